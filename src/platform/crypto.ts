@@ -1,0 +1,22 @@
+// Tokens and codes: made by the CSPRNG, and stored only as hashes.
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+
+/** 32 random bytes in base64url: a session, challenge or trusted-device token. */
+export const createToken = (): string => randomBytes(32).toString('base64url')
+
+/** SHA-256 of a token. A token has 256 random bits, so a fast unsalted hash is enough (ASVS 6.5.2, 7.2). */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** Six random digits, leading zeros included. */
+export const createCode = (): string => randomInt(0, 1_000_000).toString().padStart(6, '0')
+
+/**
+ * HMAC-SHA256 of a code with the server's key. Six digits could be guessed from a plain hash in a second; without
+ * the key a stolen table says nothing. The challenge's id is part of it, so a hash fits no other challenge.
+ */
+export const hashCode = (secretKey: Buffer, challengeId: string, code: string): Buffer =>
+  createHmac('sha256', secretKey).update(`${challengeId}:${code}`).digest()
+
+/** Compares two hashes in constant time. */
+export const hashesMatch = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && timingSafeEqual(a, b)

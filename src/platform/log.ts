@@ -1,0 +1,19 @@
+// Structured logs: JSON lines, or readable ones on a terminal. What could be secret is removed by name, and
+// callers log ids, never values.
+import { type Logger, pino } from 'pino'
+
+export type Log = Logger
+
+const secretNames = ['password', 'code', 'token', 'challengeToken', 'sessionToken', 'authorization', 'cookie']
+
+/** Makes the process's logger. `pretty` is for a person at a terminal. */
+export function createLog(level: string, pretty: boolean): Log {
+  return pino({
+    level,
+    base: null,
+    redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '[removed]' },
+    ...(pretty && {
+      transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss', ignore: 'pid,hostname' } },
+    }),
+  })
+}
