@@ -1,0 +1,33 @@
+// npm run db:migration -- NAME: writes the SQL that brings the migrations up to prisma/schema.prisma.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { startEmbeddedPostgres } from '../dev/embedded-postgres.ts'
+import { planMigration, writeMigration } from '../platform/migrate.ts'
+
+function parseName(name: string): string {
+  if (/^[a-z][a-z0-9_]*$/.test(name)) return name
+  throw new InvalidArgumentError('Use lower-case letters, digits and underscores, such as add_audit_event.')
+}
+
+async function createMigration(name: string): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'vestibule-migration-'))
+  const postgres = await startEmbeddedPostgres(dataDir, { fsync: 'off' })
+  try {
+    const script = await planMigration(postgres.urlOf('postgres'))
+    const said = script
+      ? `Wrote ${relative('.', await writeMigration(name, script))}. Read it; the next start applies it.`
+      : 'Nothing to migrate: the migrations already make what prisma/schema.prisma says.'
+    process.stdout.write(`${said}\n`)
+  } finally {
+    await postgres.stop()
+    await Promise.all([dataDir, postgres.dataDir].map((dir) => rm(dir, { recursive: true, force: true })))
+  }
+}
+
+await new Command('db:migration')
+  .description('Write a new migration from the difference between prisma/schema.prisma and the migrations.')
+  .argument('<name>', 'what the migration does, such as add_audit_event', parseName)
+  .action(createMigration)
+  .parseAsync()

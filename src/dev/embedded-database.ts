@@ -1,0 +1,58 @@
+// The embedded database of a data directory, as the server and the command line use it.
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DataDirInUseError, lockDataDir } from './data-dir.ts'
+import { createDatabaseOnce, startEmbeddedPostgres } from './embedded-postgres.ts'
+
+export type EmbeddedDatabase = {
+  databaseUrl: string
+  /** Where PostgreSQL keeps the data. */
+  postgresDir: string
+  stop(): Promise<void>
+}
+
+const urlFile = (dataDir: string) => join(dataDir, 'database-url')
+
+/**
+ * Starts PostgreSQL on the data directory, which this process holds until `stop`.
+ * @throws DataDirInUseError when another process runs on it.
+ */
+export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+  const unlock = lockDataDir(dataDir)
+  try {
+    const postgres = await startEmbeddedPostgres(dataDir)
+    await createDatabaseOnce(postgres, 'vestibule')
+    const databaseUrl = postgres.urlOf('vestibule')
+    await writeFile(urlFile(dataDir), databaseUrl, { mode: 0o600 })
+    return {
+      databaseUrl,
+      postgresDir: postgres.dataDir,
+      stop: async () => {
+        await rm(urlFile(dataDir), { force: true })
+        await postgres.stop()
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/**
+ * For the command line: the database of the server that runs on the data directory, or, where none runs, one
+ * started for as long as the command takes.
+ */
+export async function borrowEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+  try {
+    return await startEmbeddedDatabase(dataDir)
+  } catch (error) {
+    if (!(error instanceof DataDirInUseError)) throw error
+    const databaseUrl = await readFile(urlFile(dataDir), 'utf8').catch(() => {
+      throw new Error(
+        'The server on this data directory is still starting, or stopping. Try again in a moment.',
+      )
+    })
+    return { databaseUrl, postgresDir: dataDir, stop: async () => {} }
+  }
+}

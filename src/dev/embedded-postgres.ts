@@ -1,0 +1,161 @@
+// A real PostgreSQL for development and tests: its binaries come inside npm packages, its data stays in the
+// data directory between starts. Never loaded in production.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chown, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+import { type PostgresHome, preparePostgresHome } from './postgres-binaries.ts'
+
+const run = promisify(execFile)
+
+export type EmbeddedPostgres = {
+  /** A connection string for a database of this server; the database must exist. */
+  urlOf(database: string): string
+  /** Where the data is. */
+  dataDir: string
+  /** Stops the server and waits for it (fast mode: open transactions are rolled back). */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts PostgreSQL on a free port of 127.0.0.1, making its data on the first start.
+ * The caller holds the lock on `dataDir`, so a server found running there was left by a run that was killed.
+ * @param settings server settings for tests, such as `{ fsync: 'off' }`.
+ */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<EmbeddedPostgres> {
+  const home = await preparePostgresHome(dataDir)
+  const password = await createClusterOnce(home)
+  await stopLeftover(home)
+  const { server, port } = await startOnFreePort(home, settings)
+  const urlOf = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`
+  await waitUntilReady(server, urlOf('postgres'), home)
+  return { urlOf, dataDir: home.dataDir, stop: () => stopServer(server) }
+}
+
+/** Makes a database of the server unless it is there. */
+export async function createDatabaseOnce(postgres: EmbeddedPostgres, name: string): Promise<void> {
+  const client = new Client({ connectionString: postgres.urlOf('postgres') })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
+  } finally {
+    await client.end()
+  }
+}
+
+const clusterDir = (home: PostgresHome) => join(home.dataDir, 'cluster')
+const passwordFile = (home: PostgresHome) => join(home.dataDir, 'password')
+const logFile = (home: PostgresHome) => join(home.dataDir, 'server.log')
+const asUser = (home: PostgresHome) => home.user ?? {}
+
+/** PostgreSQL's own messages are looked for in English, whatever the machine's language is. */
+const serverEnv = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' }
+
+async function createClusterOnce(home: PostgresHome): Promise<string> {
+  // initdb writes the version file early and removes everything if it fails; the password comes last, so its
+  // presence means that the cluster is whole.
+  const existing = await readFile(passwordFile(home), 'utf8').catch(() => null)
+  if (existing) return existing
+  const password = randomBytes(24).toString('hex')
+  const partial = `${passwordFile(home)}.new`
+  await rm(clusterDir(home), { recursive: true, force: true })
+  await writeFile(partial, password, { mode: 0o600 })
+  if (home.user) await chown(partial, home.user.uid, home.user.gid)
+  const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync']
+  await run(join(home.binDir, 'initdb'), [`--pgdata=${clusterDir(home)}`, `--pwfile=${partial}`, ...flags], {
+    ...asUser(home),
+    env: serverEnv,
+    cwd: home.dataDir,
+  })
+  await writeFile(passwordFile(home), password, { mode: 0o600 })
+  await rm(partial)
+  return password
+}
+
+/** After a kill -9 of the last run its server may live on. It is stopped, so that this run owns the one it uses. */
+async function stopLeftover(home: PostgresHome): Promise<void> {
+  const pidFile = await stat(join(clusterDir(home), 'postmaster.pid')).catch(() => null)
+  if (!pidFile) return
+  // pg_ctl knows a stale file from a live server; it fails where none is running, and then nothing needs stopping.
+  await run(join(home.binDir, 'pg_ctl'), ['stop', '-D', clusterDir(home), '-m', 'fast', '-w'], {
+    ...asUser(home),
+    env: serverEnv,
+    cwd: home.dataDir,
+  }).catch(() => {})
+}
+
+async function startOnFreePort(home: PostgresHome, settings: Record<string, string>) {
+  const port = await findFreePort()
+  const options = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    ...settings,
+  }
+  const log = await open(logFile(home), 'a', 0o600)
+  const server = spawn(
+    join(home.binDir, 'postgres'),
+    [
+      '-D',
+      clusterDir(home),
+      '-p',
+      String(port),
+      ...Object.entries(options).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+    ],
+    // Its own process group: Ctrl-C in a terminal reaches this process alone, which then stops the server in order.
+    { ...asUser(home), env: serverEnv, cwd: home.dataDir, detached: true, stdio: ['ignore', log.fd, log.fd] },
+  )
+  await log.close()
+  server.unref()
+  return { server, port }
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}
+
+async function waitUntilReady(server: ChildProcess, url: string, home: PostgresHome): Promise<void> {
+  const giveUpAt = Date.now() + 30_000
+  for (;;) {
+    const client = new Client({ connectionString: url })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      await client.end()
+      return
+    } catch (error) {
+      if (server.exitCode !== null || Date.now() > giveUpAt) {
+        throw new Error(`The embedded PostgreSQL did not start; its log is ${logFile(home)}`, {
+          cause: error,
+        })
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+function stopServer(server: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (server.exitCode !== null || server.signalCode !== null) return resolve()
+    server.ref()
+    server.once('exit', () => resolve())
+    // SIGINT is PostgreSQL's fast shutdown.
+    server.kill('SIGINT')
+  })
+}

