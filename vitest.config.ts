@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,integration,e2e}/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // One PostgreSQL serves all files, each on a database of its own; two cores serve everything.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: ['default', ['json', { outputFile: 'test/.report/results.json' }]],
+    // Node runs the TypeScript itself, as in production: through Vite's runner there would be two copies of graphql.
+    experimental: { viteModuleRunner: false },
+  },
+})
