@@ -67,7 +67,11 @@ export async function* decryptFile(source: AsyncIterable<Buffer>, key: Buffer): 
 }
 
 /** Cuts a stream into pieces of one size (the first one of `firstBytes`); the last piece may be shorter. */
-async function* inChunks(source: AsyncIterable<Buffer>, bytes: number, firstBytes = bytes): AsyncGenerator<Buffer> {
+async function* inChunks(
+  source: AsyncIterable<Buffer>,
+  bytes: number,
+  firstBytes = bytes,
+): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
   let held = 0
   let wanted = firstBytes

@@ -33,7 +33,9 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
   async function untilLost(current: Client): Promise<void> {
     const ended = new Promise<void>((resolve) => current.once('end', resolve))
     while (!stopping.signal.aborted) {
-      const probe = delay(probeEveryMs, undefined, { signal: stopping.signal }).then(() => current.query('SELECT 1'))
+      const probe = delay(probeEveryMs, undefined, { signal: stopping.signal }).then(() =>
+        current.query('SELECT 1'),
+      )
       const alive = await Promise.race([probe.then(() => true), ended.then(() => false)]).catch(() => false)
       if (!alive) return
     }

@@ -10,7 +10,9 @@ export function createRedisEvents(redisUrl: string, log: Log): EventTransport {
   const publisher = new Redis(redisUrl, options)
   const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: true })
   for (const client of [publisher, subscriber]) {
-    client.on('error', (error: Error & { code?: string }) => log.warn({ reason: error.code }, 'events: redis'))
+    client.on('error', (error: Error & { code?: string }) =>
+      log.warn({ reason: error.code }, 'events: redis'),
+    )
   }
   return {
     async send(topics) {

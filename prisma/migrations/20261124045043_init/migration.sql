@@ -78,7 +78,6 @@ CREATE TABLE "challenge" (
     "consumed_at" TIMESTAMPTZ(6),
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT now(),
     "expires_at" TIMESTAMPTZ(6) NOT NULL,
-    "transport" TEXT NOT NULL,
 
     CONSTRAINT "challenge_pkey" PRIMARY KEY ("id")
 );
@@ -160,6 +159,15 @@ CREATE TABLE "notification" (
     CONSTRAINT "notification_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "rate_limit" (
+    "key" TEXT NOT NULL,
+    "points" INTEGER NOT NULL,
+    "resets_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "rate_limit_pkey" PRIMARY KEY ("key")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "account_name_key" ON "account"("name");
 
@@ -207,6 +215,9 @@ CREATE UNIQUE INDEX "notification_team_member_id_sequence_key" ON "notification"
 
 -- CreateIndex
 CREATE UNIQUE INDEX "notification_export_id_kind_key" ON "notification"("export_id", "kind");
+
+-- CreateIndex
+CREATE INDEX "rate_limit_resets_at_idx" ON "rate_limit"("resets_at");
 
 -- AddForeignKey
 ALTER TABLE "team_member" ADD CONSTRAINT "team_member_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,0 +1,40 @@
+import { ExpectedError } from '../platform/errors.ts'
+
+/** The e-mail, the password or both are wrong: which of them is not said. */
+export class InvalidCredentialsError extends ExpectedError {
+  override name = 'InvalidCredentialsError'
+  readonly code = 'INVALID_CREDENTIALS'
+  constructor() {
+    super('The e-mail or the password is not right.')
+  }
+}
+
+/** A code that is wrong or too old; `attemptsRemaining` counts the tries that its challenge still takes for it. */
+export class InvalidCodeError extends ExpectedError {
+  override name = 'InvalidCodeError'
+  readonly code = 'INVALID_CODE'
+  readonly attemptsRemaining: number
+
+  constructor(message: string, attemptsRemaining: number) {
+    super(message)
+    this.attemptsRemaining = attemptsRemaining
+  }
+}
+
+/** The challenge is over, or never was: the password is asked for again. */
+export class ChallengeExpiredError extends ExpectedError {
+  override name = 'ChallengeExpiredError'
+  readonly code = 'CHALLENGE_EXPIRED'
+  constructor() {
+    super('This sign-in took too long or had too many wrong codes. Sign in again with your password.')
+  }
+}
+
+/** Only members with Sensitive Data Access may do this. */
+export class SensitiveDataAccessRequiredError extends ExpectedError {
+  override name = 'SensitiveDataAccessRequiredError'
+  readonly code = 'SENSITIVE_DATA_ACCESS_REQUIRED'
+  constructor() {
+    super('This needs Sensitive Data Access. A Super Admin of your account can grant it.')
+  }
+}

@@ -1,0 +1,34 @@
+// Passwords: argon2id with the parameters of the OWASP password storage cheat sheet (ASVS 11.4.2).
+import { hash, verify } from 'argon2'
+import pLimit from 'p-limit'
+
+const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/**
+ * A hash keeps one of libuv's four threads busy for some 30 ms. At most two at a time, so that a burst of sign-ins
+ * leaves threads for files, DNS and compression.
+ */
+const atMostTwo = pLimit(2)
+
+/** Longer passwords are refused before any work is done on them. */
+const maxLength = 128
+
+/** The argon2id hash of a password, with its salt and parameters, as text. */
+export const hashPassword = (password: string): Promise<string> => atMostTwo(() => hash(password, parameters))
+
+/**
+ * Whether the password is the one that was hashed. Without a hash (an unknown person, an invitation not yet
+ * accepted) the same work is done for nothing, so that the time says nothing.
+ */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  if (password.length > maxLength) return false
+  const known = passwordHash ?? (await someHash())
+  const matches = await atMostTwo(() => verify(known, password))
+  return matches && passwordHash !== null
+}
+
+let made: Promise<string> | undefined
+const someHash = () => {
+  made ??= hashPassword('the password of nobody')
+  return made
+}

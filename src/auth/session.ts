@@ -1,0 +1,75 @@
+// Sessions: a random token whose hash is stored, an idle and an absolute end, both on the database's clock.
+import type { TeamMemberRole } from '../generated/prisma/enums.ts'
+import { createToken, hashToken } from '../platform/crypto.ts'
+import type { DbOrTx } from '../platform/db.ts'
+
+const absoluteDays = 7
+const idleHours = 12
+
+/** Who is asking, and on which session. Read again for every request and every event. */
+export type CurrentSession = {
+  id: string
+  teamMemberId: string
+  accountId: string
+  role: TeamMemberRole
+  sensitiveDataAccess: boolean
+}
+
+/** Where a request comes from, as far as it is known. */
+export type ClientInfo = { ipAddress: string | null; userAgent: string | null }
+
+export type SignedIn = { session: CurrentSession; sessionToken: string }
+
+/** Signs an active member in. Null when the member may not sign in (any more). */
+export async function createSession(
+  db: DbOrTx,
+  teamMemberId: string,
+  client: ClientInfo,
+): Promise<SignedIn | null> {
+  const token = createToken()
+  // The status is read in the statement that writes: a member deactivated at this moment gets no session.
+  const created = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO session (id, team_member_id, token_hash, expires_at, user_agent, ip_address)
+    SELECT gen_random_uuid(), id, ${hashToken(token)}, now() + ${absoluteDays} * interval '1 day',
+           ${client.userAgent?.slice(0, 400) ?? null}, ${client.ipAddress}
+    FROM team_member WHERE id = ${teamMemberId}::uuid AND status = 'ACTIVE'
+    FOR SHARE
+    RETURNING id`
+  if (created.length === 0) return null
+  const session = await findSession(db, token)
+  return session && { session, sessionToken: token }
+}
+
+/** The live session of a token, or null. Notes when it was last seen, at most once a minute. */
+export async function findSession(db: DbOrTx, token: string): Promise<CurrentSession | null> {
+  const [session] = await db.$queryRaw<CurrentSession[]>`
+    WITH live AS (
+      SELECT s.id, s.last_seen_at, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
+             m.sensitive_data_access AS "sensitiveDataAccess"
+      FROM session s JOIN team_member m ON m.id = s.team_member_id
+      WHERE s.token_hash = ${hashToken(token)} AND m.status = 'ACTIVE'
+        AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'
+    ), seen AS (
+      UPDATE session SET last_seen_at = now() FROM live
+      WHERE session.id = live.id AND live.last_seen_at < now() - interval '1 minute'
+    )
+    SELECT id, "teamMemberId", "accountId", role, "sensitiveDataAccess" FROM live`
+  return session ?? null
+}
+
+/** The session as it is now, for a stream that has been open for a while. Being streamed to does not count as use. */
+export async function refreshSession(db: DbOrTx, sessionId: string): Promise<CurrentSession | null> {
+  const [session] = await db.$queryRaw<CurrentSession[]>`
+    SELECT s.id, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
+           m.sensitive_data_access AS "sensitiveDataAccess"
+    FROM session s JOIN team_member m ON m.id = s.team_member_id
+    WHERE s.id = ${sessionId}::uuid AND m.status = 'ACTIVE'
+      AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'`
+  return session ?? null
+}
+
+/** Ends a session: its token opens nothing from the next request on. */
+export async function endSession(db: DbOrTx, session: CurrentSession): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM session WHERE id = ${session.id}::uuid AND team_member_id = ${session.teamMemberId}::uuid`
+}

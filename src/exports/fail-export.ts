@@ -1,0 +1,36 @@
+// The end of an export that could not be made.
+import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
+import { createNotification } from '../notifications/create-notification.ts'
+import type { Services } from '../platform/services.ts'
+import { describeKind } from './describe.ts'
+import { deleteAttempts } from './run-export.ts'
+
+const failureMessage =
+  'The file could not be made after several tries. Nothing was lost: ask for the export again.'
+
+/** Marks an export FAILED and tells its owner, unless it has ended otherwise meanwhile. */
+export async function failExport(
+  { db, events, storage }: Pick<Services, 'db' | 'events' | 'storage'>,
+  { exportId }: { exportId: string },
+): Promise<void> {
+  const attempts = await events.transact(db, async (tx, announce) => {
+    const row = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
+    if (!row) return 0
+    await lockMemberForSensitiveData(tx, row.ownerId)
+    const [failed] = await tx.export.updateManyAndReturn({
+      where: { id: exportId, status: 'PROCESSING' },
+      data: { status: 'FAILED', failureMessage },
+      select: { kind: true, attempt: true },
+    })
+    if (!failed) return 0
+    await createNotification(tx, announce, {
+      teamMemberId: row.ownerId,
+      kind: 'EXPORT_FAILED',
+      title: `${describeKind(failed.kind)} export failed`,
+      body: failureMessage,
+      exportId,
+    })
+    return failed.attempt
+  })
+  await deleteAttempts({ storage }, exportId, 1, attempts)
+}

@@ -1,0 +1,45 @@
+// The moment at which an export is there: the row, the notification and the event, in one transaction.
+import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
+import { createNotification } from '../notifications/create-notification.ts'
+import type { Services } from '../platform/services.ts'
+import { describeKind } from './describe.ts'
+import type { ClaimedExport, WrittenFile } from './run-export.ts'
+
+/** How long a file is kept. */
+const keptHours = 72
+
+/**
+ * Marks an export COMPLETED and tells its owner.
+ * @returns false when this attempt may no longer do so: it was overtaken, or its owner lost access. Nothing changed.
+ */
+export async function publishExport(
+  { db, events, cipher }: Pick<Services, 'db' | 'events' | 'cipher'>,
+  task: ClaimedExport,
+  file: WrittenFile,
+): Promise<boolean> {
+  const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
+  return events.transact(db, async (tx, announce) => {
+    if (!(await lockMemberForSensitiveData(tx, task.ownerId))) return false
+    const published = await tx.$executeRaw`
+      UPDATE export SET status = 'COMPLETED', completed_at = now(),
+        expires_at = now() + ${keptHours} * interval '1 hour',
+        rows_done = ${file.rowCount}, rows_total = ${file.rowCount}, row_count = ${file.rowCount},
+        byte_size = ${file.byteSize}, sha256 = ${file.sha256},
+        storage_key = ${file.storageKey}, file_key = ${wrappedKey}
+      WHERE id = ${task.id}::uuid AND owner_id = ${task.ownerId}::uuid
+        AND attempt = ${task.attempt} AND status = 'PROCESSING'`
+    if (published === 0) return false
+    const rows = file.rowCount.toLocaleString('en-US')
+    await createNotification(tx, announce, {
+      teamMemberId: task.ownerId,
+      kind: 'EXPORT_COMPLETED',
+      title: `${describeKind(task.kind)} export is ready`,
+      body: `${rows} ${file.rowCount === 1 ? 'investor' : 'investors'}. The file can be downloaded for ${keptHours} hours.`,
+      exportId: task.id,
+    })
+    return true
+  })
+}
+
+/** What the wrapped key of a file is bound to. */
+export const fileKeyPlace = (exportId: string): string => `export.file_key:${exportId}`

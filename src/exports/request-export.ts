@@ -1,0 +1,113 @@
+// Asking for an export: the row and its job, in one transaction.
+import { isDeepStrictEqual } from 'node:util'
+import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
+import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
+import type { CurrentSession } from '../auth/session.ts'
+import type { Export } from '../generated/prisma/client.ts'
+import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
+import type { InvestorFilter } from '../investors/filter.ts'
+import type { Tx } from '../platform/db.ts'
+import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
+import type { Services } from '../platform/services.ts'
+import { runExportJob } from './export-job.ts'
+
+const maxRunning = 3
+const maxPerHour = 20
+
+export type ExportRequest = {
+  kind: ExportKind
+  format: ExportFormat
+  filter: InvestorFilter
+  idempotencyKey: string | null
+}
+
+/**
+ * Asks for an export of the member's account.
+ * @returns the new export, or the one that the same idempotency key made in the last 24 hours.
+ * @throws SensitiveDataAccessRequiredError, RateLimitedError, InvalidInputError
+ */
+export async function requestExport(
+  { db, events, jobs }: Pick<Services, 'db' | 'events' | 'jobs'>,
+  session: CurrentSession,
+  request: ExportRequest,
+): Promise<Export> {
+  return events.transact(db, async (tx) => {
+    // The lock makes the member's simultaneous requests take turns: the quotas and the key are checked under it.
+    const allowed = await lockMemberForSensitiveData(tx, session.teamMemberId)
+    if (!allowed) throw new SensitiveDataAccessRequiredError()
+    const earlier = await findByIdempotencyKey(tx, session, request)
+    if (earlier) return earlier
+    await refuseOverQuota(tx, session)
+    const created = await tx.export.create({
+      data: {
+        accountId: session.accountId,
+        ownerId: session.teamMemberId,
+        kind: request.kind,
+        format: request.format,
+        filter: storedFilter(request.filter),
+        idempotencyKey: request.idempotencyKey,
+      },
+    })
+    await jobs.enqueue(tx, runExportJob, { exportId: created.id })
+    return created
+  })
+}
+
+async function findByIdempotencyKey(
+  tx: Tx,
+  session: CurrentSession,
+  request: ExportRequest,
+): Promise<Export | null> {
+  const { idempotencyKey } = request
+  if (!idempotencyKey) return null
+  await tx.$executeRaw`
+    UPDATE export SET idempotency_key = NULL
+    WHERE owner_id = ${session.teamMemberId}::uuid AND idempotency_key = ${idempotencyKey}
+      AND requested_at < now() - interval '24 hours'`
+  const earlier = await tx.export.findUnique({
+    where: { ownerId_idempotencyKey: { ownerId: session.teamMemberId, idempotencyKey } },
+  })
+  if (!earlier) return null
+  const sameInput =
+    earlier.kind === request.kind &&
+    earlier.format === request.format &&
+    isDeepStrictEqual(earlier.filter, storedFilter(request.filter))
+  if (sameInput) return earlier
+  throw new InvalidInputError(
+    'This idempotency key was used for another export. Use a new key for each request.',
+    ['input', 'idempotencyKey'],
+  )
+}
+
+/** The two quotas, counted under the owner's lock. */
+async function refuseOverQuota(tx: Tx, session: CurrentSession): Promise<void> {
+  const [count] = await tx.$queryRaw<
+    { running: number; lastHour: number; retryAfterSeconds: number | null }[]
+  >`
+    SELECT (SELECT count(*)::int FROM export
+            WHERE owner_id = ${session.teamMemberId}::uuid AND status = 'PROCESSING') AS running,
+           count(*)::int AS "lastHour",
+           ceil(extract(epoch FROM min(requested_at) + interval '1 hour' - now()))::int AS "retryAfterSeconds"
+    FROM export WHERE owner_id = ${session.teamMemberId}::uuid AND requested_at > now() - interval '1 hour'`
+  if (count && count.running >= maxRunning) {
+    throw new RateLimitedError(
+      `You have ${count.running} exports running. Ask again when one has finished.`,
+      10,
+    )
+  }
+  if (count && count.lastHour >= maxPerHour) {
+    throw new RateLimitedError(
+      `You have asked for ${count.lastHour} exports in the last hour, which is the most. Ask again later.`,
+      Math.max(1, count.retryAfterSeconds ?? 1),
+    )
+  }
+}
+
+/** The filter as it is kept and compared: without what was left out, dates as ISO 8601. */
+function storedFilter({ search, createdAfter, createdBefore }: InvestorFilter): Record<string, string> {
+  return {
+    ...(search?.trim() && { search: search.trim() }),
+    ...(createdAfter && { createdAfter: createdAfter.toISOString() }),
+    ...(createdBefore && { createdBefore: createdBefore.toISOString() }),
+  }
+}

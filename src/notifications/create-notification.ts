@@ -1,0 +1,36 @@
+// A new line in a member's bell.
+import type { NotificationKind } from '../generated/prisma/enums.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Topic } from '../platform/events.ts'
+
+export type NewNotification = {
+  teamMemberId: string
+  kind: NotificationKind
+  title: string
+  body: string
+  exportId: string | null
+}
+
+/** What is announced when a member's notifications changed. */
+export const notificationsTopic = (teamMemberId: string): Topic => `notifications:${teamMemberId}`
+
+/**
+ * Adds a notification as part of a transaction and announces it. Its number comes from the member's row, locked until
+ * the commit: numbers become visible in their order, so a stream that has sent N has missed nothing before N.
+ */
+export async function createNotification(
+  tx: Tx,
+  announce: (topic: Topic) => void,
+  notification: NewNotification,
+): Promise<void> {
+  const { teamMemberId, kind, title, body, exportId } = notification
+  await tx.$executeRaw`
+    WITH counter AS (
+      UPDATE team_member SET notification_sequence = notification_sequence + 1
+      WHERE id = ${teamMemberId}::uuid RETURNING id, notification_sequence
+    )
+    INSERT INTO notification (id, team_member_id, sequence, kind, title, body, export_id)
+    SELECT gen_random_uuid(), id, notification_sequence, ${kind}::notification_kind, ${title}, ${body}, ${exportId}::uuid
+    FROM counter`
+  announce(notificationsTopic(teamMemberId))
+}

@@ -1,0 +1,75 @@
+// The bell's stream: what came after a cursor, in order, then live. One loop does both, so there is no seam between
+// them in which something could be lost or repeated.
+import { type CurrentSession, refreshSession } from '../auth/session.ts'
+import { InvalidInputError } from '../platform/errors.ts'
+import type { Services } from '../platform/services.ts'
+import { cancellable, createWaker } from '../platform/waker.ts'
+import { notificationsTopic } from './create-notification.ts'
+
+/** One step of the bell. `sequence` is its cursor. */
+export type NotificationStep = { notificationId: string; sequence: bigint; unreadCount: number }
+
+const batchSize = 100
+
+/**
+ * Streams the member's notifications after a cursor, or, without one, from now on. Ends when the session does.
+ */
+export function streamNotifications(
+  { db, events }: Pick<Services, 'db' | 'events'>,
+  session: CurrentSession,
+  after: bigint | null,
+): AsyncGenerator<NotificationStep, void> {
+  return cancellable(async function* (signal) {
+    const waker = createWaker()
+    const unsubscribe = events.subscribe(notificationsTopic(session.teamMemberId), waker.wake)
+    try {
+      let sent = after ?? (await newestSequence(db, session.teamMemberId))
+      while (!signal.aborted && (await refreshSession(db, session.id))) {
+        const batch = await readBatch(db, session.teamMemberId, sent)
+        for (const step of batch) {
+          yield step
+          sent = step.sequence
+        }
+        if (batch.length < batchSize) await waker.next(signal)
+      }
+    } finally {
+      unsubscribe()
+    }
+  })
+}
+
+/** The member's notifications after a number, oldest first. */
+async function readBatch(
+  db: Services['db'],
+  teamMemberId: string,
+  after: bigint,
+): Promise<NotificationStep[]> {
+  return db.$queryRaw<NotificationStep[]>`
+    SELECT id AS "notificationId", sequence,
+           (SELECT count(*)::int FROM notification
+            WHERE team_member_id = ${teamMemberId}::uuid AND read_at IS NULL) AS "unreadCount"
+    FROM notification WHERE team_member_id = ${teamMemberId}::uuid AND sequence > ${after}
+    ORDER BY sequence LIMIT ${batchSize}`
+}
+
+async function newestSequence(db: Services['db'], teamMemberId: string): Promise<bigint> {
+  const member = await db.teamMember.findUniqueOrThrow({
+    where: { id: teamMemberId },
+    select: { notificationSequence: true },
+  })
+  return member.notificationSequence
+}
+
+/** The cursor of a step, as clients keep it. */
+export const encodeCursor = (sequence: bigint): string =>
+  Buffer.from(`bell:${sequence}`).toString('base64url')
+
+/** @throws InvalidInputError for what is not a cursor of this stream. */
+export function decodeCursor(cursor: string): bigint {
+  const match = /^bell:(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
+  if (match?.[1]) return BigInt(match[1])
+  throw new InvalidInputError(
+    '`after` is not a cursor of notificationReceived. Leave it out to start from now.',
+    ['after'],
+  )
+}

@@ -1,0 +1,41 @@
+// Limits that hold across processes: each try is counted by one atomic statement on the database's clock, so that
+// parallel tries and a process with a wrong clock gain nothing.
+import type { DbOrTx } from './db.ts'
+
+export type RateLimit = {
+  /** What is limited, such as `sign-in:person`. */
+  name: string
+  /** Tries that are let through. */
+  limit: number
+  /** How long a first try is remembered. */
+  windowSeconds: number
+  /** How long everything is refused once the limit is reached. */
+  blockSeconds: number
+}
+
+/**
+ * Counts one try of `subject`.
+ * @returns seconds until the next try is looked at, or null when this one is let through.
+ */
+export async function countTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ points: number; retryAfterSeconds: number }[]>`
+    INSERT INTO rate_limit AS r (key, points, resets_at)
+    VALUES (${keyOf(rule, subject)}, 1, now() + ${rule.windowSeconds} * interval '1 second')
+    ON CONFLICT (key) DO UPDATE SET
+      points = CASE WHEN r.resets_at <= now() THEN 1 ELSE r.points + 1 END,
+      resets_at = CASE
+        WHEN r.resets_at <= now() THEN now() + ${rule.windowSeconds} * interval '1 second'
+        WHEN r.points + 1 = ${rule.limit} THEN now() + ${rule.blockSeconds} * interval '1 second'
+        ELSE r.resets_at
+      END
+    RETURNING points, ceil(extract(epoch FROM resets_at - now()))::int AS "retryAfterSeconds"`
+  if (!row || row.points <= rule.limit) return null
+  return Math.max(1, row.retryAfterSeconds)
+}
+
+/** Forgets the tries of `subject`, after one that succeeded. */
+export async function forgetTries(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
+  await db.$executeRaw`DELETE FROM rate_limit WHERE key = ${keyOf(rule, subject)}`
+}
+
+const keyOf = (rule: RateLimit, subject: string) => `${rule.name}:${subject}`

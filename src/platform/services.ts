@@ -1,0 +1,24 @@
+// What the verbs of the features work with. src/app.ts makes it once; a verb takes the parts it needs.
+import type { Pool } from 'pg'
+import type { Db } from './db.ts'
+import type { Events } from './events.ts'
+import type { FieldCipher } from './field-encryption.ts'
+import type { Jobs } from './jobs.ts'
+import type { Log } from './log.ts'
+import type { Mailer } from './mail.ts'
+import type { Storage } from './storage.ts'
+
+export type Services = {
+  db: Db
+  /** Plain pg connections: cursors and COPY. */
+  pool: Pool
+  events: Events
+  jobs: Jobs
+  mailer: Mailer
+  storage: Storage
+  /** Encrypts with ENCRYPTION_KEY. */
+  cipher: FieldCipher
+  /** SECRET_KEY: the key of the codes' hashes. */
+  secretKey: Buffer
+  log: Log
+}
