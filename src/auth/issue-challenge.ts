@@ -1,5 +1,6 @@
 // The second step of a sign-in: a challenge, and its code by e-mail.
 import { randomUUID } from 'node:crypto'
+import type { SessionTransport } from '../generated/prisma/enums.ts'
 import { createCode, createToken, hashCode, hashToken } from '../platform/crypto.ts'
 import type { Services } from '../platform/services.ts'
 import { renderCodeMail } from './code-mail.ts'
@@ -26,15 +27,18 @@ export type VerificationRequired = {
 export async function issueChallenge(
   { db, mailer, secretKey }: Pick<Services, 'db' | 'mailer' | 'secretKey'>,
   member: { id: string; email: string; rememberMeAllowed: boolean },
+  sessionTransport: SessionTransport,
   client: ClientInfo,
 ): Promise<VerificationRequired> {
   const id = randomUUID()
   const challengeToken = createToken()
   const code = createCode()
   const [times] = await db.$queryRaw<{ expiresAt: Date; resendAvailableAt: Date }[]>`
-    INSERT INTO challenge (id, team_member_id, token_hash, code_hash, code_expires_at, expires_at)
+    INSERT INTO challenge (id, team_member_id, token_hash, code_hash, code_expires_at, expires_at,
+                           session_transport)
     VALUES (${id}::uuid, ${member.id}::uuid, ${hashToken(challengeToken)}, ${hashCode(secretKey, id, code)},
-            now() + ${codeMinutes} * interval '1 minute', now() + ${challengeMinutes} * interval '1 minute')
+            now() + ${codeMinutes} * interval '1 minute', now() + ${challengeMinutes} * interval '1 minute',
+            ${sessionTransport}::session_transport)
     RETURNING expires_at AS "expiresAt", code_sent_at + ${resendSeconds} * interval '1 second' AS "resendAvailableAt"`
   if (!times) throw new Error('The challenge was not stored')
   const mail = renderCodeMail({ code, validForMinutes: codeMinutes, ...client })

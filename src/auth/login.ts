@@ -1,4 +1,5 @@
 // Signing in with e-mail and password. Where the account has MFA on, a code by e-mail completes it.
+import type { SessionTransport } from '../generated/prisma/enums.ts'
 import { hashToken } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { RateLimitedError } from '../platform/errors.ts'
@@ -24,7 +25,12 @@ const addressLimit: RateLimit = {
   blockSeconds: 15 * minute,
 }
 
-export type Credentials = { email: string; password: string; trustedDeviceToken: string | null }
+export type Credentials = {
+  email: string
+  password: string
+  sessionTransport: SessionTransport
+  trustedDeviceToken: string | null
+}
 
 /**
  * Checks the credentials and signs in, or asks for the code. Unknown and known people get the same answer after
@@ -51,7 +57,7 @@ export async function login(
 
   const device = credentials.trustedDeviceToken
   const codeNeeded = member.mfaEnabled && !(device && (await isTrustedDevice(db, member.id, device)))
-  if (codeNeeded) return issueChallenge(services, member, client)
+  if (codeNeeded) return issueChallenge(services, member, credentials.sessionTransport, client)
   const signedIn = await createSession(db, member.id, client)
   if (!signedIn) throw new InvalidCredentialsError()
   return signedIn

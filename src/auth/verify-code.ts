@@ -1,4 +1,5 @@
 // Giving the e-mailed code: the gate that counts, then the comparison, then the session.
+import type { SessionTransport } from '../generated/prisma/enums.ts'
 import { hashCode, hashesMatch, hashToken } from '../platform/crypto.ts'
 import type { Db, Tx } from '../platform/db.ts'
 import type { Services } from '../platform/services.ts'
@@ -19,11 +20,14 @@ export async function verifyCode(
   { db, secretKey }: Pick<Services, 'db' | 'secretKey'>,
   answer: CodeAnswer,
   client: ClientInfo,
-): Promise<SignedIn & { trustedDeviceToken: string | null }> {
+): Promise<SignedIn & { trustedDeviceToken: string | null; sessionTransport: SessionTransport }> {
   const challenge = await countAttempt(db, answer.challengeToken)
   if (!challenge) return refuseUncounted(db, answer.challengeToken)
   const remaining = attemptsRemaining(challenge)
-  const matches = hashesMatch(hashCode(secretKey, challenge.id, answer.code.trim()), challenge.codeHash)
+  const matches = hashesMatch(
+    hashCode(secretKey, challenge.id, answer.code.replace(/\s/g, '')),
+    challenge.codeHash,
+  )
   if (!challenge.codeAlive) {
     throw new InvalidCodeError('This code is too old. Ask for a new one.', remaining)
   }
@@ -35,7 +39,7 @@ export async function verifyCode(
     const trustedDeviceToken = answer.rememberMe
       ? await trustDevice(tx, challenge.teamMemberId, client)
       : null
-    return { ...signedIn, trustedDeviceToken }
+    return { ...signedIn, trustedDeviceToken, sessionTransport: challenge.sessionTransport }
   })
 }
 
@@ -46,6 +50,7 @@ type CountedChallenge = {
   codeAlive: boolean
   codeAttempts: number
   attempts: number
+  sessionTransport: SessionTransport
 }
 
 /**
@@ -58,7 +63,7 @@ async function countAttempt(db: Db, challengeToken: string): Promise<CountedChal
     WHERE token_hash = ${hashToken(challengeToken)} AND consumed_at IS NULL AND expires_at > now()
       AND code_attempts < ${triesPerCode} AND attempts < ${triesPerChallenge}
     RETURNING id, team_member_id AS "teamMemberId", code_hash AS "codeHash", code_expires_at > now() AS "codeAlive",
-              code_attempts AS "codeAttempts", attempts`
+              code_attempts AS "codeAttempts", attempts, session_transport AS "sessionTransport"`
   return counted
 }
 

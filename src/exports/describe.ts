@@ -1,5 +1,6 @@
-// An export in words: for its file's name and its notification.
-import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
+// An export in words: what the API and its notification say of it.
+import type { Export } from '../generated/prisma/client.ts'
+import type { ExportKind } from '../generated/prisma/enums.ts'
 
 /** Such as "Banking and tax information". */
 export function describeKind(kind: ExportKind): string {
@@ -8,7 +9,21 @@ export function describeKind(kind: ExportKind): string {
 }
 
 /** Such as `banking-and-tax-information-2026-11-24.csv`: plain ASCII, made by the server alone. */
-export function exportFileName(row: { kind: ExportKind; format: ExportFormat; requestedAt: Date }): string {
+export function exportFileName(row: Pick<Export, 'kind' | 'format' | 'requestedAt'>): string {
   const day = row.requestedAt.toISOString().slice(0, 10)
   return `${row.kind.toLowerCase().replaceAll('_', '-')}-${day}.${row.format.toLowerCase()}`
 }
+
+export type ExportProgress = { rowsDone: number; rowsTotal: number | null; percent: number | null }
+
+/** How far an export is. It is at 100 percent only when its file is there. */
+export function describeProgress({ status, rowsDone, rowsTotal }: Export): ExportProgress {
+  const done = status === 'COMPLETED' || status === 'EXPIRED'
+  const percent =
+    rowsTotal === null ? null : Math.min(99, Math.floor((100 * rowsDone) / Math.max(1, rowsTotal)))
+  return { rowsDone, rowsTotal, percent: done ? 100 : percent }
+}
+
+/** Where a signed-in client downloads the file, or null while there is none. */
+export const downloadPath = ({ id, status }: Pick<Export, 'id' | 'status'>): string | null =>
+  status === 'COMPLETED' ? `/exports/${id}/download` : null

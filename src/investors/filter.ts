@@ -4,9 +4,9 @@ import type { Prisma } from '../generated/prisma/client.ts'
 /** Empty: all investors of the account. */
 export type InvestorFilter = {
   /** Part of the name, the e-mail or the sponsor's reference, in any case. */
-  search?: string | null
-  createdAfter?: Date | null
-  createdBefore?: Date | null
+  search?: string | null | undefined
+  createdAfter?: Date | null | undefined
+  createdBefore?: Date | null | undefined
 }
 
 export function investorsWhere(accountId: string, filter: InvestorFilter): Prisma.InvestorWhereInput {

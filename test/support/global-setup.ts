@@ -44,7 +44,9 @@ async function createJobTables(databaseUrl: string): Promise<void> {
 async function sealTemplate(postgresUrl: string): Promise<void> {
   const client = new Client({ connectionString: postgresUrl })
   await client.connect()
-  await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [templateDatabase])
+  await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+    templateDatabase,
+  ])
   await client.query(`ALTER DATABASE ${templateDatabase} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`)
   await client.end()
 }

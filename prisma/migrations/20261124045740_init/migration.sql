@@ -8,6 +8,9 @@ CREATE TYPE "team_member_role" AS ENUM ('SUPER_ADMIN', 'ADMIN', 'VIEWER');
 CREATE TYPE "team_member_status" AS ENUM ('INVITED', 'ACTIVE', 'DEACTIVATED');
 
 -- CreateEnum
+CREATE TYPE "session_transport" AS ENUM ('COOKIE', 'BEARER');
+
+-- CreateEnum
 CREATE TYPE "investor_profile_type" AS ENUM ('INDIVIDUAL', 'JOINT', 'TRUST', 'ENTITY', 'IRA');
 
 -- CreateEnum
@@ -78,6 +81,7 @@ CREATE TABLE "challenge" (
     "consumed_at" TIMESTAMPTZ(6),
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT now(),
     "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "session_transport" "session_transport" NOT NULL,
 
     CONSTRAINT "challenge_pkey" PRIMARY KEY ("id")
 );

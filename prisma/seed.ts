@@ -1,0 +1,114 @@
+// The demo: two accounts with their teams and investors, made on the first start outside production.
+import type { Pool, PoolClient } from 'pg'
+import { insertStagedInvestors, type NewInvestor, stageInvestors } from '../src/investors/write-investors.ts'
+import type { Db } from '../src/platform/db.ts'
+import type { FieldCipher } from '../src/platform/field-encryption.ts'
+import { inTransaction } from '../src/platform/transaction.ts'
+import { makeDemoInvestors } from './demo-investors.ts'
+
+/** The password of every demo member. */
+export const demoPassword = 'violet-harbor-quilt-92'
+
+const summitRidge = '01970000-0000-7000-8000-000000000001'
+const harborPoint = '01970000-0000-7000-8000-000000000002'
+
+/** The two accounts. `number` seeds their investors and is part of the investors' ids. */
+export const demoAccounts = [
+  { id: summitRidge, number: 1, name: 'Summit Ridge Capital', externalIdPrefix: 'SR', investors: 1200 },
+  { id: harborPoint, number: 2, name: 'Harbor Point Partners', externalIdPrefix: 'HP', investors: 300 },
+] as const
+
+const member = (accountId: string, number: number, name: string, email: string) => ({
+  id: `01970000-0000-7000-8001-${String(number).padStart(12, '0')}`,
+  accountId,
+  name,
+  email,
+  role: 'ADMIN' as 'SUPER_ADMIN' | 'ADMIN' | 'VIEWER',
+  sensitiveDataAccess: true,
+  emailVerified: true,
+})
+
+/** The five people who can sign in, all of them active. */
+export const demoMembers = [
+  { ...member(summitRidge, 1, 'Margaret Okafor', 'owner@summitridge.example'), role: 'SUPER_ADMIN' as const },
+  member(summitRidge, 2, 'Daniel Whitfield', 'finance@summitridge.example'),
+  { ...member(summitRidge, 3, 'Inês Carvalho', 'relations@summitridge.example'), sensitiveDataAccess: false },
+  {
+    ...member(summitRidge, 4, 'Tomasz Zieliński', 'analyst@summitridge.example'),
+    role: 'VIEWER' as const,
+    sensitiveDataAccess: false,
+    emailVerified: false,
+  },
+  {
+    ...member(harborPoint, 5, 'Ruth Castellanos', 'owner@harborpoint.example'),
+    role: 'SUPER_ADMIN' as const,
+  },
+]
+
+/** Any number, the same in every process: who holds this advisory lock is seeding. */
+const seedLock = 4_715_202
+
+const dayMs = 86_400_000
+
+/**
+ * Fills an empty database with the demo. Does nothing where any account exists, and only once when several
+ * processes start together.
+ */
+export async function seedDemoData(input: {
+  db: Db
+  pool: Pool
+  cipher: FieldCipher
+  hashPassword: (password: string) => Promise<string>
+}): Promise<{ seeded: boolean }> {
+  // Asked before the lock, so that an ordinary start hashes nothing and waits for nobody.
+  if ((await input.db.account.count()) > 0) return { seeded: false }
+  const passwordHashes = await Promise.all(demoMembers.map(() => input.hashPassword(demoPassword)))
+  return inTransaction(input.pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [seedLock])
+    const { rowCount } = await client.query('SELECT 1 FROM account LIMIT 1')
+    if (rowCount !== 0) return { seeded: false }
+    await insertAccounts(client)
+    await insertMembers(client, passwordHashes)
+    await stageInvestors(client, input.cipher, makeInvestors(await readNow(client)))
+    await insertStagedInvestors(client)
+    return { seeded: true }
+  })
+}
+
+async function insertAccounts(client: PoolClient): Promise<void> {
+  for (const { id, name } of demoAccounts) {
+    await client.query(
+      `INSERT INTO account (id, name, created_at) VALUES ($1, $2, now() - interval '2 years')`,
+      [id, name],
+    )
+  }
+}
+
+async function insertMembers(client: PoolClient, passwordHashes: string[]): Promise<void> {
+  for (const [index, person] of demoMembers.entries()) {
+    const { id, accountId, name, email, role, sensitiveDataAccess, emailVerified } = person
+    await client.query(
+      `INSERT INTO team_member (id, account_id, name, email, password_hash, role, sensitive_data_access, status,
+         created_at, email_verified_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'ACTIVE', now() - interval '2 years',
+         CASE WHEN $8 THEN now() - interval '23 months' END)`,
+      [id, accountId, name, email, passwordHashes[index], role, sensitiveDataAccess, emailVerified],
+    )
+  }
+}
+
+async function readNow(client: PoolClient): Promise<Date> {
+  const { rows } = await client.query<{ now: Date }>('SELECT now() AS now')
+  return rows[0]?.now ?? new Date()
+}
+
+function* makeInvestors(now: Date): Generator<NewInvestor> {
+  for (const { id: accountId, number, externalIdPrefix, investors } of demoAccounts) {
+    let fileRow = 0
+    for (const { ageDays, ...investor } of makeDemoInvestors(number, externalIdPrefix, investors)) {
+      fileRow += 1
+      const id = `01970000-000${number}-7000-8002-${String(fileRow).padStart(12, '0')}`
+      yield { ...investor, id, accountId, fileRow, createdAt: new Date(now.getTime() - ageDays * dayMs) }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+// The composition root: the one place that knows every part, in which order they start and stop.
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { hashPassword } from './auth/password.ts'
+import type { Config } from './config.ts'
+import { failExportJob, runExportJob } from './exports/export-job.ts'
+import { failExport } from './exports/fail-export.ts'
+import { runExport } from './exports/run-export.ts'
+import type { Origins } from './graphql/client.ts'
+import { createGraphQLServer } from './graphql/server.ts'
+import { serveWebSockets } from './graphql/websocket.ts'
+import { listen, type RequestHandler, serveRoutes } from './http-server.ts'
+import { createDb } from './platform/db.ts'
+import { createEvents } from './platform/events.ts'
+import { createFieldCipher } from './platform/field-encryption.ts'
+import { createJobs } from './platform/jobs.ts'
+import { loadKeys } from './platform/keys.ts'
+import type { Log } from './platform/log.ts'
+import { createMailer } from './platform/mail.ts'
+import { applyMigrations } from './platform/migrate.ts'
+import { createPostgresEvents } from './platform/postgres-events.ts'
+import { createRedisEvents } from './platform/redis-events.ts'
+import type { Services } from './platform/services.ts'
+import { createStorage } from './platform/storage.ts'
+
+/** What runs, and where: for the lines that a start prints. */
+export type RunningApp = {
+  /** Null in a worker. */
+  address: AddressInfo | null
+  inbox: boolean
+  demoData: boolean
+  dataLocation: string
+  fileLocation: string
+  stop(): Promise<void>
+}
+
+/** Exports that one worker makes at the same time. */
+const exportsAtOnce = 2
+
+/** How long a stop waits for answers that are being sent, such as downloads. */
+const finishAnswersMs = 5_000
+
+/** The database cannot be reached; the message says how to go on. */
+export class DatabaseUnreachableError extends Error {
+  override name = 'DatabaseUnreachableError'
+}
+
+/** Starts everything that the configuration asks for. What had started is stopped again when a later part fails. */
+export async function startApp(config: Config, log: Log): Promise<RunningApp> {
+  await using started = new AsyncDisposableStack()
+  // The port first: when it is taken, nothing else need be started to say so.
+  const http = config.role === 'worker' ? null : await listen(config.host, config.port)
+  started.defer(() => http?.server.closeAllConnections())
+  const database = await openDatabase(config, started)
+  const inbox = config.smtpUrl ? null : await openInbox(started)
+  const services = await createServices(config, log, database.url, config.smtpUrl ?? inbox?.smtpUrl, started)
+  const demoData = database.embedded && (await seedOnce(services))
+  await services.events.start()
+  started.defer(() => services.events.stop())
+  await services.jobs.start()
+  started.defer(() => services.jobs.stop())
+  if (config.role !== 'server') await workOnExports(services)
+  if (http) started.defer(serve(http, config, services, inbox?.handle ?? null))
+
+  const running = started.move()
+  return {
+    address: http?.address ?? null,
+    inbox: inbox !== null,
+    demoData,
+    dataLocation: database.location,
+    fileLocation: services.storage.location,
+    stop: () => running.disposeAsync(),
+  }
+}
+
+type Database = { url: string; location: string; embedded: boolean }
+
+/** Opens the configured database, or starts the embedded one, and brings it to the newest migration. */
+async function openDatabase(config: Config, started: AsyncDisposableStack): Promise<Database> {
+  const database = config.databaseUrl
+    ? { url: config.databaseUrl, location: withoutCredentials(config.databaseUrl), embedded: false }
+    : await openEmbeddedDatabase(config, started)
+  await applyMigrations(database.url).catch((error) => {
+    throw new DatabaseUnreachableError(
+      `The database ${withoutCredentials(database.url)} cannot be used: ${reasonOf(error)}. ` +
+        'Check DATABASE_URL, and that PostgreSQL runs and lets this user in.',
+      { cause: error },
+    )
+  })
+  return database
+}
+
+async function openEmbeddedDatabase(config: Config, started: AsyncDisposableStack): Promise<Database> {
+  const { borrowEmbeddedDatabase, startEmbeddedDatabase } = await import('./dev/embedded-database.ts')
+  // A worker beside a server shares the server's database.
+  const open = config.role === 'worker' ? borrowEmbeddedDatabase : startEmbeddedDatabase
+  const embedded = await open(config.dataDir)
+  started.defer(() => embedded.stop())
+  return { url: embedded.databaseUrl, location: embedded.postgresDir, embedded: true }
+}
+
+function withoutCredentials(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl)
+  return `${host}${pathname}`
+}
+
+const reasonOf = (error: unknown): string => {
+  const { code, message } = error as { code?: string; message?: string }
+  return [message, code].find((text) => text) ?? 'it does not answer'
+}
+
+async function openInbox(started: AsyncDisposableStack) {
+  const { startInbox } = await import('./dev/inbox.ts')
+  const inbox = await startInbox()
+  started.defer(() => inbox.stop())
+  return inbox
+}
+
+async function createServices(
+  config: Config,
+  log: Log,
+  databaseUrl: string,
+  smtpUrl: string | undefined,
+  started: AsyncDisposableStack,
+): Promise<Services> {
+  const { secretKey, encryptionKey } = loadKeys(config)
+  const { db, pool, close } = createDb(databaseUrl)
+  started.defer(close)
+  const mailer = createMailer({ smtpUrl: smtpUrl ?? '', from: config.mailFrom, log })
+  started.defer(() => mailer.close())
+  const transport = config.redisUrl
+    ? createRedisEvents(config.redisUrl, log)
+    : createPostgresEvents(databaseUrl, log)
+  const files = config.storageUrl ?? pathToFileURL(join(config.dataDir, 'exports')).href
+  return {
+    db,
+    pool,
+    events: createEvents(transport),
+    jobs: createJobs({ databaseUrl, log, definitions: [runExportJob], supervise: config.role !== 'server' }),
+    mailer,
+    storage: await createStorage(files),
+    cipher: createFieldCipher(encryptionKey),
+    secretKey,
+    log,
+  }
+}
+
+/** Demo data on the first start of an embedded database. */
+async function seedOnce(services: Services): Promise<boolean> {
+  const { seedDemoData } = await import('../prisma/seed.ts')
+  await seedDemoData({ ...services, hashPassword })
+  return true
+}
+
+async function workOnExports(services: Services): Promise<void> {
+  await services.jobs.work(runExportJob, exportsAtOnce, (data, signal) => runExport(services, data, signal))
+  await services.jobs.work(failExportJob, 1, (data) => failExport(services, data))
+}
+
+/** Serves every route. Returns what ends it: no new requests, sockets told to go elsewhere, running answers finished. */
+function serve(
+  { server, address }: { server: Server; address: AddressInfo },
+  config: Config,
+  services: Services,
+  inbox: RequestHandler | null,
+): () => Promise<void> {
+  const origins = allowedOrigins(config, address)
+  const graphql = createGraphQLServer(services, origins, !config.production)
+  const closeSockets = serveWebSockets(server, graphql, services, origins)
+  const isReady = () =>
+    services.db.$queryRaw`SELECT 1`.then(
+      () => true,
+      () => false,
+    )
+  serveRoutes(server, { services, origins, graphql, inbox, isReady })
+  return async () => {
+    const closed = new Promise((resolve) => server.close(resolve))
+    await closeSockets()
+    server.closeIdleConnections()
+    await Promise.race([closed, delay(finishAnswersMs, undefined, { ref: false })])
+    await graphql.dispose()
+  }
+}
+
+/** The portal's own origin, under each name that a newcomer's browser may use, and those that are configured. */
+function allowedOrigins(config: Config, { port }: AddressInfo): Origins {
+  const local = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`)
+  const own = config.publicUrl ? [new URL(config.publicUrl).origin] : local
+  return {
+    allowed: [...own, ...config.allowedOrigins],
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+  }
+}

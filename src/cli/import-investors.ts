@@ -1,0 +1,133 @@
+// npm run investors:import -- --account NAME FILE.csv: brings a sponsor's investors into their account.
+import { createReadStream, type ReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Presets, SingleBar } from 'cli-progress'
+import { Command } from 'commander'
+import { type Config, readConfig } from '../config.ts'
+import { importInvestors } from '../investors/import-investors.ts'
+import { investorColumns } from '../investors/investor-row.ts'
+import { createDb } from '../platform/db.ts'
+import { createFieldCipher } from '../platform/field-encryption.ts'
+import { loadKeys } from '../platform/keys.ts'
+import { applyMigrations } from '../platform/migrate.ts'
+
+const columnsTable = investorColumns
+  .map(
+    ({ name, required, accepts }) => `  ${name.padEnd(22)}${required ? 'required' : '        '}  ${accepts}`,
+  )
+  .join('\n')
+
+const help = `
+The file is CSV in UTF-8, and its first row names the columns. They may come in any order:
+
+${columnsTable}
+
+bank_routing_number and bank_account_number come together, or not at all. Tax ids and account numbers are
+encrypted before they reach the database. Either every row is imported, or none is.
+
+Example file:
+
+  external_id,name,profile_type,tax_id,bank_routing_number,bank_account_number
+  SR-1001,"Ferreira, Inês",INDIVIDUAL,000-12-3456,130000006,0004471920
+
+Example:
+
+  npm run investors:import -- --account "Summit Ridge Capital" investors.csv
+`
+
+async function run(path: string, { account }: { account: string }): Promise<void> {
+  const config = readConfig()
+  const size = await readSize(path)
+  const { imported, seconds } = await withDatabase(config, (databaseUrl) =>
+    importFile(config, databaseUrl, path, size, account),
+  )
+  const count = `${imported.toLocaleString('en-US')} ${imported === 1 ? 'investor' : 'investors'}`
+  process.stdout.write(`Imported ${count} into ${account} in ${seconds.toFixed(1)} s.\n`)
+}
+
+async function readSize(path: string): Promise<number> {
+  const found = await stat(path).catch(() => null)
+  if (!found) throw new Error(`There is no file ${path}. Give the path of a CSV file.`)
+  if (found.isDirectory()) throw new Error(`${path} is a directory. Give the path of a CSV file.`)
+  return found.size
+}
+
+/** The configured database or, outside production, the embedded one of the data directory. */
+async function withDatabase<T>(config: Config, use: (databaseUrl: string) => Promise<T>): Promise<T> {
+  if (config.databaseUrl) return use(config.databaseUrl)
+  // Imported only here, so that production never loads src/dev.
+  const { borrowEmbeddedDatabase } = await import('../dev/embedded-database.ts')
+  const embedded = await borrowEmbeddedDatabase(config.dataDir)
+  try {
+    return await use(embedded.databaseUrl)
+  } finally {
+    await embedded.stop()
+  }
+}
+
+async function importFile(
+  config: Config,
+  databaseUrl: string,
+  path: string,
+  size: number,
+  accountName: string,
+) {
+  await applyMigrations(databaseUrl)
+  const { pool, close } = createDb(databaseUrl)
+  const csv = createReadStream(path)
+  // Ctrl-C ends the import in order: nothing is imported, and a database that was started for it is stopped.
+  const stop = () => csv.destroy(new Error('Stopped. Nothing was imported.'))
+  process.once('SIGINT', stop)
+  const bar = showProgress(csv, size)
+  const startedAt = performance.now()
+  try {
+    const cipher = createFieldCipher(loadKeys(config).encryptionKey)
+    const { imported } = await importInvestors({ pool, cipher, accountName, csv, onProgress: bar.update })
+    return { imported, seconds: (performance.now() - startedAt) / 1000 }
+  } finally {
+    bar.stop()
+    process.off('SIGINT', stop)
+    await close()
+  }
+}
+
+/** A bar for a person at a terminal; a log file gets the last line only. */
+function showProgress(csv: ReadStream, size: number): { update: () => void; stop: () => void } {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
+  const bar = new SingleBar(
+    { format: 'Reading {bar} {percentage}%', stream: process.stderr, clearOnComplete: true },
+    Presets.shades_classic,
+  )
+  bar.start(size, 0)
+  return { update: () => bar.update(csv.bytesRead), stop: () => bar.stop() }
+}
+
+/** One message a person can act on. A connection refused on every address of a host has a code and no text. */
+function describe(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException
+  if (code && ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code)) {
+    return `The database cannot be reached (${code}): check DATABASE_URL.`
+  }
+  // 57P01: PostgreSQL is shutting down.
+  if (code && ['ECONNRESET', 'EPIPE', '57P01'].includes(code)) {
+    return `The connection to the database was lost (${code}), and nothing was imported. Import the file again.`
+  }
+  return message || code || String(error)
+}
+
+try {
+  await new Command('investors:import')
+    .description("Import a sponsor's investors from a CSV file into their account.")
+    .usage('--account <name> <file.csv>')
+    .argument('<file.csv>', 'the file to import')
+    .requiredOption('--account <name>', 'the account that the investors belong to')
+    .addHelpText('after', help)
+    .action(run)
+    .parseAsync()
+} catch (error) {
+  process.stderr.write(`${describe(error)}\n`)
+  process.exitCode = 1
+}
+
+// The migration engine leaves a connection behind that would keep this process for ten idle seconds.
+process.exit()

@@ -1,0 +1,202 @@
+// Exports: asking for them, following them, their download.
+import { z } from 'zod'
+import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
+import type { Export } from '../generated/prisma/client.ts'
+import { builder } from '../graphql/builder.ts'
+import { signedIn } from '../graphql/context.ts'
+import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
+import { describeProgress, downloadPath, type ExportProgress, exportFileName } from './describe.ts'
+import { requestExport } from './request-export.ts'
+import { streamCompletedExports } from './stream-completed-exports.ts'
+
+const ExportKindRef = builder.enumType('ExportKind', {
+  description: 'What an export holds.',
+  values: {
+    TAX_INFORMATION: { description: 'Names, addresses and full tax ids.' },
+    BANKING_INFORMATION: { description: 'Names and full bank details.' },
+    BANKING_AND_TAX_INFORMATION: { description: 'Names, addresses, full tax ids and full bank details.' },
+  } as const,
+})
+
+const ExportFormatRef = builder.enumType('ExportFormat', {
+  description: "The format of an export's file.",
+  values: {
+    CSV: { description: 'Comma-separated values: RFC 4180, UTF-8, safe to open in a spreadsheet.' },
+  } as const,
+})
+
+const ExportStatusRef = builder.enumType('ExportStatus', {
+  description: 'Where an export stands.',
+  values: {
+    PROCESSING: { description: 'Being made: there is no file yet.' },
+    COMPLETED: { description: 'Whole, and ready to be downloaded.' },
+    FAILED: { description: 'Could not be made; `failureMessage` says what to do.' },
+    CANCELED: { description: 'Stopped by its owner.' },
+    EXPIRED: { description: 'Its file was deleted at the end of its time.' },
+    REVOKED: { description: 'Its owner lost Sensitive Data Access; the file was deleted.' },
+  } as const,
+})
+
+const ExportProgressRef = builder.objectRef<ExportProgress>('ExportProgress').implement({
+  description: 'How far an export is, to the second.',
+  fields: (t) => ({
+    rowsDone: t.exposeInt('rowsDone', { description: 'Rows written so far.' }),
+    rowsTotal: t.exposeInt('rowsTotal', {
+      nullable: true,
+      description: 'Rows in all. Null until they are counted.',
+    }),
+    percent: t.exposeInt('percent', {
+      nullable: true,
+      description: '0 to 100. Null until the rows are counted.',
+    }),
+  }),
+})
+
+export const ExportRef = builder.prismaNode('Export', {
+  id: { field: 'id' },
+  findUnique: (id, context) => ({ id, ownerId: context.session?.teamMemberId ?? '' }),
+  // The fields below are computed of several columns each: a row is small, and read whole.
+  include: {},
+  fields: (t) => ({
+    kind: t.expose('kind', { type: ExportKindRef }),
+    format: t.expose('format', { type: ExportFormatRef }),
+    status: t.expose('status', { type: ExportStatusRef }),
+    progress: t.field({
+      type: ExportProgressRef,
+      description: 'How far it is.',
+      resolve: describeProgress,
+    }),
+    fileName: t.string({
+      description: 'The name of the file when it is downloaded.',
+      resolve: exportFileName,
+    }),
+    rowCount: t.exposeInt('rowCount', { nullable: true }),
+    byteSize: t.float({
+      nullable: true,
+      description: 'Size of the downloaded file, in bytes. Null until it is completed.',
+      resolve: ({ byteSize }) => (byteSize === null ? null : Number(byteSize)),
+    }),
+    sha256: t.exposeString('sha256', { nullable: true }),
+    failureMessage: t.exposeString('failureMessage', { nullable: true }),
+    requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
+    completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
+    downloadCount: t.exposeInt('downloadCount'),
+    lastDownloadedAt: t.expose('lastDownloadedAt', { type: 'DateTime', nullable: true }),
+    downloadPath: t.string({
+      nullable: true,
+      description: 'Path of the file on this server, for a signed-in client. Null unless COMPLETED.',
+      resolve: downloadPath,
+    }),
+  }),
+})
+
+builder.queryField('exports', (t) =>
+  t.withAuth({ signedIn: true }).prismaConnection(
+    {
+      type: ExportRef,
+      cursor: 'id',
+      description:
+        "The viewer's own sensitive data exports, newest first. Nobody else's, whatever their role.",
+      args: {
+        status: t.arg({ type: [ExportStatusRef], description: 'Only those that stand so. Left out: all.' }),
+      },
+      totalCount: (_connection, args, { session, services }) =>
+        services.db.export.count({ where: ownExports(session?.teamMemberId ?? '', args.status) }),
+      resolve: (query, _root, args, { session, services }) =>
+        services.db.export.findMany({
+          ...query,
+          where: ownExports(session.teamMemberId, args.status),
+          orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
+        }),
+    },
+    { name: 'ExportConnection', description: 'A page of exports.' },
+    { name: 'ExportEdge', description: 'An export in a list.' },
+  ),
+)
+
+builder.queryField('export', (t) =>
+  t.withAuth({ signedIn: true }).prismaField({
+    type: ExportRef,
+    nullable: true,
+    description: "One of the viewer's own exports. Null for another's, as for what does not exist.",
+    args: { id: t.arg.globalID({ required: true, for: ExportRef, description: "The export's global id." }) },
+    resolve: (query, _root, { id }, { session, services }) =>
+      services.db.export.findFirst({ ...query, where: { id: id.id, ownerId: session.teamMemberId } }),
+  }),
+)
+
+const ExportFilterInput = builder.inputType('ExportFilter', {
+  description: 'Which investors. Empty or absent: all of the account.',
+  fields: (t) => ({
+    search: t.string({
+      description: "Part of a name, an e-mail or the sponsor's reference, in any case.",
+      validate: z.string().max(200, '`search` takes 200 characters at most.').nullish(),
+    }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Added after this moment.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Added before this moment.' }),
+  }),
+})
+
+const RequestExportInput = builder.inputType('RequestExportInput', {
+  description: 'What to export.',
+  fields: (t) => ({
+    kind: t.field({ type: ExportKindRef, required: true, description: 'What the file holds.' }),
+    format: t.field({ type: ExportFormatRef, defaultValue: 'CSV', description: 'The format of the file.' }),
+    filter: t.field({ type: ExportFilterInput, description: 'Which investors.' }),
+    idempotencyKey: t.string({
+      description:
+        'For retries: the same key and input within 24 hours answer the export already made; other input, an error.',
+      validate: z.string().min(1).max(200, '`idempotencyKey` takes 1 to 200 characters.').nullish(),
+    }),
+  }),
+})
+
+const RequestExportSuccessRef = builder.objectRef<{ export: Export }>('RequestExportSuccess').implement({
+  description: 'The export is being made.',
+  fields: (t) => ({
+    export: t.expose('export', {
+      type: ExportRef,
+      description: 'The export, PROCESSING unless it was asked for before.',
+    }),
+  }),
+})
+
+builder.mutationField('requestExport', (t) =>
+  t.errorUnionField({
+    authScopes: { signedIn: true },
+    types: [RequestExportSuccessRef, SensitiveDataAccessRequiredError, RateLimitedError, InvalidInputError],
+    union: { resolveType: () => 'RequestExportSuccess' },
+    description: 'Asks for an export. Three can run at once, and twenty be asked for in an hour.',
+    args: { input: t.arg({ type: RequestExportInput, required: true, description: 'What to export.' }) },
+    resolve: async (_root, { input }, context) => {
+      const { services, session } = signedIn(context)
+      const { kind, format, filter, idempotencyKey } = input
+      const request = {
+        kind,
+        format: format ?? 'CSV',
+        filter: filter ?? {},
+        idempotencyKey: idempotencyKey ?? null,
+      }
+      return { export: await requestExport(services, session, request) }
+    },
+  }),
+)
+
+builder.subscriptionField('exportCompleted', (t) =>
+  t.withAuth({ signedIn: true }).prismaField({
+    type: ExportRef,
+    description: "Each of the viewer's exports as its file becomes ready.",
+    subscribe: (_root, _args, { services, session }) => streamCompletedExports(services, session),
+    resolve: (query, exportId, _args, { services, session }) =>
+      services.db.export.findFirstOrThrow({
+        ...query,
+        where: { id: exportId, ownerId: session.teamMemberId },
+      }),
+  }),
+)
+
+const ownExports = (ownerId: string, status: Export['status'][] | null | undefined) => ({
+  ownerId,
+  ...(status && { status: { in: status } }),
+})

@@ -1,0 +1,60 @@
+// The API over HTTP (and server-sent events): Yoga with its unsafe defaults closed.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import { useCookies } from '@whatwg-node/server-plugin-cookies'
+import { NoSchemaIntrospectionCustomRule } from 'graphql'
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
+import { findSession } from '../auth/session.ts'
+import type { Services } from '../platform/services.ts'
+import { clientInfo, type Origins } from './client.ts'
+import type { Context } from './context.ts'
+import { createAuthCookies, readSessionToken } from './cookies.ts'
+import { maskError } from './errors.ts'
+import { exampleTabs } from './examples.ts'
+import { schema } from './schema.ts'
+
+type ServerContext = { req: IncomingMessage; res: ServerResponse }
+export type GraphQLServer = YogaServerInstance<ServerContext, Context>
+
+/** @param explorable whether GraphiQL and introspection are on: in development. */
+export function createGraphQLServer(
+  services: Services,
+  origins: Origins,
+  explorable: boolean,
+): GraphQLServer {
+  return createYoga<ServerContext, Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    context: async ({ request, req }) => {
+      const headers = {
+        authorization: request.headers.get('authorization'),
+        cookie: request.headers.get('cookie'),
+      }
+      const token = readSessionToken(headers, origins.secure)
+      return {
+        services,
+        session: token ? await findSession(services.db, token) : null,
+        client: clientInfo(req),
+        cookies: createAuthCookies(request.cookieStore, headers.cookie, origins.secure),
+      }
+    },
+    // Only these origins may send cookies along; Yoga would mirror any (ASVS 3.4.2).
+    cors: { origin: origins.allowed, credentials: true, methods: ['POST', 'GET', 'OPTIONS'] },
+    multipart: false,
+    batching: false,
+    maxRequestBodySize: 256 * 1024,
+    landingPage: false,
+    logging: false,
+    graphiql: explorable && { defaultTabs: exampleTabs, subscriptionsProtocol: 'WS', title: 'Vestibule' },
+    renderGraphiQL,
+    maskedErrors: { maskError: (error) => maskError(services.log, error) },
+    plugins: [useCookies(), useCSRFPrevention(), ...(explorable ? [] : [hideSchema])],
+  })
+}
+
+const hideSchema: Plugin = {
+  onValidate({ addValidationRule }) {
+    addValidationRule(NoSchemaIntrospectionCustomRule)
+  },
+}

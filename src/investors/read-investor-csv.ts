@@ -1,0 +1,111 @@
+// Reads an investor file as a stream: its encoding, its quotes, its header, and then row by row.
+import { pipeline, type Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import { type InvestorRow, investorColumns, parseInvestorRow } from './investor-row.ts'
+
+/** What is wrong in the file. `row` counts as a spreadsheet does: the header is row 1. */
+export type FileProblem = { row: number; column?: string; message: string }
+
+export type FileRow = { row: number; investor: InvestorRow } | { row: number; problems: FileProblem[] }
+
+/** A file that cannot be read further: the rest of it would be guesswork. */
+export class UnreadableFileError extends Error {
+  override name = 'UnreadableFileError'
+}
+
+/** Longer than any valid row. Without it, one quote that is not closed would read the whole file into memory. */
+const maxRecordLength = 32_768
+
+const columnList = investorColumns.map(({ name }) => name).join(', ')
+
+/** The rows of the file, valid or not. Rows without any value, as spreadsheets leave them behind, are passed over. */
+export async function* readInvestorCsv(csv: Readable): AsyncGenerator<FileRow> {
+  let header: string[] | null = null
+  let row = 0
+  try {
+    for await (const cells of readRecords(csv)) {
+      row += 1
+      if (header === null) header = readHeader(cells)
+      else if (cells.some((cell) => cell.trim() !== '')) yield readRow(row, header, cells)
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? unreadableRow(error) : error
+  }
+  if (header === null) throw new UnreadableFileError(`The file is empty. Its columns can be: ${columnList}`)
+}
+
+function readRecords(csv: Readable): AsyncIterable<string[]> {
+  const parser = parse({
+    // Empty lines are kept, and rows of any length: both are rows of the spreadsheet, and are counted.
+    relax_column_count: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: maxRecordLength,
+  })
+  // An error of any stream reaches whoever reads the last one, so there is nothing left to do here.
+  return pipeline(csv, decodeUtf8, parser, () => {})
+}
+
+/** Drops a byte order mark, and refuses what is not UTF-8: it would be stored as wrong letters, unnoticed. */
+async function* decodeUtf8(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for await (const chunk of bytes) {
+      yield typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+    }
+    yield decoder.decode()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error
+    throw new UnreadableFileError(
+      'The file is not in UTF-8. Save it again as UTF-8: in Excel, choose the file type "CSV UTF-8 (comma delimited)"',
+    )
+  }
+}
+
+/** @returns the names of the columns, in the order of the file. */
+function readHeader(cells: string[]): string[] {
+  const header = cells.map((cell) => cell.trim().toLowerCase())
+  const known = (name: string) => investorColumns.some((column) => column.name === name)
+  // A first row of data would be quoted as "unknown columns", tax ids and all: it is not repeated.
+  if (!header.some(known)) {
+    throw new UnreadableFileError(
+      `The first row must name the columns, separated by commas. They can be: ${columnList}`,
+    )
+  }
+  const complaints = [
+    ['The file has columns that are not known:', header.filter((name) => !known(name))],
+    ['The file has columns twice:', header.filter((name, index) => header.indexOf(name) !== index)],
+    ['The file lacks columns:', requiredColumns.filter((name) => !header.includes(name))],
+  ] as const
+  const said = complaints
+    .filter(([, names]) => names.length > 0)
+    .map(([text, names]) => `${text} ${quote(names)}`)
+  if (said.length === 0) return header
+  throw new UnreadableFileError(`${said.join('. ')}. They can be: ${columnList}`)
+}
+
+const requiredColumns = investorColumns.filter(({ required }) => required).map(({ name }) => name)
+
+const quote = (names: readonly string[]) =>
+  names.map((name) => (name === '' ? '(one without a name)' : `"${name.slice(0, 40)}"`)).join(', ')
+
+function readRow(row: number, header: string[], cells: string[]): FileRow {
+  if (cells.length !== header.length) {
+    const message = `has ${cells.length} values, but the header has ${header.length} columns: put quotes around a value that contains a comma`
+    return { row, problems: [{ row, message }] }
+  }
+  const parsed = parseInvestorRow(Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])))
+  if ('investor' in parsed) return { row, investor: parsed.investor }
+  return { row, problems: parsed.problems.map((problem) => ({ row, ...problem })) }
+}
+
+/** The parser's own messages are not used: some of them repeat the value. */
+function unreadableRow(error: CsvError): UnreadableFileError {
+  const row = Number(error.records) + 1
+  const what =
+    error.code === 'CSV_MAX_RECORD_SIZE'
+      ? `Row ${row} is longer than ${maxRecordLength.toLocaleString('en-US')} characters: a quote is probably not closed`
+      : `Row ${row} has quotes that do not match`
+  return new UnreadableFileError(
+    `${what}. Put a value that contains quotes in quotes, and write each of its own quotes twice, like "the ""Oak"" trust"`,
+  )
+}

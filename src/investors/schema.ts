@@ -1,0 +1,64 @@
+// The account's investors, masked.
+import { builder } from '../graphql/builder.ts'
+import { investorsWhere } from './filter.ts'
+import { mask } from './sensitive-fields.ts'
+
+const InvestorProfileTypeRef = builder.enumType('InvestorProfileType', {
+  description: 'The legal form in which an investor invests.',
+  values: {
+    INDIVIDUAL: { description: 'One person.' },
+    JOINT: { description: 'Two or more people together.' },
+    TRUST: { description: 'A trust.' },
+    ENTITY: { description: 'A company, a partnership or another entity.' },
+    IRA: { description: 'An individual retirement account.' },
+  } as const,
+})
+
+const InvestorRef = builder.prismaNode('Investor', {
+  id: { field: 'id' },
+  findUnique: (id, context) => ({ id, accountId: context.session?.accountId ?? '' }),
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    email: t.exposeString('email', { nullable: true }),
+    profileType: t.expose('profileType', { type: InvestorProfileTypeRef }),
+    maskedTaxId: t.string({
+      nullable: true,
+      description: 'The tax id, masked but for its last four characters. Null where there is none.',
+      select: { taxIdLast4: true },
+      resolve: ({ taxIdLast4 }) => mask(taxIdLast4),
+    }),
+    maskedBankAccount: t.string({
+      nullable: true,
+      description:
+        'The bank account number, masked but for its last four characters. Null where there is none.',
+      select: { bankAccountLast4: true },
+      resolve: ({ bankAccountLast4 }) => mask(bankAccountLast4),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+})
+
+builder.queryField('investors', (t) =>
+  t.withAuth({ signedIn: true }).prismaConnection(
+    {
+      type: InvestorRef,
+      cursor: 'id',
+      description: "The investors of the viewer's account, by name.",
+      args: {
+        search: t.arg.string({
+          description: "Part of a name, an e-mail or the sponsor's reference, in any case.",
+        }),
+      },
+      totalCount: (_connection, args, { session, services }) =>
+        services.db.investor.count({ where: investorsWhere(session?.accountId ?? '', args) }),
+      resolve: (query, _root, args, { session, services }) =>
+        services.db.investor.findMany({
+          ...query,
+          where: investorsWhere(session.accountId, args),
+          orderBy: [{ name: 'asc' }, { id: 'asc' }],
+        }),
+    },
+    { name: 'InvestorConnection', description: 'A page of investors.' },
+    { name: 'InvestorEdge', description: 'An investor in a list.' },
+  ),
+)

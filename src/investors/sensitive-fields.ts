@@ -1,0 +1,48 @@
+// The one place that knows how an investor's sensitive values are stored: encrypted, bound to their row and
+// column, with the last characters beside them for masked display.
+import type { FieldCipher } from '../platform/field-encryption.ts'
+
+/** An investor's sensitive values in plain text. */
+export type SensitiveFields = { taxId: string | null; bankAccountNumber: string | null }
+
+export type SealedFields = {
+  taxId: Buffer<ArrayBuffer> | null
+  taxIdLast4: string | null
+  bankAccountNumber: Buffer<ArrayBuffer> | null
+  bankAccountLast4: string | null
+}
+
+/** What is stored for an investor's sensitive values. */
+export function sealInvestorFields(
+  cipher: FieldCipher,
+  investorId: string,
+  { taxId, bankAccountNumber }: SensitiveFields,
+): SealedFields {
+  return {
+    taxId: taxId === null ? null : cipher.encrypt(taxId, taxIdOf(investorId)),
+    taxIdLast4: taxId === null ? null : lastCharacters(taxId),
+    bankAccountNumber:
+      bankAccountNumber === null ? null : cipher.encrypt(bankAccountNumber, bankAccountNumberOf(investorId)),
+    bankAccountLast4: bankAccountNumber === null ? null : lastCharacters(bankAccountNumber),
+  }
+}
+
+/** @throws DecryptionError when the bytes are not this investor's tax id. */
+export const openTaxId = (cipher: FieldCipher, investorId: string, bytes: Uint8Array): string =>
+  cipher.decrypt(bytes, taxIdOf(investorId)).toString('utf8')
+
+/** @throws DecryptionError when the bytes are not this investor's bank account number. */
+export const openBankAccountNumber = (cipher: FieldCipher, investorId: string, bytes: Uint8Array): string =>
+  cipher.decrypt(bytes, bankAccountNumberOf(investorId)).toString('utf8')
+
+/** `•••• 1234`, or null where there is no value. */
+export const mask = (last4: string | null): string | null => (last4 === null ? null : `•••• ${last4}`)
+
+const taxIdOf = (investorId: string) => `investor.tax_id:${investorId}`
+const bankAccountNumberOf = (investorId: string) => `investor.bank_account_number:${investorId}`
+
+/** The last four characters, but never more than half: of a short value, four would give away nearly all of it. */
+function lastCharacters(value: string): string {
+  const shown = Math.min(4, Math.floor(value.length / 2))
+  return value.slice(value.length - shown)
+}

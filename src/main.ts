@@ -1,0 +1,76 @@
+// The process: reads the configuration, starts the app, says what runs where, and stops in order when told to.
+import { styleText } from 'node:util'
+import { DatabaseUnreachableError, type RunningApp, startApp } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { ListenError } from './http-server.ts'
+import { createLog, type Log } from './platform/log.ts'
+
+/** Errors whose message is all that a person needs. */
+const explained = [ConfigError, ListenError, DatabaseUnreachableError]
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel, process.stdout.isTTY)
+  const app = await startApp(config, log)
+  stopOnSignals(app, log)
+  if (config.production) log.info({ role: config.role, address: app.address }, 'ready')
+  else process.stdout.write(await describeStart(config, app))
+}
+
+function stopOnSignals(app: RunningApp, log: Log): void {
+  let stopping = false
+  const stop = async (signal: string) => {
+    // A second Ctrl-C: whoever presses it does not want to wait.
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'stopping')
+    await app.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error) => {
+        log.error({ err: error }, 'could not stop in order')
+        process.exit(1)
+      })
+    })
+  }
+}
+
+async function describeStart(config: Config, app: RunningApp): Promise<string> {
+  const url = config.publicUrl ?? `http://localhost:${app.address?.port}`
+  const line = (name: string, value: string) => `  ${styleText('dim', name.padEnd(10))} ${value}\n`
+  return [
+    `\n${styleText('bold', 'Vestibule')} is ready (${app.address ? config.role : 'worker'}).\n\n`,
+    app.address && line('GraphiQL', styleText('cyan', `${url}/graphql`)),
+    app.address &&
+      app.inbox &&
+      line('Inbox', `${styleText('cyan', `${url}/inbox`)}  every mail that is sent here`),
+    line('Data', app.dataLocation),
+    line('Files', app.fileLocation),
+    app.demoData && app.address && (await describeDemo()),
+    app.address && `\nTry first: open GraphiQL and run its tabs from left to right. Stop with Ctrl-C.\n\n`,
+  ]
+    .filter((part) => typeof part === 'string')
+    .join('')
+}
+
+async function describeDemo(): Promise<string> {
+  const { demoMembers, demoPassword } = await import('../prisma/seed.ts')
+  const people = demoMembers.map(({ email, role, sensitiveDataAccess }) => {
+    const access = sensitiveDataAccess ? 'Sensitive Data Access' : ''
+    return `    ${email.padEnd(33)} ${role.padEnd(12)} ${access}`.trimEnd()
+  })
+  return `\n  Demo sign-ins, all with the password ${styleText('bold', demoPassword)}\n${people.join('\n')}\n`
+}
+
+main().catch(async (error: unknown) => {
+  const { DataDirInUseError } = await import('./dev/data-dir.ts')
+  const short =
+    error instanceof Error && [...explained, DataDirInUseError].some((kind) => error instanceof kind)
+  process.stderr.write(`${short ? (error as Error).message : describeUnexpected(error)}\n`)
+  process.exit(1)
+})
+
+const describeUnexpected = (error: unknown) =>
+  error instanceof Error ? `Could not start: ${error.stack ?? error.message}` : `Could not start: ${error}`

@@ -1,0 +1,108 @@
+// The bell: its list and its stream.
+import { ExportRef } from '../exports/schema.ts'
+import { builder } from '../graphql/builder.ts'
+import {
+  decodeCursor,
+  encodeCursor,
+  type NotificationStep,
+  streamNotifications,
+} from './stream-notifications.ts'
+
+const NotificationKindRef = builder.enumType('NotificationKind', {
+  description: 'What a notification tells.',
+  values: {
+    EXPORT_COMPLETED: { description: 'An export is ready to be downloaded.' },
+    EXPORT_FAILED: { description: 'An export could not be made.' },
+    SECURITY: { description: "Something about the member's own sign-in changed." },
+  } as const,
+})
+
+const NotificationRef = builder.prismaNode('Notification', {
+  id: { field: 'id' },
+  findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
+  fields: (t) => ({
+    kind: t.expose('kind', { type: NotificationKindRef }),
+    title: t.exposeString('title'),
+    body: t.exposeString('body'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    readAt: t.expose('readAt', { type: 'DateTime', nullable: true }),
+    export: t.relation('export', {
+      type: ExportRef,
+      nullable: true,
+      description:
+        'What it is about, where that is an export. The link to download is `export.downloadPath`.',
+    }),
+  }),
+})
+
+builder.queryField('notifications', (t) =>
+  t.withAuth({ signedIn: true }).prismaConnection(
+    {
+      type: NotificationRef,
+      cursor: 'id',
+      description: "The viewer's notifications, newest first.",
+      args: { unreadOnly: t.arg.boolean({ description: 'Only those not yet read.' }) },
+      totalCount: (_connection, args, { session, services }) =>
+        services.db.notification.count({
+          where: ownNotifications(session?.teamMemberId ?? '', args.unreadOnly),
+        }),
+      resolve: (query, _root, args, { session, services }) =>
+        services.db.notification.findMany({
+          ...query,
+          where: ownNotifications(session.teamMemberId, args.unreadOnly),
+          orderBy: { sequence: 'desc' },
+        }),
+    },
+    {
+      name: 'NotificationConnection',
+      description: 'A page of notifications.',
+      fields: (connection) => ({
+        unreadCount: connection.int({
+          description: 'How many of all the notifications are unread: the number on the bell.',
+          resolve: (_connection, _args, { session, services }) =>
+            services.db.notification.count({ where: ownNotifications(session?.teamMemberId ?? '', true) }),
+        }),
+      }),
+    },
+    { name: 'NotificationEdge', description: 'A notification in a list.' },
+  ),
+)
+
+const NotificationEventRef = builder.objectRef<NotificationStep>('NotificationEvent').implement({
+  description: 'One step of the bell.',
+  fields: (t) => ({
+    cursor: t.string({
+      description: 'Resumes the stream: pass it as `after` when reconnecting.',
+      resolve: ({ sequence }) => encodeCursor(sequence),
+    }),
+    notification: t.prismaField({
+      type: NotificationRef,
+      description: 'What is new.',
+      resolve: (query, { notificationId }, _args, { services, session }) =>
+        services.db.notification.findFirstOrThrow({
+          ...query,
+          where: { id: notificationId, teamMemberId: session?.teamMemberId ?? '' },
+        }),
+    }),
+    unreadCount: t.exposeInt('unreadCount', {
+      description: 'How many notifications are unread: the number on the bell.',
+    }),
+  }),
+})
+
+builder.subscriptionField('notificationReceived', (t) =>
+  t.withAuth({ signedIn: true }).field({
+    type: NotificationEventRef,
+    description:
+      'The bell. With `after`, first everything since that cursor, in order, then live: no gap, no repeat.',
+    args: { after: t.arg.string({ description: 'The cursor of the last event that was seen.' }) },
+    subscribe: (_root, { after }, { services, session }) =>
+      streamNotifications(services, session, after ? decodeCursor(after) : null),
+    resolve: (step) => step,
+  }),
+)
+
+const ownNotifications = (teamMemberId: string, unreadOnly: boolean | null | undefined) => ({
+  teamMemberId,
+  ...(unreadOnly && { readAt: null }),
+})

@@ -1,0 +1,16 @@
+// Plain answers over HTTP, beside GraphQL: errors have the one shape { error: { code, message } }.
+import type { ServerResponse } from 'node:http'
+
+/** Answers with JSON that nobody keeps. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  })
+  response.end(`${JSON.stringify(body)}\n`)
+}
+
+/** Answers with an error: a stable code for programs, a message for people. */
+export const sendError = (response: ServerResponse, status: number, code: string, message: string): void =>
+  sendJson(response, status, { error: { code, message } })

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import {
+  mask,
+  openBankAccountNumber,
+  openTaxId,
+  sealInvestorFields,
+} from '../../src/investors/sensitive-fields.ts'
+import { createFieldCipher, DecryptionError } from '../../src/platform/field-encryption.ts'
+
+const cipher = createFieldCipher(Buffer.alloc(32, 1))
+const seal = (taxId: string | null, bankAccountNumber: string | null) =>
+  sealInvestorFields(cipher, 'investor-1', { taxId, bankAccountNumber })
+
+test('opens what it sealed, leading zeros included', () => {
+  const sealed = seal('000-12-3456', '0004471920')
+  expect(openTaxId(cipher, 'investor-1', sealed.taxId as Buffer)).toBe('000-12-3456')
+  expect(openBankAccountNumber(cipher, 'investor-1', sealed.bankAccountNumber as Buffer)).toBe('0004471920')
+})
+
+test('a value does not open in another row or column', () => {
+  const { taxId } = seal('000-12-3456', null)
+  expect(() => openTaxId(cipher, 'investor-2', taxId as Buffer)).toThrow(DecryptionError)
+  expect(() => openBankAccountNumber(cipher, 'investor-1', taxId as Buffer)).toThrow(DecryptionError)
+})
+
+test('nothing stays nothing', () => {
+  expect(seal(null, null)).toEqual({
+    taxId: null,
+    taxIdLast4: null,
+    bankAccountNumber: null,
+    bankAccountLast4: null,
+  })
+})
+
+test.each([
+  ['0004471920', '1920'],
+  ['12345678', '5678'],
+  ['123456', '456'],
+  ['12345', '45'],
+  ['1234', '34'],
+])('of the account number %s it shows %s: four characters, and never more than half', (number, shown) => {
+  expect(seal(null, number).bankAccountLast4).toBe(shown)
+})
+
+test('masks', () => {
+  expect(mask('1234')).toBe('•••• 1234')
+  expect(mask(null)).toBeNull()
+})
