@@ -4,7 +4,7 @@ import { type Logger, pino } from 'pino'
 
 export type Log = Logger
 
-const secretNames = ['password', 'code', 'token', 'challengeToken', 'sessionToken', 'authorization', 'cookie']
+const secretNames = ['password', 'token', 'challengeToken', 'sessionToken', 'authorization', 'cookie']
 
 /** Makes the process's logger. `pretty` is for a person at a terminal. */
 export function createLog(level: string, pretty: boolean): Log {

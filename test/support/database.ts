@@ -4,14 +4,16 @@ import { Client, type Pool } from 'pg'
 import { inject } from 'vitest'
 import { createDb, type Db } from '../../src/platform/db.ts'
 
-export const templateDatabase = 'vestibule_template'
+/** Migrated and empty; and the same with the demo data. */
+export const templates = { empty: 'vestibule_template', demo: 'vestibule_demo_template' }
 
 export type TestDatabase = { databaseUrl: string; db: Db; pool: Pool; drop: () => Promise<void> }
 
-/** Clones the template. `drop` closes its connections and removes it. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Clones a template. `drop` closes its connections and removes it. */
+export async function createTestDatabase(options?: { demoData: boolean }): Promise<TestDatabase> {
+  const template = options?.demoData ? templates.demo : templates.empty
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase} STRATEGY FILE_COPY`)
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
   const { db, pool, close } = createDb(url.href)

@@ -1,14 +1,20 @@
-// Starts one PostgreSQL for the whole run and prepares the template that every test database is cloned from.
+// Starts one PostgreSQL for the whole run and prepares the templates that test databases are cloned from.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
+import { seedDemoData } from '../../prisma/seed.ts'
+import { hashPassword } from '../../src/auth/password.ts'
 import { createDatabaseOnce, startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts'
+import { runExportJob } from '../../src/exports/export-job.ts'
+import { createDb } from '../../src/platform/db.ts'
+import { createFieldCipher } from '../../src/platform/field-encryption.ts'
 import { createJobs } from '../../src/platform/jobs.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { applyMigrations } from '../../src/platform/migrate.ts'
-import { templateDatabase } from './database.ts'
+import { templates } from './database.ts'
+import { testEncryptionKey } from './keys.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -23,11 +29,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = await mkdtemp(join(tmpdir(), 'vestibule-test-'))
   await chmod(dataDir, 0o711)
   const postgres = await startEmbeddedPostgres(dataDir, settings)
-  await createDatabaseOnce(postgres, templateDatabase)
-  await applyMigrations(postgres.urlOf(templateDatabase))
-  await createJobTables(postgres.urlOf(templateDatabase))
-  await sealTemplate(postgres.urlOf('postgres'))
-  project.provide('postgresUrl', postgres.urlOf('postgres'))
+  const admin = postgres.urlOf('postgres')
+  await createDatabaseOnce(postgres, templates.empty)
+  await applyMigrations(postgres.urlOf(templates.empty))
+  await createJobTables(postgres.urlOf(templates.empty))
+  await endSessions(admin, templates.empty)
+  await run(admin, `CREATE DATABASE ${templates.demo} TEMPLATE ${templates.empty} STRATEGY FILE_COPY`)
+  await addDemoData(postgres.urlOf(templates.demo))
+  await endSessions(admin, templates.demo)
+  project.provide('postgresUrl', admin)
   return async () => {
     await postgres.stop()
     await Promise.all([dataDir, postgres.dataDir].map((dir) => rm(dir, { recursive: true, force: true })))
@@ -35,18 +45,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function createJobTables(databaseUrl: string): Promise<void> {
-  const jobs = createJobs({ databaseUrl, log: createLog('silent', false), definitions: [], supervise: false })
+  const jobs = createJobs({ databaseUrl, log: createLog('silent', false), definitions: [runExportJob], supervise: false })
   await jobs.start()
   await jobs.stop()
 }
 
+async function addDemoData(databaseUrl: string): Promise<void> {
+  const { db, pool, close } = createDb(databaseUrl)
+  await seedDemoData({ db, pool, cipher: createFieldCipher(testEncryptionKey), hashPassword })
+  await close()
+}
+
 /** A database with sessions on it cannot be cloned: the migration engine leaves one. */
-async function sealTemplate(postgresUrl: string): Promise<void> {
-  const client = new Client({ connectionString: postgresUrl })
+async function endSessions(adminUrl: string, database: string): Promise<void> {
+  await run(adminUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`)
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url })
   await client.connect()
-  await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
-    templateDatabase,
-  ])
-  await client.query(`ALTER DATABASE ${templateDatabase} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`)
+  await client.query(sql)
   await client.end()
 }
