@@ -50,7 +50,16 @@ export class DatabaseUnreachableError extends Error {
 
 /** Starts everything that the configuration asks for. What had started is stopped again when a later part fails. */
 export async function startApp(config: Config, log: Log): Promise<RunningApp> {
-  await using started = new AsyncDisposableStack()
+  const started = new AsyncDisposableStack()
+  try {
+    return await startParts(config, log, started)
+  } catch (error) {
+    await started.disposeAsync()
+    throw error
+  }
+}
+
+async function startParts(config: Config, log: Log, started: AsyncDisposableStack): Promise<RunningApp> {
   // The port first: when it is taken, nothing else need be started to say so.
   const http = config.role === 'worker' ? null : await listen(config.host, config.port)
   started.defer(() => http?.server.closeAllConnections())
@@ -65,14 +74,13 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   if (config.role !== 'server') await workOnExports(services)
   if (http) started.defer(serve(http, config, services, inbox?.handle ?? null))
 
-  const running = started.move()
   return {
     address: http?.address ?? null,
     inbox: inbox !== null,
     demoData,
     dataLocation: database.location,
     fileLocation: services.storage.location,
-    stop: () => running.disposeAsync(),
+    stop: () => started.disposeAsync(),
   }
 }
 

@@ -1,7 +1,7 @@
 // The account and its team, as colleagues see them.
 import { builder } from '../graphql/builder.ts'
 
-export const AccountRef = builder.prismaNode('Account', {
+builder.prismaNode('Account', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, AND: { id: context.session?.accountId ?? '' } }),
   fields: (t) => ({
@@ -9,7 +9,7 @@ export const AccountRef = builder.prismaNode('Account', {
   }),
 })
 
-export const TeamMemberRef = builder.prismaNode('TeamMember', {
+builder.prismaNode('TeamMember', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, accountId: context.session?.accountId ?? '' }),
   fields: (t) => ({

@@ -1,5 +1,4 @@
 // Signing in and out, and the viewer.
-import { AccountRef, TeamMemberRef } from '../account/schema.ts'
 import type { SessionTransport } from '../generated/prisma/enums.ts'
 import { builder } from '../graphql/builder.ts'
 import { ErrorInterface } from '../graphql/common.ts'
@@ -66,13 +65,13 @@ const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
   description: "The signed-in team member's own view of themself.",
   fields: (t) => ({
     teamMember: t.prismaField({
-      type: TeamMemberRef,
+      type: 'TeamMember',
       description: 'The member who is signed in.',
       resolve: (query, session, _args, { services }) =>
         services.db.teamMember.findUniqueOrThrow({ ...query, where: { id: session.teamMemberId } }),
     }),
     account: t.prismaField({
-      type: AccountRef,
+      type: 'Account',
       description: "The member's account.",
       resolve: (query, session, _args, { services }) =>
         services.db.account.findUniqueOrThrow({ ...query, where: { id: session.accountId } }),

@@ -128,6 +128,3 @@ try {
   process.stderr.write(`${describe(error)}\n`)
   process.exitCode = 1
 }
-
-// The migration engine leaves a connection behind that would keep this process for ten idle seconds.
-process.exit()

@@ -3,7 +3,7 @@ import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
 import { describeKind } from './describe.ts'
-import { deleteAttempts } from './run-export.ts'
+import { deleteAttempts } from './stored-file.ts'
 
 const failureMessage =
   'The file could not be made after several tries. Nothing was lost: ask for the export again.'
@@ -32,5 +32,5 @@ export async function failExport(
     })
     return failed.attempt
   })
-  await deleteAttempts({ storage }, exportId, 1, attempts)
+  await deleteAttempts({ storage }, exportId, attempts)
 }

@@ -5,7 +5,7 @@ import { ExpectedError } from '../platform/errors.ts'
 import { decryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { exportFileName } from './describe.ts'
-import { fileKeyPlace } from './publish-export.ts'
+import { fileKeyPlace } from './stored-file.ts'
 
 export type Download = {
   fileName: string

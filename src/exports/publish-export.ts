@@ -2,8 +2,18 @@
 import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
+import type { ClaimedExport } from './claim-export.ts'
 import { describeKind } from './describe.ts'
-import type { ClaimedExport, WrittenFile } from './run-export.ts'
+import { fileKeyPlace } from './stored-file.ts'
+
+/** What was written, as the manifest of the plain file. */
+export type WrittenFile = {
+  storageKey: string
+  fileKey: Buffer
+  rowCount: number
+  byteSize: number
+  sha256: string
+}
 
 /** How long a file is kept. */
 const keptHours = 72
@@ -40,6 +50,3 @@ export async function publishExport(
     return true
   })
 }
-
-/** What the wrapped key of a file is bound to. */
-export const fileKeyPlace = (exportId: string): string => `export.file_key:${exportId}`

@@ -52,7 +52,7 @@ const ExportProgressRef = builder.objectRef<ExportProgress>('ExportProgress').im
   }),
 })
 
-export const ExportRef = builder.prismaNode('Export', {
+const ExportRef = builder.prismaNode('Export', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ownerId: context.session?.teamMemberId ?? '' }),
   // The fields below are computed of several columns each: a row is small, and read whole.

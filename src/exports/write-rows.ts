@@ -4,9 +4,9 @@ import type { Pool, PoolClient } from 'pg'
 import Cursor from 'pg-cursor'
 import { investorsWhereSql } from '../investors/filter.ts'
 import type { FieldCipher } from '../platform/field-encryption.ts'
+import type { ClaimedExport } from './claim-export.ts'
 import { exportColumns, type InvestorRow } from './columns.ts'
 import { formatCsvRecord } from './csv.ts'
-import type { ClaimedExport } from './run-export.ts'
 
 const rowsPerBatch = 2_000
 

@@ -64,7 +64,7 @@ async function findAccount(client: PoolClient, name: string): Promise<string> {
   const names = all.rows.map((row) => `"${row.name}"`).join(', ')
   throw new InvestorImportError(
     names === ''
-      ? 'Nothing was imported: there are no accounts in this database yet. Create one first.'
+      ? 'Nothing was imported: there are no accounts in this database yet. The first `npm start` makes the demo accounts.'
       : `Nothing was imported: there is no account named "${name}". Use one of: ${names}.`,
   )
 }

@@ -1,5 +1,4 @@
 // The bell: its list and its stream.
-import { ExportRef } from '../exports/schema.ts'
 import { builder } from '../graphql/builder.ts'
 import {
   decodeCursor,
@@ -27,7 +26,6 @@ const NotificationRef = builder.prismaNode('Notification', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     readAt: t.expose('readAt', { type: 'DateTime', nullable: true }),
     export: t.relation('export', {
-      type: ExportRef,
       nullable: true,
       description:
         'What it is about, where that is an export. The link to download is `export.downloadPath`.',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
-import { Client } from 'pg'
+import { Client, Pool } from 'pg'
 
 const prismaDir = fileURLToPath(new URL('../../prisma/', import.meta.url))
 const migrationsDir = join(prismaDir, 'migrations')
@@ -98,12 +98,15 @@ async function withEngine<T>(
 ): Promise<T> {
   const { SchemaEngine } = await loadEngine()
   const { path, content } = await readSchema(schemaFile)
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }))
-  const engine = await SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, factory)
+  // The engine does not close its connections: with a pool of our own they end here.
+  const pool = new Pool({ connectionString })
+  pool.on('error', () => {})
   try {
-    return await use(engine)
+    const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+    const engine = await SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, factory)
+    return await use(engine).finally(() => engine.free())
   } finally {
-    engine.free()
+    await pool.end()
   }
 }
 

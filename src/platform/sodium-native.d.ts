@@ -3,8 +3,6 @@ declare module 'sodium-native' {
   type Bytes = Uint8Array
 
   const sodium: {
-    randombytes_buf(buffer: Bytes): void
-
     crypto_aead_xchacha20poly1305_ietf_NPUBBYTES: number
     crypto_aead_xchacha20poly1305_ietf_ABYTES: number
     crypto_aead_xchacha20poly1305_ietf_encrypt(

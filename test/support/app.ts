@@ -65,7 +65,12 @@ const Login = graphql(`
   }
 `)
 
-async function signIn(anonymous: ApiClient, url: string, email: string, password: string): Promise<ApiClient> {
+async function signIn(
+  anonymous: ApiClient,
+  url: string,
+  email: string,
+  password: string,
+): Promise<ApiClient> {
   const { login } = await anonymous.request(Login, { input: { email, password, sessionTransport: 'BEARER' } })
   if (login.__typename !== 'LoginSuccess' || !login.sessionToken) {
     throw new Error(`${email} was not signed in: ${login.__typename}`)

@@ -1,5 +1,5 @@
 // A client of the API as a mobile app has one: typed documents over HTTP, subscriptions over a real WebSocket.
-import { type Client as WebSocketClient, createClient as createWebSocketClient } from 'graphql-ws'
+import { createClient as createWebSocketClient, type Client as WebSocketClient } from 'graphql-ws'
 import WebSocket from 'ws'
 import type { TypedDocumentString } from './gql/graphql.ts'
 
@@ -67,7 +67,10 @@ async function subscribe<T, V>(
     socket.on('connected', () => resolve())
     socket.on('closed', (event) => reject(event))
   })
-  const events = socket.iterate<T>({ query: document.toString(), variables: variables as Record<string, unknown> })
+  const events = socket.iterate<T>({
+    query: document.toString(),
+    variables: variables as Record<string, unknown>,
+  })
   return {
     socket,
     async next() {

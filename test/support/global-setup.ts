@@ -33,10 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await createDatabaseOnce(postgres, templates.empty)
   await applyMigrations(postgres.urlOf(templates.empty))
   await createJobTables(postgres.urlOf(templates.empty))
-  await endSessions(admin, templates.empty)
   await run(admin, `CREATE DATABASE ${templates.demo} TEMPLATE ${templates.empty} STRATEGY FILE_COPY`)
   await addDemoData(postgres.urlOf(templates.demo))
-  await endSessions(admin, templates.demo)
   project.provide('postgresUrl', admin)
   return async () => {
     await postgres.stop()
@@ -45,7 +43,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function createJobTables(databaseUrl: string): Promise<void> {
-  const jobs = createJobs({ databaseUrl, log: createLog('silent', false), definitions: [runExportJob], supervise: false })
+  const jobs = createJobs({
+    databaseUrl,
+    log: createLog('silent', false),
+    definitions: [runExportJob],
+    supervise: false,
+  })
   await jobs.start()
   await jobs.stop()
 }
@@ -54,11 +57,6 @@ async function addDemoData(databaseUrl: string): Promise<void> {
   const { db, pool, close } = createDb(databaseUrl)
   await seedDemoData({ db, pool, cipher: createFieldCipher(testEncryptionKey), hashPassword })
   await close()
-}
-
-/** A database with sessions on it cannot be cloned: the migration engine leaves one. */
-async function endSessions(adminUrl: string, database: string): Promise<void> {
-  await run(adminUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`)
 }
 
 async function run(url: string, sql: string): Promise<void> {
