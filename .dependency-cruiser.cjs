@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'only-what-is-declared',
       severity: 'error',
-      from: { path: '^(src|prisma)/' },
+      from: { path: '^(src|prisma)/', pathNot: '^src/dev/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
     },
   ],

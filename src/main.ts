@@ -10,7 +10,7 @@ const explained = [ConfigError, ListenError, DatabaseUnreachableError]
 
 async function main(): Promise<void> {
   const config = readConfig()
-  const log = createLog(config.logLevel, process.stdout.isTTY)
+  const log = createLog(config.logLevel, !config.production && process.stdout.isTTY)
   const app = await startApp(config, log)
   stopOnSignals(app, log)
   if (config.production) log.info({ role: config.role, address: app.address }, 'ready')

@@ -1,8 +1,10 @@
 // Where export files are kept: a directory, or a bucket of S3 or anything that speaks its protocol.
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { Disk } from 'flydrive'
-import { FSDriver } from 'flydrive/drivers/fs'
 
 export type Storage = {
   /** Where files go, without credentials, for people to read. */
@@ -11,6 +13,7 @@ export type Storage = {
   put(key: string, source: Readable): Promise<void>
   /** @throws when there is nothing under the key. */
   get(key: string): Promise<Readable>
+  /** Removes what is under the key, if anything is. */
   delete(key: string): Promise<void>
 }
 
@@ -20,46 +23,31 @@ export type Storage = {
  */
 export async function createStorage(storageUrl: string): Promise<Storage> {
   const url = new URL(storageUrl)
-  const disk = url.protocol === 's3:' ? await createS3Disk(url) : createFileDisk(fileURLToPath(url))
+  if (url.protocol !== 's3:') return createFileStorage(fileURLToPath(url))
+  // Loaded only where it is used: the S3 client is most of the start-up time.
+  const { createS3Storage } = await import('./s3-storage.ts')
+  return createS3Storage(url)
+}
+
+function createFileStorage(location: string): Storage {
+  const pathOf = (key: string) => join(location, key)
   return {
-    location: url.protocol === 's3:' ? `s3://${url.host}${url.pathname}` : fileURLToPath(url),
+    location,
     async put(key, source) {
+      const path = pathOf(key)
       try {
-        await disk.putStream(key, source)
+        // For this user alone, whatever the umask is. A directory that was there before keeps its own mode.
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+        // Flushed: an export is COMPLETED once this returns, and a power cut must not take its file back.
+        await pipeline(source, createWriteStream(path, { mode: 0o600, flush: true }))
       } catch (error) {
-        await disk.delete(key).catch(() => {})
+        source.destroy()
+        await rm(path, { force: true }).catch(() => {})
         throw error
       }
     },
-    get: (key) => disk.getStream(key),
-    delete: (key) => disk.delete(key),
+    // Opened before it is answered: a stream of a file that is not there would only fail when it is read.
+    get: async (key) => (await open(pathOf(key))).createReadStream(),
+    delete: (key) => rm(pathOf(key), { force: true }),
   }
-}
-
-function createFileDisk(location: string): Disk {
-  return new Disk(new FSDriver({ location, visibility: 'private' }))
-}
-
-async function createS3Disk(url: URL): Promise<Disk> {
-  // Loaded only where it is used: the S3 client is most of the start-up time.
-  const { S3Driver } = await import('flydrive/drivers/s3')
-  const scheme = url.searchParams.get('tls') === 'off' ? 'http' : 'https'
-  const credentials = url.username && {
-    credentials: {
-      accessKeyId: decodeURIComponent(url.username),
-      secretAccessKey: decodeURIComponent(url.password),
-    },
-  }
-  return new Disk(
-    new S3Driver({
-      ...credentials,
-      ...(url.host && { endpoint: `${scheme}://${url.host}`, forcePathStyle: true }),
-      region: url.searchParams.get('region') ?? 'us-east-1',
-      bucket: url.pathname.replace(/^\//, ''),
-      visibility: 'private',
-      supportsACL: false,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-    }),
-  )
 }
