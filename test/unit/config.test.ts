@@ -116,7 +116,7 @@ describe('readConfig', () => {
       'PUBLIC_URL must be a URL that begins with https:// or http://',
       'DATABASE_URL must be a URL that begins with postgresql:// or postgres://',
       'SMTP_URL must be a URL that begins with smtp:// or smtps://',
-      expect.stringMatching(/^MAIL_FROM: /),
+      'MAIL_FROM must be an address, such as Portal <portal@example.com>',
       'REDIS_URL must be a URL that begins with redis:// or rediss://',
       'STORAGE_URL must be a URL that begins with file:// or s3://',
       'SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32',
