@@ -38,3 +38,27 @@ export class SensitiveDataAccessRequiredError extends ExpectedError {
     super('This needs Sensitive Data Access. A Super Admin of your account can grant it.')
   }
 }
+
+/** The password cannot be taken; the message says what to change. */
+export class WeakPasswordError extends ExpectedError {
+  override name = 'WeakPasswordError'
+  readonly code = 'WEAK_PASSWORD'
+}
+
+/** The link was used, is too old, or never was. */
+export class InvalidTokenError extends ExpectedError {
+  override name = 'InvalidTokenError'
+  readonly code = 'INVALID_TOKEN'
+  constructor() {
+    super('This link was used already, or is too old. Ask for a new one.')
+  }
+}
+
+/** The password must have been given within the last ten minutes. */
+export class ReauthenticationRequiredError extends ExpectedError {
+  override name = 'ReauthenticationRequiredError'
+  readonly code = 'REAUTHENTICATION_REQUIRED'
+  constructor() {
+    super('Give your password again to do this: use the reauthenticate mutation, then repeat it.')
+  }
+}

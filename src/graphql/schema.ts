@@ -1,7 +1,9 @@
 // The schema: every feature's types, and nothing else.
 import './common.ts'
 import '../account/schema.ts'
+import '../auth/error-schema.ts'
 import '../auth/schema.ts'
+import '../auth/sign-in-schema.ts'
 import '../exports/schema.ts'
 import '../investors/schema.ts'
 import '../notifications/schema.ts'
