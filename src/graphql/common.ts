@@ -35,3 +35,15 @@ builder.objectType(InvalidInputError, {
     path: t.exposeStringList('path', { description: 'Where it is, from the arguments of the field.' }),
   }),
 })
+
+builder.objectType(NotFoundError, {
+  name: 'NotFoundError',
+  description: 'There is nothing of this id that the viewer may see.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(ForbiddenError, {
+  name: 'ForbiddenError',
+  description: 'The viewer may not do this; `message` says who may.',
+  interfaces: [ErrorInterface],
+})
