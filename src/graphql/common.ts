@@ -1,6 +1,12 @@
 // Types that every feature uses: the scalar, the interface of errors, and the errors that belong to no feature.
 import { DateTimeResolver } from 'graphql-scalars'
-import { type ExpectedError, InvalidInputError, RateLimitedError } from '../platform/errors.ts'
+import {
+  type ExpectedError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+  RateLimitedError,
+} from '../platform/errors.ts'
 import { builder } from './builder.ts'
 
 builder.addScalarType('DateTime', DateTimeResolver)
