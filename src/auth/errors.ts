@@ -21,12 +21,23 @@ export class InvalidCodeError extends ExpectedError {
   }
 }
 
-/** The challenge is over, or never was: the password is asked for again. */
+/** The challenge is over, or never was: the password, or for an e-mail another code, is asked for. */
 export class ChallengeExpiredError extends ExpectedError {
   override name = 'ChallengeExpiredError'
   readonly code = 'CHALLENGE_EXPIRED'
+  constructor(
+    message = 'This sign-in took too long or had too many wrong codes. Sign in again with your password.',
+  ) {
+    super(message)
+  }
+}
+
+/** There is nothing to prove: the member's e-mail is verified, and no other one waits to be. */
+export class EmailAlreadyVerifiedError extends ExpectedError {
+  override name = 'EmailAlreadyVerifiedError'
+  readonly code = 'EMAIL_ALREADY_VERIFIED'
   constructor() {
-    super('This sign-in took too long or had too many wrong codes. Sign in again with your password.')
+    super('Your e-mail address is verified already.')
   }
 }
 

@@ -51,13 +51,14 @@ export const noticeFactorChange = (
 ): void => send(services, to, { ...change, client })
 
 function send(services: NoticeServices, to: Recipient, notice: Notice): void {
-  deliver(services, to, notice).catch((error) => {
+  deliverNotice(services, to, notice).catch((error) => {
     services.log.error({ err: error, teamMemberId: to.id, kind: notice.kind }, 'notice not sent')
   })
 }
 
-async function deliver(
-  { db, mailer, publicUrl }: NoticeServices,
+/** Sends a notice and waits for it: for the command line, which ends afterwards. */
+export async function deliverNotice(
+  { db, mailer, publicUrl }: Omit<NoticeServices, 'log'>,
   to: Recipient,
   notice: Notice,
 ): Promise<void> {

@@ -1,9 +1,12 @@
-// The viewer, and their sessions.
+// The viewer, their sessions and their remembered devices.
 import { builder } from '../graphql/builder.ts'
+import { hashesMatch, hashToken } from '../platform/crypto.ts'
+import { listLiveSessions, listTrustedDevices } from './list-access.ts'
 import type { CurrentSession } from './session.ts'
 
 const SessionRef = builder.prismaNode('Session', {
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
   fields: (t) => ({
     current: t.boolean({
@@ -16,6 +19,37 @@ const SessionRef = builder.prismaNode('Session', {
     expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
     userAgent: t.exposeString('userAgent', { nullable: true }),
     ipAddress: t.exposeString('ipAddress', { nullable: true }),
+  }),
+})
+
+const TrustedDeviceRef = builder.prismaNode('TrustedDevice', {
+  id: { field: 'id' },
+  nullable: true,
+  findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
+  fields: (t) => ({
+    current: t.boolean({
+      description:
+        'Whether this is the browser that asks: the one with its cookie. False for clients without cookies.',
+      select: { tokenHash: true },
+      resolve: ({ tokenHash }, _args, { cookies: { trustedDeviceToken } }) =>
+        trustedDeviceToken !== null && hashesMatch(hashToken(trustedDeviceToken), tokenHash),
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When the code was last given on it.',
+    }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      description: 'When it was last signed in on without a code.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'When a code is asked for again. Using the device does not move it.',
+    }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'The browser or client, as it names itself.',
+    }),
   }),
 })
 
@@ -39,6 +73,26 @@ export const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
       description: 'The session that asks.',
       resolve: (query, session, _args, { services }) =>
         services.db.session.findUniqueOrThrow({ ...query, where: { id: session.id } }),
+    }),
+    sessions: t.prismaField({
+      type: [SessionRef],
+      description: 'Where the member is signed in, the last used first.',
+      resolve: async (query, { teamMemberId }, _args, { services: { db } }) =>
+        db.session.findMany({
+          ...query,
+          where: { id: { in: await listLiveSessions(db, teamMemberId) } },
+          orderBy: [{ lastSeenAt: 'desc' }, { createdAt: 'desc' }, { id: 'asc' }],
+        }),
+    }),
+    trustedDevices: t.prismaField({
+      type: [TrustedDeviceRef],
+      description: 'The devices on which the member is asked for no code, the last used first.',
+      resolve: async (query, { teamMemberId }, _args, { services: { db } }) =>
+        db.trustedDevice.findMany({
+          ...query,
+          where: { id: { in: await listTrustedDevices(db, teamMemberId) } },
+          orderBy: [{ lastUsedAt: 'desc' }, { createdAt: 'desc' }, { id: 'asc' }],
+        }),
     }),
   }),
 })

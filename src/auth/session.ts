@@ -4,7 +4,7 @@ import { createToken, hashToken } from '../platform/crypto.ts'
 import type { DbOrTx } from '../platform/db.ts'
 
 const absoluteDays = 7
-const idleHours = 12
+export const idleHours = 12
 
 /** Who is asking, and on which session. Read again for every request and every event. */
 export type CurrentSession = {

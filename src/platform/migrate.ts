@@ -137,11 +137,18 @@ function loadEngine(): Promise<EngineModule> {
       .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm')
     const bindings = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule
     const { instance } = await WebAssembly.instantiate(await readFile(wasmFile), {
-      './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
+      './schema_engine_bg.js': letGoOfTimers(bindings as unknown as WebAssembly.ModuleImports),
     })
     bindings.__wbg_set_wasm(instance.exports)
     ;(instance.exports.__wbindgen_start as () => void)()
     return bindings
   })()
   return engineModule
+}
+
+/** The engine leaves a timeout of ten seconds behind, for which a command's process would wait before it ends. */
+function letGoOfTimers(bindings: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  const timer = Object.keys(bindings).find((name) => name.startsWith('__wbg_setTimeout_'))
+  if (!timer) return bindings
+  return { ...bindings, [timer]: (wake: () => void, ms: number) => setTimeout(wake, ms).unref() }
 }
