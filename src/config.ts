@@ -16,6 +16,7 @@ const key = (name: string, makeWith: string) =>
       error: `${name} must be 32 bytes in base64; make one with: ${makeWith}`,
     })
 
+const portRange = 'PORT must be a number from 0 to 65535'
 const makeKey = 'openssl rand -base64 32'
 
 const origins = z
@@ -27,13 +28,16 @@ const origins = z
 
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
-  PORT: z.coerce.number('PORT must be a number from 0 to 65535').int().min(0).max(65535).default(4000),
+  PORT: z.coerce.number(portRange).int(portRange).min(0, portRange).max(65535, portRange).default(4000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: protocol('PUBLIC_URL', 'https:', 'http:').optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: protocol('DATABASE_URL', 'postgresql:', 'postgres:').optional(),
   SMTP_URL: protocol('SMTP_URL', 'smtp:', 'smtps:').optional(),
-  MAIL_FROM: z.string().min(3).optional(),
+  MAIL_FROM: z
+    .string()
+    .min(3, 'MAIL_FROM must be an address, such as Portal <portal@example.com>')
+    .optional(),
   REDIS_URL: protocol('REDIS_URL', 'redis:', 'rediss:').optional(),
   STORAGE_URL: protocol('STORAGE_URL', 'file:', 's3:').optional(),
   SECRET_KEY: key('SECRET_KEY', makeKey).optional(),

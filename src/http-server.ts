@@ -47,7 +47,7 @@ export async function listen(host: string, port: number): Promise<{ server: Serv
 
 function describe(error: NodeJS.ErrnoException, host: string, port: number): string {
   if (error.code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is in use. Stop what runs there, or choose another one: PORT=${port + 1}`
+    return `Port ${port} on ${host} is in use. Stop what runs there, or choose another one: PORT=${port < 65_535 ? port + 1 : 4000}`
   }
   if (error.code === 'EACCES')
     return `Port ${port} needs more rights than this user has. Choose one over 1023: PORT=4000`

@@ -8,32 +8,50 @@ import { createLog, type Log } from './platform/log.ts'
 /** Errors whose message is all that a person needs. */
 const explained = [ConfigError, ListenError, DatabaseUnreachableError]
 
+/** Of one Ctrl-C under npm the program gets two: the terminal's and, right after it, npm's. */
+const sameSignalMs = 1_000
+
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel, !config.production && process.stdout.isTTY)
-  const app = await startApp(config, log)
-  stopOnSignals(app, log)
+  const starting = startApp(config, log)
+  const app = await Promise.race([starting, stopOnSignals(starting, log)])
+  if (!app) return
   if (config.production) log.info({ role: config.role, address: app.address }, 'ready')
   else process.stdout.write(await describeStart(config, app))
 }
 
-function stopOnSignals(app: RunningApp, log: Log): void {
-  let stopping = false
-  const stop = async (signal: string) => {
-    // A second Ctrl-C: whoever presses it does not want to wait.
-    if (stopping) process.exit(1)
-    stopping = true
-    log.info({ signal }, 'stopping')
-    await app.stop()
-    process.exit(0)
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stop(signal).catch((error) => {
-        log.error({ err: error }, 'could not stop in order')
+/**
+ * Stops at the first signal, in the middle of the start too: what has started by then must not be left behind.
+ * @returns null once there was a signal.
+ */
+function stopOnSignals(starting: Promise<RunningApp>, log: Log): Promise<null> {
+  let firstAt: number | undefined
+  return new Promise((resolve) => {
+    const onSignal = (signal: string) => {
+      if (firstAt === undefined) {
+        firstAt = performance.now()
+        void stopInOrder(starting, log, signal)
+        resolve(null)
+      } else if (performance.now() - firstAt > sameSignalMs) {
+        // A second Ctrl-C: whoever presses it does not want to wait.
         process.exit(1)
-      })
-    })
+      }
+    }
+    process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+  })
+}
+
+async function stopInOrder(starting: Promise<RunningApp>, log: Log, signal: string): Promise<never> {
+  log.info({ signal }, 'stopping')
+  try {
+    // A start that failed has stopped its parts already.
+    const app = await starting.catch(() => null)
+    await app?.stop()
+    process.exit(0)
+  } catch (error) {
+    log.error({ err: error }, 'could not stop in order')
+    process.exit(1)
   }
 }
 
@@ -65,9 +83,9 @@ async function describeDemo(): Promise<string> {
 }
 
 main().catch(async (error: unknown) => {
-  const { DataDirInUseError } = await import('./dev/data-dir.ts')
+  const { EmbeddedDatabaseError } = await import('./dev/data-dir.ts')
   const short =
-    error instanceof Error && [...explained, DataDirInUseError].some((kind) => error instanceof kind)
+    error instanceof Error && [...explained, EmbeddedDatabaseError].some((kind) => error instanceof kind)
   process.stderr.write(`${short ? (error as Error).message : describeUnexpected(error)}\n`)
   process.exit(1)
 })

@@ -3,8 +3,13 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+/** There is no embedded database to work with; the message is all that a person needs. */
+export class EmbeddedDatabaseError extends Error {
+  override name = 'EmbeddedDatabaseError'
+}
+
 /** Another process runs on the same data directory. */
-export class DataDirInUseError extends Error {
+export class DataDirInUseError extends EmbeddedDatabaseError {
   override name = 'DataDirInUseError'
   constructor(dataDir: string) {
     super(

@@ -1,7 +1,7 @@
 // The embedded database of a data directory, as the server and the command line use it.
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DataDirInUseError, lockDataDir } from './data-dir.ts'
+import { DataDirInUseError, EmbeddedDatabaseError, lockDataDir } from './data-dir.ts'
 import { createDatabaseOnce, startEmbeddedPostgres } from './embedded-postgres.ts'
 
 export type EmbeddedDatabase = {
@@ -20,6 +20,8 @@ const urlFile = (dataDir: string) => join(dataDir, 'database-url')
 export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   const unlock = lockDataDir(dataDir)
   try {
+    // After a kill -9 it still names the server of that run, which is about to be stopped.
+    await rm(urlFile(dataDir), { force: true })
     const postgres = await startEmbeddedPostgres(dataDir)
     await createDatabaseOnce(postgres, 'vestibule')
     const databaseUrl = postgres.urlOf('vestibule')
@@ -49,7 +51,7 @@ export async function borrowEmbeddedDatabase(dataDir: string): Promise<EmbeddedD
   } catch (error) {
     if (!(error instanceof DataDirInUseError)) throw error
     const databaseUrl = await readFile(urlFile(dataDir), 'utf8').catch(() => {
-      throw new Error(
+      throw new EmbeddedDatabaseError(
         'The server on this data directory is still starting, or stopping. Try again in a moment.',
       )
     })

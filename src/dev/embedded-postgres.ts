@@ -2,11 +2,12 @@
 // data directory between starts. Never loaded in production.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
+import { EmbeddedDatabaseError } from './data-dir.ts'
 import { type PostgresHome, preparePostgresHome } from './postgres-binaries.ts'
 
 const run = promisify(execFile)
@@ -52,6 +53,7 @@ export async function createDatabaseOnce(postgres: EmbeddedPostgres, name: strin
 
 const clusterDir = (home: PostgresHome) => join(home.dataDir, 'cluster')
 const passwordFile = (home: PostgresHome) => join(home.dataDir, 'password')
+const portFile = (home: PostgresHome) => join(home.dataDir, 'port')
 const logFile = (home: PostgresHome) => join(home.dataDir, 'server.log')
 const asUser = (home: PostgresHome) => home.user ?? {}
 
@@ -81,9 +83,14 @@ async function createClusterOnce(home: PostgresHome): Promise<string> {
 
 /** After a kill -9 of the last run its server may live on. It is stopped, so that this run owns the one it uses. */
 async function stopLeftover(home: PostgresHome): Promise<void> {
-  const pidFile = await stat(join(clusterDir(home), 'postmaster.pid')).catch(() => null)
-  if (!pidFile) return
-  // pg_ctl knows a stale file from a live server; it fails where none is running, and then nothing needs stopping.
+  const pidFile = join(clusterDir(home), 'postmaster.pid')
+  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10)
+  if (!pid) return
+  // After a power cut the number may by now be another process's: pg_ctl would signal it, and PostgreSQL would not
+  // start beside it.
+  const command = await commandOf(pid)
+  if (command && !command.includes('postgres')) return rm(pidFile, { force: true })
+  // It fails where none is running, and then nothing needs stopping.
   await run(join(home.binDir, 'pg_ctl'), ['stop', '-D', clusterDir(home), '-m', 'fast', '-w'], {
     ...asUser(home),
     env: serverEnv,
@@ -91,8 +98,21 @@ async function stopLeftover(home: PostgresHome): Promise<void> {
   }).catch(() => {})
 }
 
+/** The command line of a process; null where there is none, or none that can be read. */
+async function commandOf(pid: number): Promise<string | null> {
+  const command =
+    process.platform === 'linux'
+      ? readFile(`/proc/${pid}/cmdline`, 'utf8')
+      : run('ps', ['-o', 'command=', '-p', String(pid)]).then(({ stdout }) => stdout)
+  return command.then(
+    (text) => text || null,
+    () => null,
+  )
+}
+
 async function startOnFreePort(home: PostgresHome, settings: Record<string, string>) {
-  const port = await findFreePort()
+  const port = await findFreePort(await readLastPort(home))
+  await writeFile(portFile(home), String(port))
   const options = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -114,14 +134,22 @@ async function startOnFreePort(home: PostgresHome, settings: Record<string, stri
   )
   await log.close()
   server.unref()
+  // An end out of order, such as a crash or a second Ctrl-C, leaves no time to wait, but enough to tell it.
+  process.once('exit', () => tellToStop(server))
   return { server, port }
 }
 
-function findFreePort(): Promise<number> {
+/** The port of the last run is taken again where it is free: a worker beside a server that starts anew finds it. */
+async function readLastPort(home: PostgresHome): Promise<number> {
+  const text = await readFile(portFile(home), 'utf8').catch(() => '')
+  return Number.parseInt(text, 10) || 0
+}
+
+function findFreePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', (error) => (wanted === 0 ? reject(error) : resolve(findFreePort(0))))
+    probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address()
       probe.close(() =>
         address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
@@ -141,21 +169,24 @@ async function waitUntilReady(server: ChildProcess, url: string, home: PostgresH
       return
     } catch (error) {
       if (server.exitCode !== null || Date.now() > giveUpAt) {
-        throw new Error(`The embedded PostgreSQL did not start; its log is ${logFile(home)}`, {
-          cause: error,
-        })
+        throw new EmbeddedDatabaseError(
+          `The embedded PostgreSQL did not start; its log is ${logFile(home)}`,
+          { cause: error },
+        )
       }
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
 }
 
+/** SIGINT is PostgreSQL's fast shutdown. */
+const tellToStop = (server: ChildProcess) => server.kill('SIGINT')
+
 function stopServer(server: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (server.exitCode !== null || server.signalCode !== null) return resolve()
     server.ref()
     server.once('exit', () => resolve())
-    // SIGINT is PostgreSQL's fast shutdown.
-    server.kill('SIGINT')
+    tellToStop(server)
   })
 }

@@ -4,6 +4,7 @@ import { constants } from 'node:fs'
 import { access, chmod, chown, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
+import { EmbeddedDatabaseError } from './data-dir.ts'
 
 /** How PostgreSQL is run: its binaries, its data and, when this process is root, the user it runs as. */
 export type PostgresHome = {
@@ -50,7 +51,7 @@ function findPostgres(): string {
     const entry = createRequire(import.meta.url).resolve(name)
     return resolve(dirname(entry), '..', 'native', 'bin', `postgres${suffix}`)
   } catch {
-    throw new Error(
+    throw new EmbeddedDatabaseError(
       `There is no embedded PostgreSQL for ${platform}-${process.arch}: install one and set DATABASE_URL`,
     )
   }

@@ -22,17 +22,15 @@ export async function claimExport(
   { db }: Pick<Services, 'db'>,
   exportId: string,
 ): Promise<ClaimedExport | null> {
-  const [task] = await db.$queryRaw<ClaimedExport[]>`
-    UPDATE export e SET attempt = attempt + 1, rows_done = 0
+  // One statement: between two, access could come back, and the export would stay PROCESSING with nobody making it.
+  const [row] = await db.$queryRaw<(ClaimedExport & { allowed: boolean })[]>`
+    UPDATE export e SET attempt = attempt + 1, rows_done = 0,
+      status = CASE WHEN m.status = 'ACTIVE' AND m.sensitive_data_access THEN e.status ELSE 'REVOKED' END
     FROM team_member m
     WHERE e.id = ${exportId}::uuid AND e.status = 'PROCESSING' AND m.id = e.owner_id
-      AND m.status = 'ACTIVE' AND m.sensitive_data_access
-    RETURNING e.id, e.account_id AS "accountId", e.owner_id AS "ownerId", e.kind, e.filter, e.attempt`
-  if (task) return task
-  await db.$executeRaw`
-    UPDATE export e SET status = 'REVOKED'
-    FROM team_member m
-    WHERE e.id = ${exportId}::uuid AND e.status = 'PROCESSING' AND m.id = e.owner_id
-      AND NOT (m.status = 'ACTIVE' AND m.sensitive_data_access)`
-  return null
+    RETURNING e.id, e.account_id AS "accountId", e.owner_id AS "ownerId", e.kind, e.filter, e.attempt,
+              e.status = 'PROCESSING' AS allowed`
+  if (!row?.allowed) return null
+  const { allowed, ...task } = row
+  return task
 }

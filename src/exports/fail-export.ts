@@ -3,7 +3,7 @@ import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
 import { describeKind } from './describe.ts'
-import { deleteAttempts } from './stored-file.ts'
+import { deleteLeftovers } from './stored-file.ts'
 
 const failureMessage =
   'The file could not be made after several tries. Nothing was lost: ask for the export again.'
@@ -13,16 +13,16 @@ export async function failExport(
   { db, events, storage }: Pick<Services, 'db' | 'events' | 'storage'>,
   { exportId }: { exportId: string },
 ): Promise<void> {
-  const attempts = await events.transact(db, async (tx, announce) => {
+  await events.transact(db, async (tx, announce) => {
     const row = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
-    if (!row) return 0
+    if (!row) return
     await lockMemberForSensitiveData(tx, row.ownerId)
     const [failed] = await tx.export.updateManyAndReturn({
       where: { id: exportId, status: 'PROCESSING' },
       data: { status: 'FAILED', failureMessage },
-      select: { kind: true, attempt: true },
+      select: { kind: true },
     })
-    if (!failed) return 0
+    if (!failed) return
     await createNotification(tx, announce, {
       teamMemberId: row.ownerId,
       kind: 'EXPORT_FAILED',
@@ -30,7 +30,6 @@ export async function failExport(
       body: failureMessage,
       exportId,
     })
-    return failed.attempt
   })
-  await deleteAttempts({ storage }, exportId, attempts)
+  await deleteLeftovers({ db, storage }, exportId)
 }

@@ -51,7 +51,14 @@ export async function openDownload(
     throw new FileUnavailableError(error)
   })
   // Access is looked at once more as the first byte leaves: it may have been taken away while the file was opened.
-  if (!(await countDownload(db, session, exportId))) return null
+  const counted = await countDownload(db, session, exportId).catch(async (error) => {
+    await content.return()
+    throw error
+  })
+  if (!counted) {
+    await content.return()
+    return null
+  }
   return {
     fileName: exportFileName(found),
     byteSize: Number(found.byteSize),
@@ -89,17 +96,26 @@ async function countDownload(
   return counted === 1
 }
 
-/** The decrypted file, its first piece read and found authentic. */
+/** The decrypted file, its first piece read and found authentic. `return()` closes the stored one at any time. */
 async function openFile(
   { storage, cipher }: Pick<Services, 'storage' | 'cipher'>,
   exportId: string,
   stored: StoredExport,
 ): Promise<AsyncGenerator<Buffer, void>> {
   const fileKey = cipher.decrypt(stored.fileKey, fileKeyPlace(exportId))
-  const pieces = decryptFile(await storage.get(stored.storageKey), fileKey)
-  const first = await pieces.next()
-  return (async function* () {
+  const content = readAhead(decryptFile(await storage.get(stored.storageKey), fileKey))
+  await content.next()
+  return content
+}
+
+/** Reads the first piece, answers an empty one, and goes on from there: a generator closes what it has begun only. */
+async function* readAhead(pieces: AsyncGenerator<Buffer, void>): AsyncGenerator<Buffer, void> {
+  try {
+    const first = await pieces.next()
+    yield Buffer.alloc(0)
     if (!first.done) yield first.value
     yield* pieces
-  })()
+  } finally {
+    await pieces.return()
+  }
 }

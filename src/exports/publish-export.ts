@@ -19,8 +19,8 @@ export type WrittenFile = {
 const keptHours = 72
 
 /**
- * Marks an export COMPLETED and tells its owner.
- * @returns false when this attempt may no longer do so: it was overtaken, or its owner lost access. Nothing changed.
+ * Marks an export COMPLETED and tells its owner; or REVOKED, when the owner lost access while it was made.
+ * @returns false when it was not completed by this attempt, whose file is then not wanted.
  */
 export async function publishExport(
   { db, events, cipher }: Pick<Services, 'db' | 'events' | 'cipher'>,
@@ -29,7 +29,13 @@ export async function publishExport(
 ): Promise<boolean> {
   const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
   return events.transact(db, async (tx, announce) => {
-    if (!(await lockMemberForSensitiveData(tx, task.ownerId))) return false
+    if (!(await lockMemberForSensitiveData(tx, task.ownerId))) {
+      await tx.export.updateMany({
+        where: { id: task.id, attempt: task.attempt, status: 'PROCESSING' },
+        data: { status: 'REVOKED' },
+      })
+      return false
+    }
     const published = await tx.$executeRaw`
       UPDATE export SET status = 'COMPLETED', completed_at = now(),
         expires_at = now() + ${keptHours} * interval '1 hour',

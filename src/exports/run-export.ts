@@ -6,7 +6,7 @@ import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { type ClaimedExport, claimExport } from './claim-export.ts'
 import { publishExport, type WrittenFile } from './publish-export.ts'
-import { deleteAttempts, storageKeyOf } from './stored-file.ts'
+import { deleteLeftovers, storageKeyOf } from './stored-file.ts'
 import { type Progress, writeRows } from './write-rows.ts'
 
 type ExportServices = Pick<Services, 'db' | 'pool' | 'events' | 'storage' | 'cipher' | 'log'>
@@ -25,18 +25,19 @@ export async function runExport(
   signal: AbortSignal,
 ): Promise<void> {
   const task = await claimExport(services, exportId)
-  if (!task) return
+  if (!task) return deleteLeftovers(services, exportId)
   const storageKey = storageKeyOf(task.id, task.attempt)
-  try {
-    const file = await writeFile(services, task, storageKey, signal)
-    const published = await publishExport(services, task, file)
-    if (published) await deleteAttempts(services, task.id, task.attempt - 1)
-    else await services.storage.delete(storageKey)
-  } catch (error) {
+  const file = await writeFile(services, task, storageKey, signal).catch(async (error) => {
     await services.storage.delete(storageKey).catch(() => {})
     if (!(error instanceof OvertakenError)) throw error
     services.log.info({ exportId, attempt: task.attempt }, 'export: overtaken by another run')
-  }
+  })
+  if (!file) return
+  // When this throws, the file stays: the commit may have been done though its answer was lost, and then a member has
+  // been told of it. The next run, or failExport, knows which it was and removes what is not wanted.
+  const published = await publishExport(services, task, file)
+  if (!published) await services.storage.delete(storageKey)
+  await deleteLeftovers(services, exportId)
 }
 
 /** Streams database → CSV → checksum → encryption → storage. */
@@ -63,7 +64,7 @@ async function writeFile(
     }
   }
 
-  await services.storage.put(storageKey, Readable.from(encryptFile(measured(), fileKey)))
+  await services.storage.put(storageKey, Readable.from(encryptFile(measured(), fileKey), { signal }))
   file.sha256 = hash.digest('hex')
   return file
 }

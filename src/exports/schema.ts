@@ -1,7 +1,7 @@
 // Exports: asking for them, following them, their download.
 import { z } from 'zod'
 import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
-import type { Export } from '../generated/prisma/client.ts'
+import type { Export, Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
 import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
@@ -103,12 +103,14 @@ builder.queryField('exports', (t) =>
       },
       totalCount: (_connection, args, { session, services }) =>
         services.db.export.count({ where: ownExports(session?.teamMemberId ?? '', args.status) }),
-      resolve: (query, _root, args, { session, services }) =>
-        services.db.export.findMany({
-          ...query,
-          where: ownExports(session.teamMemberId, args.status),
-          orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
-        }),
+      resolve: async (query, _root, args, { session, services }) => {
+        const own = ownExports(session.teamMemberId, args.status)
+        const page = { ...query, where: own, orderBy: newestFirst }
+        // Prisma begins at anybody's row, which would tell that there is such a row, and from when it is.
+        const start = page.cursor?.id && { id: page.cursor.id, ownerId: session.teamMemberId }
+        if (start && !(await services.db.export.findUnique({ where: start, select: { id: true } }))) return []
+        return services.db.export.findMany(page)
+      },
     },
     { name: 'ExportConnection', description: 'A page of exports.' },
     { name: 'ExportEdge', description: 'An export in a list.' },
@@ -126,15 +128,36 @@ builder.queryField('export', (t) =>
   }),
 )
 
+/** PostgreSQL keeps neither NUL nor half a surrogate pair. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
+
+/** What both JavaScript and PostgreSQL write in the same way: a filter that only one reads would fail in the job. */
+const isOrdinaryDate = (date: Date) => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999
+
+const filterDate = (name: string) =>
+  z.date().refine(isOrdinaryDate, `\`${name}\` takes a date from the year 1 to 9999.`).nullish()
+
 const ExportFilterInput = builder.inputType('ExportFilter', {
   description: 'Which investors. Empty or absent: all of the account.',
   fields: (t) => ({
     search: t.string({
       description: "Part of a name, an e-mail or the sponsor's reference, in any case.",
-      validate: z.string().max(200, '`search` takes 200 characters at most.').nullish(),
+      validate: z
+        .string()
+        .max(200, '`search` takes 200 characters at most.')
+        .refine(isStorable, '`search` contains a character that cannot be used.')
+        .nullish(),
     }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Added after this moment.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Added before this moment.' }),
+    createdAfter: t.field({
+      type: 'DateTime',
+      description: 'Added after this moment.',
+      validate: filterDate('createdAfter'),
+    }),
+    createdBefore: t.field({
+      type: 'DateTime',
+      description: 'Added before this moment.',
+      validate: filterDate('createdBefore'),
+    }),
   }),
 })
 
@@ -147,7 +170,13 @@ const RequestExportInput = builder.inputType('RequestExportInput', {
     idempotencyKey: t.string({
       description:
         'For retries: the same key and input within 24 hours answer the export already made; other input, an error.',
-      validate: z.string().min(1).max(200, '`idempotencyKey` takes 1 to 200 characters.').nullish(),
+      validate: z
+        .string()
+        .refine(
+          (key) => key.length >= 1 && key.length <= 200 && isStorable(key),
+          '`idempotencyKey` takes 1 to 200 characters.',
+        )
+        .nullish(),
     }),
   }),
 })
@@ -195,6 +224,8 @@ builder.subscriptionField('exportCompleted', (t) =>
       }),
   }),
 )
+
+const newestFirst: Prisma.ExportOrderByWithRelationInput[] = [{ requestedAt: 'desc' }, { id: 'desc' }]
 
 const ownExports = (ownerId: string, status: Export['status'][] | null | undefined) => ({
   ownerId,

@@ -22,7 +22,9 @@ export async function serveDownload(
       return sendError(response, 404, 'NOT_FOUND', 'There is no such export, or its file is gone.')
     await sendFile(response, download)
   } catch (error) {
-    if (response.destroyed) return services.log.info({ exportId }, 'download broken off by the client')
+    // A file that fails midway destroys the response as well: only the error tells the two apart.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE')
+      return services.log.info({ exportId }, 'download broken off by the client')
     services.log.error({ err: error, exportId }, 'download failed')
     if (response.headersSent) {
       // Cut off, so that the client sees less than Content-Length and takes nothing for whole.

@@ -7,13 +7,17 @@ export const storageKeyOf = (exportId: string, attempt: number): string => `${ex
 /** What the wrapped key of a file is bound to. */
 export const fileKeyPlace = (exportId: string): string => `export.file_key:${exportId}`
 
-/** Removes what attempts up to a number may have left, such as those whose process was killed. */
-export async function deleteAttempts(
-  { storage }: Pick<Services, 'storage'>,
+/** Once an export has ended, removes what its attempts may have left: all but the file that it was completed with. */
+export async function deleteLeftovers(
+  { db, storage }: Pick<Services, 'db' | 'storage'>,
   exportId: string,
-  upTo: number,
 ): Promise<void> {
-  for (let attempt = 1; attempt <= upTo; attempt++) {
-    await storage.delete(storageKeyOf(exportId, attempt)).catch(() => {})
+  const ended = await db.export.findFirst({
+    where: { id: exportId, status: { not: 'PROCESSING' } },
+    select: { attempt: true, storageKey: true },
+  })
+  for (let attempt = 1; attempt <= (ended?.attempt ?? 0); attempt++) {
+    const key = storageKeyOf(exportId, attempt)
+    if (key !== ended?.storageKey) await storage.delete(key).catch(() => {})
   }
 }

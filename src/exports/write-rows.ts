@@ -9,6 +9,7 @@ import { exportColumns, type InvestorRow } from './columns.ts'
 import { formatCsvRecord } from './csv.ts'
 
 const rowsPerBatch = 2_000
+const ignore = () => {}
 
 /** How far the writing is: rows in the file so far, and rows that there will be. */
 export type Progress = { rowsDone: number; rowsTotal: number }
@@ -26,6 +27,8 @@ export async function* writeRows(
   const columns = exportColumns[task.kind]
   yield Buffer.from(formatCsvRecord(columns.map((column) => column.name)))
   const client = await pool.connect()
+  // A connection that breaks fails the next query; its event, unheard, would end the process as well.
+  client.on('error', ignore)
   let healthy = false
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
@@ -41,6 +44,7 @@ export async function* writeRows(
     await client.query('COMMIT')
     healthy = true
   } finally {
+    client.off('error', ignore)
     // A connection in the middle of a cursor is not given back, but closed.
     client.release(!healthy)
   }

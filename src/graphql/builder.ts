@@ -10,6 +10,7 @@ import { getDatamodel } from '../generated/pothos.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { Context, SignedInContext } from './context.ts'
 import { UnauthenticatedError } from './errors.ts'
+import { findNode } from './find-node.ts'
 
 export const builder = new SchemaBuilder<{
   Context: Context
@@ -54,7 +55,8 @@ export const builder = new SchemaBuilder<{
       args: { id: { description: 'The global id.' } },
       description:
         'Anything by its global id. Null for what the viewer may not see, as for what does not exist.',
-      resolve: (_root, { id }, context, _info, resolveNode) => (context.session ? resolveNode(id) : null),
+      resolve: (_root, { id }, context, info, resolveNode) =>
+        context.session ? findNode(id, info, () => resolveNode(id)) : null,
     },
     nodesQueryOptions: false,
     edgesFieldOptions: {

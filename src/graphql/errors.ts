@@ -1,5 +1,6 @@
 // Errors at the edge of the API: what is not signed in, and the one place that decides what a client may read.
 import { GraphQLError } from 'graphql'
+import { Prisma } from '../generated/prisma/client.ts'
 import { ExpectedError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 
@@ -18,16 +19,46 @@ export class UnauthenticatedError extends GraphQLError {
  */
 export function maskError(log: Log, error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error
-  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error
+  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return withCode(error)
   const place = error instanceof GraphQLError ? placeOf(error) : { nodes: null, path: null }
   if (cause instanceof ExpectedError) {
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
+  }
+  if (isUnusableValue(cause)) {
+    return new GraphQLError(
+      'An argument has a value that cannot be used: a malformed id or cursor, a date out of range, or a NUL character.',
+      { ...place, extensions: { code: 'BAD_REQUEST' } },
+    )
   }
   log.error({ err: cause, path: place.path }, 'unexpected error in the API')
   return new GraphQLError('Something went wrong on our side. Try again in a moment.', {
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   })
+}
+
+/** The same error without "Did you mean …?", which tells names of a schema that is not to be explored. */
+export const withoutSuggestion = (error: GraphQLError): GraphQLError =>
+  new GraphQLError(error.message.replace(/ ?Did you mean .*\?$/s, ''), {
+    ...placeOf(error),
+    extensions: error.extensions,
+  })
+
+/** Clients tell errors apart by their codes, and not every error of the libraries has one. */
+function withCode(error: GraphQLError): GraphQLError {
+  error.extensions.code ??= error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_REQUEST'
+  return error
+}
+
+/** SQLSTATE of values that PostgreSQL cannot read: no UUID, no valid text, a date out of range. */
+const unusableValues = ['22P02', '22021', '22P05', '22008', '22009']
+
+function isUnusableValue(cause: unknown): boolean {
+  if (!(cause instanceof Prisma.PrismaClientKnownRequestError)) return false
+  const { driverAdapterError } = (cause.meta ?? {}) as {
+    driverAdapterError?: { cause?: { originalCode?: string } }
+  }
+  return unusableValues.includes(driverAdapterError?.cause?.originalCode ?? '')
 }
 
 const placeOf = ({ nodes, path }: GraphQLError) => ({ nodes: nodes ?? null, path: path ?? null })

@@ -3,14 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { useCookies } from '@whatwg-node/server-plugin-cookies'
-import { NoSchemaIntrospectionCustomRule } from 'graphql'
+import { NoSchemaIntrospectionCustomRule, validate } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import { findSession } from '../auth/session.ts'
 import type { Services } from '../platform/services.ts'
 import { clientInfo, type Origins } from './client.ts'
 import type { Context } from './context.ts'
 import { createAuthCookies, readSessionToken } from './cookies.ts'
-import { maskError } from './errors.ts'
+import { maskError, withoutSuggestion } from './errors.ts'
 import { exampleTabs } from './examples.ts'
 import { schema } from './schema.ts'
 
@@ -39,8 +39,7 @@ export function createGraphQLServer(
         cookies: createAuthCookies(request.cookieStore, headers.cookie, origins.secure),
       }
     },
-    // Only these origins may send cookies along; Yoga would mirror any (ASVS 3.4.2).
-    cors: { origin: origins.allowed, credentials: true, methods: ['POST', 'GET', 'OPTIONS'] },
+    cors: (request) => corsFor(request, origins),
     multipart: false,
     batching: false,
     maxRequestBodySize: 256 * 1024,
@@ -48,13 +47,33 @@ export function createGraphQLServer(
     logging: false,
     graphiql: explorable && { defaultTabs: exampleTabs, subscriptionsProtocol: 'WS', title: 'Vestibule' },
     renderGraphiQL,
-    maskedErrors: { maskError: (error) => maskError(services.log, error) },
+    maskedErrors: {
+      maskError: (error) => {
+        const masked = maskError(services.log, error)
+        return explorable ? masked : withoutSuggestion(masked)
+      },
+    },
     plugins: [useCookies(), useCSRFPrevention(), ...(explorable ? [] : [hideSchema])],
   })
 }
 
+/**
+ * Only these origins may send cookies along (ASVS 3.4.2). Others get no header at all: Yoga would mirror any, or,
+ * with a list, answer `null` and so let in the pages whose origin is called that.
+ */
+const corsFor = (request: Request, { allowed }: Origins) =>
+  allowed.includes(request.headers.get('origin') ?? '') && {
+    origin: allowed,
+    credentials: true,
+    methods: ['POST', 'GET', 'OPTIONS'],
+  }
+
+/** No introspection, and no suggestions that would spell the schema out name by name (ASVS 4.3.2). */
 const hideSchema: Plugin = {
-  onValidate({ addValidationRule }) {
+  onValidate({ addValidationRule, setValidationFn }) {
     addValidationRule(NoSchemaIntrospectionCustomRule)
+    setValidationFn((schema, document, rules, typeInfo, options) =>
+      validate(schema, document, rules, { ...options, hideSuggestions: true }, typeInfo),
+    )
   },
 }

@@ -11,12 +11,16 @@ import type { Services } from '../platform/services.ts'
 import { clientInfo, isForeign, type Origins } from './client.ts'
 import type { Context } from './context.ts'
 import { type AuthCookies, readSessionToken } from './cookies.ts'
+import { maskError } from './errors.ts'
 import type { GraphQLServer } from './server.ts'
 
 type ConnectionParams = { authorization?: unknown }
 type Socket = SocketContext<ConnectionParams, Extra & { sessionId?: string }>
 
 const maxPayloadBytes = 64 * 1024
+
+/** How long a socket that was told to go has for its own goodbye. */
+const goodbyeMs = 2_000
 
 /** Serves WebSockets on `/graphql`. Returns a function that closes them all with 1001 (going away). */
 export function serveWebSockets(
@@ -29,22 +33,39 @@ export function serveWebSockets(
   const disposable = useServer<ConnectionParams, { sessionId?: string }>(
     {
       connectionInitWaitTimeout: 3_000,
-      onConnect: (socket) => authenticate(socket, services, origins),
-      onSubscribe: (socket, _id, payload) => prepare(socket, payload, graphql, services),
+      onConnect: (socket) =>
+        authenticate(socket, services, origins).catch((error) => {
+          maskError(services.log, error)
+          socket.extra.socket.close(CloseCode.InternalServerError, 'Internal server error')
+          return false
+        }),
+      // A bad document is answered, and the socket lives.
+      onSubscribe: (socket, _id, payload) =>
+        prepare(socket, payload, graphql, services).catch((error) => [maskError(services.log, error)]),
       execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
       subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
     },
     sockets,
   )
   server.on('upgrade', (request, stream, head) => {
-    if (new URL(request.url ?? '/', 'http://_').pathname !== '/graphql')
+    // Node has taken its own listener off: unheard, a client that hangs up now would end the process.
+    stream.on('error', () => stream.destroy())
+    if (URL.parse(request.url ?? '/', 'http://_')?.pathname !== '/graphql')
       return refuse(stream, '404 Not Found')
     // A cookie travels with any page's WebSocket; only pages of our own origins may open one (ASVS 4.4.2).
     if (isForeign(request, origins)) return refuse(stream, '403 Forbidden')
-    sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit('connection', socket, request))
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      sockets.emit('connection', socket, request)
+      // In place of the library's listener, which writes to the console and hears the first error alone.
+      socket.removeAllListeners('error')
+      socket.on('error', (error) => services.log.info({ reason: error.message }, 'a WebSocket was closed'))
+    })
   })
   return async () => {
+    const told = [...sockets.clients]
+    const timer = setTimeout(() => told.forEach((socket) => void socket.terminate()), goodbyeMs)
     await disposable.dispose()
+    clearTimeout(timer)
   }
 }
 
@@ -72,7 +93,7 @@ type EnvelopedArgs = ExecutionArgs & { rootValue: Enveloped }
 
 /**
  * Parses and validates as Yoga does over HTTP, and looks at the session anew for each operation.
- * @returns what to run; or, for a bad document, errors: they are answered, and the socket lives.
+ * @returns what to run, or errors that the document has.
  */
 async function prepare(
   socket: Socket,
@@ -80,16 +101,9 @@ async function prepare(
   graphql: GraphQLServer,
   services: Services,
 ) {
-  const { schema, execute, subscribe, parse, validate } = graphql.getEnveloped({
-    ...socket.extra,
-    params: payload,
-  })
-  let document: DocumentNode
-  try {
-    document = parse(payload.query)
-  } catch (error) {
-    return [error as GraphQLError]
-  }
+  // Without the request, which is a GET: Yoga would take each mutation for one by GET, and refuse it.
+  const { schema, execute, subscribe, parse, validate } = graphql.getEnveloped({ params: payload })
+  const document: DocumentNode = parse(payload.query)
   const errors: readonly GraphQLError[] = validate(schema, document)
   if (errors.length > 0) return errors
   return {

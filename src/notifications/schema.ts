@@ -1,4 +1,5 @@
 // The bell: its list and its stream.
+import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import {
   decodeCursor,
@@ -44,12 +45,19 @@ builder.queryField('notifications', (t) =>
         services.db.notification.count({
           where: ownNotifications(session?.teamMemberId ?? '', args.unreadOnly),
         }),
-      resolve: (query, _root, args, { session, services }) =>
-        services.db.notification.findMany({
+      resolve: async (query, _root, args, { session, services }) => {
+        const { teamMemberId } = session
+        const page = {
           ...query,
-          where: ownNotifications(session.teamMemberId, args.unreadOnly),
-          orderBy: { sequence: 'desc' },
-        }),
+          where: ownNotifications(teamMemberId, args.unreadOnly),
+          orderBy: newestFirst,
+        }
+        // Prisma begins at anybody's row, which would tell that there is such a row, and from when it is.
+        const start = page.cursor?.id && { id: page.cursor.id, teamMemberId }
+        if (start && !(await services.db.notification.findUnique({ where: start, select: { id: true } })))
+          return []
+        return services.db.notification.findMany(page)
+      },
     },
     {
       name: 'NotificationConnection',
@@ -99,6 +107,9 @@ builder.subscriptionField('notificationReceived', (t) =>
     resolve: (step) => step,
   }),
 )
+
+// The id decides nothing, but with it Prisma knows the order to be total. Without, it reads every row behind a cursor.
+const newestFirst: Prisma.NotificationOrderByWithRelationInput[] = [{ sequence: 'desc' }, { id: 'desc' }]
 
 const ownNotifications = (teamMemberId: string, unreadOnly: boolean | null | undefined) => ({
   teamMemberId,

@@ -25,10 +25,12 @@ export function streamNotifications(
     const topics = [notificationsTopic(session.teamMemberId), sessionsTopic(session.teamMemberId)]
     const unsubscribes = topics.map((topic) => events.subscribe(topic, waker.wake))
     try {
-      let sent = after ?? (await newestSequence(db, session.teamMemberId))
+      let sent = await readStart(db, session.teamMemberId, after)
       while (!signal.aborted && (await refreshSession(db, session.id))) {
         const batch = await readBatch(db, session.teamMemberId, sent)
-        for (const step of batch) {
+        for (const [index, step] of batch.entries()) {
+          // The consumer may have taken its time over the one before: the session may be over by now.
+          if (index > 0 && !(await refreshSession(db, session.id))) return
           yield step
           sent = step.sequence
         }
@@ -54,12 +56,16 @@ async function readBatch(
     ORDER BY sequence LIMIT ${batchSize}`
 }
 
-async function newestSequence(db: Services['db'], teamMemberId: string): Promise<bigint> {
-  const member = await db.teamMember.findUniqueOrThrow({
+/**
+ * Where the stream begins: after the cursor, or now. A cursor from the future, which is another member's or older than
+ * a restored backup, begins now as well: waiting for its number would keep everything until then from the bell.
+ */
+async function readStart(db: Services['db'], teamMemberId: string, after: bigint | null): Promise<bigint> {
+  const { notificationSequence: newest } = await db.teamMember.findUniqueOrThrow({
     where: { id: teamMemberId },
     select: { notificationSequence: true },
   })
-  return member.notificationSequence
+  return after !== null && after < newest ? after : newest
 }
 
 /** The cursor of a step, as clients keep it. */

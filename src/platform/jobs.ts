@@ -78,7 +78,7 @@ export function createJobs(options: {
 
 async function createQueue<Data extends object>(boss: PgBoss, job: JobDefinition<Data>): Promise<void> {
   if (job.onExhausted) await createQueue(boss, job.onExhausted)
-  await boss.createQueue(job.name, {
+  const options = {
     notify: true,
     retryLimit: job.retryLimit,
     retryDelay: 2,
@@ -87,5 +87,8 @@ async function createQueue<Data extends object>(boss: PgBoss, job: JobDefinition
     heartbeatSeconds,
     expireInSeconds: 6 * 60 * 60,
     ...(job.onExhausted && { deadLetter: job.onExhausted.name }),
-  })
+  }
+  await boss.createQueue(job.name, options)
+  // A queue that an earlier version made would keep the settings of that version.
+  await boss.updateQueue(job.name, options)
 }

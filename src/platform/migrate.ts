@@ -10,6 +10,9 @@ import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 import { Client, Pool } from 'pg'
 
 const prismaDir = fileURLToPath(new URL('../../prisma/', import.meta.url))
+/** A host that answers nothing would otherwise hold a start for minutes. */
+const connectTimeoutMs = 10_000
+
 const migrationsDir = join(prismaDir, 'migrations')
 const schemaFile = join(prismaDir, 'schema.prisma')
 /** schema.prisma as the newest migration leaves it. */
@@ -25,7 +28,7 @@ const migrationLock = 4_715_201
  * @returns the names of the migrations applied by this call.
  */
 export async function applyMigrations(connectionString: string): Promise<string[]> {
-  const client = new Client({ connectionString })
+  const client = new Client({ connectionString, connectionTimeoutMillis: connectTimeoutMs })
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
@@ -126,6 +129,20 @@ function sendScriptsWhole(factory: PrismaPg, pool: Pool): PrismaPg {
   return factory
 }
 
+type SetTimeout = (...args: unknown[]) => NodeJS.Timeout
+
+/** The engine never clears the timeout of its lock, which would keep the process of a command for ten seconds more. */
+function withIdleTimers(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  const idle =
+    (set: SetTimeout): SetTimeout =>
+    (...args) =>
+      set(...args).unref()
+  const entries = Object.entries(imports).map(([name, value]) =>
+    name.startsWith('__wbg_setTimeout_') ? [name, idle(value as SetTimeout)] : [name, value],
+  )
+  return Object.fromEntries(entries)
+}
+
 type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: unknown): void }
 
 let engineModule: Promise<EngineModule> | undefined
@@ -137,18 +154,11 @@ function loadEngine(): Promise<EngineModule> {
       .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm')
     const bindings = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule
     const { instance } = await WebAssembly.instantiate(await readFile(wasmFile), {
-      './schema_engine_bg.js': letGoOfTimers(bindings as unknown as WebAssembly.ModuleImports),
+      './schema_engine_bg.js': withIdleTimers(bindings as unknown as WebAssembly.ModuleImports),
     })
     bindings.__wbg_set_wasm(instance.exports)
     ;(instance.exports.__wbindgen_start as () => void)()
     return bindings
   })()
   return engineModule
-}
-
-/** The engine leaves a timeout of ten seconds behind, for which a command's process would wait before it ends. */
-function letGoOfTimers(bindings: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
-  const timer = Object.keys(bindings).find((name) => name.startsWith('__wbg_setTimeout_'))
-  if (!timer) return bindings
-  return { ...bindings, [timer]: (wake: () => void, ms: number) => setTimeout(wake, ms).unref() }
 }

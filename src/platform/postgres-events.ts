@@ -24,9 +24,15 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
     })
     next.on('error', () => {})
     next.on('notification', ({ payload }) => onTopic(payload as Topic))
-    await next.connect()
-    await next.query(`LISTEN ${channel}`)
-    return next
+    try {
+      await next.connect()
+      await next.query(`LISTEN ${channel}`)
+      return next
+    } catch (error) {
+      // Or each try would leave a connection behind.
+      void next.end().catch(() => {})
+      throw error
+    }
   }
 
   /** Returns when the connection is lost: it broke, or no longer answers. */
@@ -67,6 +73,8 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
       stopping.abort()
       await client?.end().catch(() => {})
       await running
+      // One that was just being made is there only now.
+      await client?.end().catch(() => {})
     },
   }
 }

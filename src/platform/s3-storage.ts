@@ -10,21 +10,24 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import type { Storage } from './storage.ts'
 
 type Target = { Bucket: string; Key: string }
 
 /** S3 takes parts of 5 MiB at least, and 10,000 of them: files of up to 80 GB, with one part in memory at a time. */
 const partBytes = 8 * 1024 * 1024
 
-/** @param url as `createStorage` describes it. */
-export function createS3Storage(url: URL): Storage {
+/**
+ * A `Storage`: that it is one is checked in storage.ts, which imports this file.
+ * @param url as `createStorage` describes it.
+ */
+export function createS3Storage(url: URL) {
   const client = createClient(url)
   const target = (key: string): Target => ({ Bucket: url.pathname.replace(/^\//, ''), Key: key })
-  const remove = async (key: string) => void (await client.send(new DeleteObjectCommand(target(key))))
+  const remove = async (key: string): Promise<void> =>
+    void (await client.send(new DeleteObjectCommand(target(key))))
   return {
     location: `s3://${url.host}${url.pathname}`,
-    async put(key, source) {
+    async put(key: string, source: Readable): Promise<void> {
       try {
         await upload(client, target(key), source)
       } catch (error) {
@@ -34,7 +37,7 @@ export function createS3Storage(url: URL): Storage {
         throw error
       }
     },
-    async get(key) {
+    async get(key: string): Promise<Readable> {
       const { Body } = await client.send(new GetObjectCommand(target(key)))
       return Body as Readable
     },

@@ -17,10 +17,12 @@ export function createWaker(): Waker {
     },
     async next(signal) {
       if (!woken && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          resume = resolve
-          signal.addEventListener('abort', () => resolve(), { once: true })
-        })
+        const { promise, resolve } = Promise.withResolvers<void>()
+        resume = () => resolve()
+        signal.addEventListener('abort', resume)
+        await promise
+        // A stream waits once an event, for as long as it lives: listeners left behind would add up.
+        signal.removeEventListener('abort', resume)
       }
       woken = false
     },

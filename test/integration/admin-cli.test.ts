@@ -11,7 +11,7 @@ import { type Inbox, startInbox } from '../../src/dev/inbox.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { graphql } from '../support/gql/index.ts'
 import { addTrustedDevice } from '../support/people.ts'
-import { as, demoMember, finance, login, otherOwner, owner, turnMfaOn } from '../support/sign-in.ts'
+import { as, demoMember, finance, login, otherOwner, owner, turnMfaOn } from '../support/sign-in-steps.ts'
 
 // Every command is a process of its own, a second or two of work for one core.
 vi.setConfig({ testTimeout: 120_000 })

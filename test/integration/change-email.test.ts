@@ -21,7 +21,7 @@ import {
   sendVerification,
   verifyEmail,
 } from '../support/profile.ts'
-import { as, codesTo, login, otherOwner, owner, wrongCode } from '../support/sign-in.ts'
+import { as, codesTo, login, otherOwner, owner, wrongCode } from '../support/sign-in-steps.ts'
 
 let app: TestApp
 let person: Person

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { InviteTeamMemberInput } from '../support/gql/graphql.ts'
-import { as, demoMember, finance, login, otherOwner, owner } from '../support/sign-in.ts'
+import { as, demoMember, finance, login, otherOwner, owner } from '../support/sign-in-steps.ts'
 import {
   accept,
   ageAuthentication,

@@ -13,7 +13,7 @@ import {
   snapshot,
 } from '../support/people.ts'
 import { changeEmail, myProfile, requestPasswordReset, resetPassword } from '../support/profile.ts'
-import { as, login, otherOwner, signInWithCode } from '../support/sign-in.ts'
+import { as, login, otherOwner, signInWithCode } from '../support/sign-in-steps.ts'
 
 const newPassword = 'a lantern over the quiet bay'
 const subject = 'Choose a new password for Vestibule'

@@ -20,7 +20,7 @@ import {
   resetPassword,
   verifyEmail,
 } from '../support/profile.ts'
-import { as, codesTo, login, otherOwner, signInWithCode, verify } from '../support/sign-in.ts'
+import { as, codesTo, login, otherOwner, signInWithCode, verify } from '../support/sign-in-steps.ts'
 
 const newPassword = 'a lantern over the quiet bay'
 

@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { addPerson, auditOf, inBetween, type Person, snapshot } from '../support/people.ts'
 import { reauthenticate } from '../support/profile.ts'
-import { as, login } from '../support/sign-in.ts'
+import { as, login } from '../support/sign-in-steps.ts'
 
 let app: TestApp
 let person: Person

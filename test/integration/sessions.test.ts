@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.ts'
 import { createBrowser } from '../support/browser.ts'
 import { type ApiClient, createClient, type Subscription } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
-import { as, demoMember, finance, login, otherOwner, owner } from '../support/sign-in.ts'
+import { as, demoMember, finance, login, otherOwner, owner } from '../support/sign-in-steps.ts'
 
 let app: TestApp
 /** A second server on the same database. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { TestApp } from './app.ts'
-import { owner } from './sign-in.ts'
+import { owner } from './sign-in-steps.ts'
 
 export type Person = { id: string; email: string }
 
@@ -74,21 +74,22 @@ export async function addTrustedDevice({ db }: Pick<TestApp, 'db'>, teamMemberId
 }
 
 /**
- * Runs `work` while a transaction holds a lock, does `meanwhile` in that transaction once the work waits for the
- * lock, and commits: what happens between a check and its act.
+ * Runs `work` while a transaction holds a lock, does `meanwhile` in that transaction once so many statements of the
+ * work wait for the lock, and commits: what happens between a check and its act.
  */
 export async function inBetween<T>(
   { pool }: Pick<TestApp, 'pool'>,
   lock: { sql: string; id: string },
   work: () => Promise<T>,
   meanwhile: string,
+  waiting = 1,
 ): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
     await client.query(lock.sql, [lock.id])
     const working = work()
-    await expect.poll(() => countWaiting(pool), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => countWaiting(pool), { timeout: 10_000 }).toBe(waiting)
     await client.query(meanwhile, [lock.id])
     await client.query('COMMIT')
     return await working

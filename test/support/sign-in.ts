@@ -1,23 +1,16 @@
-// Signing in step by step, where an account has MFA on.
-import { expect } from 'vitest'
-import { demoMembers, demoPassword } from '../../prisma/seed.ts'
+// What the tests of sign-in ask of the API, and how they move time and look for secrets.
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { expect, vi } from 'vitest'
+import { demoPassword } from '../../prisma/seed.ts'
+import { hashToken } from '../../src/platform/crypto.ts'
 import type { TestApp } from './app.ts'
-import type { LoginInput, LoginStepMutation, VerifyStepMutation } from './gql/graphql.ts'
+import type { LogInMutation, LoginInput } from './gql/graphql.ts'
 import { graphql } from './gql/index.ts'
+import { post } from './http.ts'
 
-export const owner = 'owner@summitridge.example'
-export const finance = 'finance@summitridge.example'
-export const otherOwner = 'owner@harborpoint.example'
-
-/** The row of a demo member. */
-export function demoMember(email: string): (typeof demoMembers)[number] {
-  const member = demoMembers.find((candidate) => candidate.email === email)
-  if (!member) throw new Error(`${email} is not in the demo data`)
-  return member
-}
-
-const LoginStep = graphql(`
-  mutation LoginStep($input: LoginInput!) {
+export const LogIn = graphql(`
+  mutation LogIn($input: LoginInput!) {
     login(input: $input) {
       __typename
       ... on LoginSuccess {
@@ -28,7 +21,9 @@ const LoginStep = graphql(`
             email
           }
           session {
-            id
+            current
+            userAgent
+            ipAddress
           }
         }
       }
@@ -50,8 +45,8 @@ const LoginStep = graphql(`
   }
 `)
 
-const VerifyStep = graphql(`
-  mutation VerifyStep($input: VerifyCodeInput!) {
+export const GiveCode = graphql(`
+  mutation GiveCode($input: VerifyCodeInput!) {
     verifyCode(input: $input) {
       __typename
       ... on LoginSuccess {
@@ -60,14 +55,12 @@ const VerifyStep = graphql(`
         viewer {
           teamMember {
             email
+            emailVerified
           }
         }
       }
       ... on InvalidCodeError {
         attemptsRemaining
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
       }
       ... on Error {
         code
@@ -77,77 +70,110 @@ const VerifyStep = graphql(`
   }
 `)
 
-type Requester = Pick<TestApp['anonymous'], 'request'>
-type Answer<Union, Name> = Extract<Union, { __typename: Name }>
-export type Login = LoginStepMutation['login']
-export type Verification = VerifyStepMutation['verifyCode']
-
-/** Gives the password, as a client with a bearer token unless told otherwise. */
-export async function login(
-  client: Requester,
-  email: string,
-  input: Partial<LoginInput> = {},
-): Promise<Login> {
-  const given = { email, password: demoPassword, sessionTransport: 'BEARER' as const, ...input }
-  return (await client.request(LoginStep, { input: given })).login
-}
-
-/** Gives a code. */
-export async function verify(
-  client: Requester,
-  challengeToken: string,
-  code: string,
-  rememberMe = false,
-): Promise<Verification> {
-  return (await client.request(VerifyStep, { input: { challengeToken, code, rememberMe } })).verifyCode
-}
-
-/** Fails the test when the answer is another one. */
-export function as<Union extends { __typename: string }, Name extends Union['__typename']>(
-  name: Name,
-  answer: Union,
-): Answer<Union, Name> {
-  if (answer.__typename !== name) throw new Error(`${name} was expected, not ${JSON.stringify(answer)}`)
-  return answer as Answer<Union, Name>
-}
-
-/** Turns MFA on in a demo account, as its setting does once everybody has verified their e-mail. */
-export async function turnMfaOn({ db }: Pick<TestApp, 'db'>, email = owner): Promise<void> {
-  const { accountId } = demoMember(email)
-  await db.$executeRaw`
-    UPDATE team_member SET email_verified_at = now()
-    WHERE account_id = ${accountId}::uuid AND email_verified_at IS NULL`
-  await db.$executeRaw`UPDATE account SET mfa_enabled = true WHERE id = ${accountId}::uuid`
-}
-
-const codeLine = /^ {4}(\d{6})$/m
-
-/** The sign-in codes that were sent to an address, oldest first, once there are so many. */
-export async function codesTo(app: TestApp, email: string, count: number): Promise<string[]> {
-  const read = async () => {
-    const mails = await app.mailsTo(email)
-    return mails
-      .map(({ text }) => codeLine.exec(text)?.[1])
-      .filter((code) => code !== undefined)
-      .reverse()
+export const LogOut = graphql(`
+  mutation LogOut {
+    logout {
+      __typename
+      ... on LogoutSuccess {
+        ok
+      }
+    }
   }
-  await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(count)
-  return read()
+`)
+
+export const WhoAmI = graphql(`
+  query WhoAmI {
+    viewer {
+      teamMember {
+        email
+      }
+    }
+  }
+`)
+
+/** Signs in with the demo password, as a mobile client unless told otherwise. */
+export async function logIn(app: TestApp, input: Partial<LoginInput> & { email: string }) {
+  const whole: LoginInput = { password: demoPassword, sessionTransport: 'BEARER', ...input }
+  const { login } = await app.anonymous.request(LogIn, { input: whole })
+  return login
 }
 
-/** Some code that is none of those. */
-export function wrongCode(...right: string[]): string {
-  const digits = ['000000', '111111', '222222', '333333'].find((code) => !right.includes(code))
-  return digits ?? '444444'
+export async function giveCode(app: TestApp, challengeToken: string, code: string, rememberMe = false) {
+  const { verifyCode } = await app.anonymous.request(GiveCode, {
+    input: { challengeToken, code, rememberMe },
+  })
+  return verifyCode
 }
 
-/** Signs in with password and code. `sentBefore` is how many codes the address has got in the test. */
-export async function signInWithCode(
+/**
+ * Gives the password where the account has MFA on, and reads the code from the mail that it brings. The mail names
+ * the browser: by a name of its own it is told from those of other sign-ins that are still on their way.
+ */
+export async function startChallenge(app: TestApp, input: Partial<LoginInput> & { email: string }) {
+  const browser = `Test ${randomUUID()}`
+  const whole: LoginInput = { password: demoPassword, sessionTransport: 'BEARER', ...input }
+  const { json } = await post(app.url, LogIn, { input: whole }, { 'user-agent': browser })
+  const login: LogInMutation['login'] = json.data.login
+  if (login.__typename !== 'VerificationRequired')
+    throw new Error(`Expected a challenge: ${login.__typename}`)
+  const findMail = async () => {
+    const found = (await app.mailsTo(input.email)).find(({ text }) => text.includes(browser))
+    if (!found) throw new Error('The mail has not come')
+    return found
+  }
+  const mail = await vi.waitFor(findMail, { timeout: 10_000, interval: 20 })
+  const [, code] = /^ {4}(\d{6})$/m.exec(mail.text) ?? []
+  if (!code) throw new Error('The mail carries no code')
+  return { ...login, mail, code }
+}
+
+/** A code that is not this one. */
+export const otherThan = (code: string): string =>
+  ((Number(code) + 1) % 1_000_000).toString().padStart(6, '0')
+
+/** The session of a token, as it is stored. */
+export async function sessionOf(app: TestApp, token: string) {
+  return app.db.session.findUniqueOrThrow({ where: { tokenHash: new Uint8Array(hashToken(token)) } })
+}
+
+/** Moves every time of the rows with this token into the past, as if so long had gone by. */
+export async function age(
   app: TestApp,
-  email: string,
-  options: { sentBefore?: number; rememberMe?: boolean } = {},
-): Promise<Answer<Verification, 'LoginSuccess'>> {
-  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
-  const code = (await codesTo(app, email, (options.sentBefore ?? 0) + 1)).at(-1) ?? ''
-  return as('LoginSuccess', await verify(app.anonymous, challengeToken, code, options.rememberMe))
+  table: 'session' | 'challenge' | 'trusted_device',
+  token: string,
+  interval: string,
+): Promise<void> {
+  const columns = {
+    session: ['created_at', 'authenticated_at', 'last_seen_at', 'expires_at'],
+    challenge: ['created_at', 'code_sent_at', 'code_expires_at', 'expires_at'],
+    trusted_device: ['created_at', 'last_used_at', 'expires_at'],
+  }[table]
+  const changes = columns.map((column) => `${column} = ${column} - $1::interval`).join(', ')
+  const { rowCount } = await app.pool.query(`UPDATE ${table} SET ${changes} WHERE token_hash = $2`, [
+    interval,
+    hashToken(token),
+  ])
+  expect(rowCount).toBe(1)
 }
+
+/** Every row of every table as text; bytes as hexadecimal. */
+export async function dumpDatabase(pool: Pool, only = '%'): Promise<string> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+       AND schemaname || '.' || tablename LIKE $1`,
+    [only],
+  )
+  expect(tables.length).toBeGreaterThan(0)
+  const dumps = await Promise.all(
+    tables.map(({ name }) => pool.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)),
+  )
+  return dumps.flatMap(({ rows }) => rows.map(({ row }) => row)).join('\n')
+}
+
+/** A token in each form in which it could have been stored by mistake. */
+export const formsOf = (token: string): string[] => [
+  token,
+  Buffer.from(token).toString('hex'),
+  Buffer.from(token, 'base64url').toString('hex'),
+]

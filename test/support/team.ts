@@ -10,7 +10,7 @@ import type {
   UpdateMfaSettingsInput,
 } from './gql/graphql.ts'
 import { graphql } from './gql/index.ts'
-import { demoMember } from './sign-in.ts'
+import { demoMember } from './sign-in-steps.ts'
 
 export const relations = 'relations@summitridge.example'
 export const analyst = 'analyst@summitridge.example'

@@ -1,0 +1,212 @@
+// What the end-to-end tests say to the API, as a mobile client would.
+import { demoPassword } from '../../prisma/seed.ts'
+import { type ApiClient, createClient } from '../support/client.ts'
+import type { ExportKind } from '../support/gql/graphql.ts'
+import { graphql } from '../support/gql/index.ts'
+import { waitUntil } from '../support/process.ts'
+
+export const Login = graphql(`
+  mutation E2eLogin($input: LoginInput!) {
+    login(input: $input) {
+      __typename
+      ... on LoginSuccess {
+        sessionToken
+        trustedDeviceToken
+        viewer {
+          teamMember {
+            name
+          }
+        }
+      }
+      ... on VerificationRequired {
+        challengeToken
+        sentTo
+        rememberMeAllowed
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+export const VerifyCode = graphql(`
+  mutation E2eVerifyCode($input: VerifyCodeInput!) {
+    verifyCode(input: $input) {
+      __typename
+      ... on LoginSuccess {
+        sessionToken
+        trustedDeviceToken
+        viewer {
+          teamMember {
+            name
+          }
+        }
+      }
+      ... on InvalidCodeError {
+        attemptsRemaining
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+export const RequestExport = graphql(`
+  mutation E2eRequestExport($input: RequestExportInput!) {
+    requestExport(input: $input) {
+      __typename
+      ... on RequestExportSuccess {
+        export {
+          id
+          status
+          fileName
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+export const ExportCompleted = graphql(`
+  subscription E2eExportCompleted {
+    exportCompleted {
+      id
+      status
+      rowCount
+      sha256
+      downloadPath
+    }
+  }
+`)
+
+export const NotificationReceived = graphql(`
+  subscription E2eNotificationReceived {
+    notificationReceived {
+      unreadCount
+      notification {
+        kind
+        title
+        body
+        export {
+          id
+          downloadPath
+        }
+      }
+    }
+  }
+`)
+
+export const Exports = graphql(`
+  query E2eExports {
+    exports {
+      totalCount
+      nodes {
+        id
+        status
+        rowCount
+        downloadPath
+      }
+    }
+  }
+`)
+
+export const OneExport = graphql(`
+  query E2eOneExport($id: ID!) {
+    export(id: $id) {
+      id
+      status
+      downloadPath
+    }
+    node(id: $id) {
+      id
+    }
+  }
+`)
+
+export const Bell = graphql(`
+  query E2eBell {
+    notifications {
+      totalCount
+      unreadCount
+      nodes {
+        kind
+        title
+      }
+    }
+  }
+`)
+
+export const Investors = graphql(`
+  query E2eInvestors($search: String) {
+    investors(search: $search) {
+      totalCount
+      nodes {
+        name
+        maskedTaxId
+        maskedBankAccount
+      }
+    }
+  }
+`)
+
+export const Viewer = graphql(`
+  query E2eViewer {
+    viewer {
+      teamMember {
+        email
+      }
+    }
+  }
+`)
+
+export const Logout = graphql(`
+  mutation E2eLogout {
+    logout {
+      __typename
+    }
+  }
+`)
+
+/** Gives a demo member's password. */
+export async function logIn(url: string, email: string, trustedDeviceToken: string | null = null) {
+  const input = { email, password: demoPassword, sessionTransport: 'BEARER' as const, trustedDeviceToken }
+  const { login } = await createClient(url).request(Login, { input })
+  return login
+}
+
+/** Signs a demo member in whose account has MFA off. */
+export async function signIn(url: string, email: string): Promise<ApiClient> {
+  const login = await logIn(url, email)
+  if (login.__typename !== 'LoginSuccess' || !login.sessionToken) throw new Error(JSON.stringify(login))
+  return createClient(url, login.sessionToken)
+}
+
+/** Asks for an export, and checks nothing but that it was accepted. */
+export async function requestExport(client: ApiClient, kind: ExportKind) {
+  const { requestExport } = await client.request(RequestExport, { input: { kind } })
+  if (requestExport.__typename !== 'RequestExportSuccess') throw new Error(requestExport.message)
+  return requestExport.export
+}
+
+/** Where an export of the client's stands. */
+export async function statusOf(client: ApiClient, id: string): Promise<string | undefined> {
+  return (await client.request(OneExport, { id })).export?.status
+}
+
+/** The mails to an address, newest first, once there are as many. They are sent after the answer. */
+export async function mailsTo(url: string, email: string, count: number): Promise<{ text: string }[]> {
+  let mails: { text: string }[] = []
+  await waitUntil(async () => {
+    const response = await fetch(`${url}/inbox/messages.json?to=${encodeURIComponent(email)}`)
+    mails = (await response.json()) as { text: string }[]
+    return mails.length >= count
+  })
+  return mails
+}

@@ -1,0 +1,240 @@
+// The whole job as a newcomer has it: nothing is configured, everything is reached from outside the process.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
+import { createFieldCipher } from '../../src/platform/field-encryption.ts'
+import { type ApiClient, createClient } from '../support/client.ts'
+import {
+  cleanUp,
+  createDataDir,
+  isRunning,
+  type Program,
+  postgresPid,
+  startProgram,
+} from '../support/process.ts'
+import {
+  ExportCompleted,
+  Exports,
+  Logout,
+  logIn,
+  mailsTo,
+  NotificationReceived,
+  OneExport,
+  RequestExport,
+  requestExport,
+  VerifyCode,
+  Viewer,
+} from './api.ts'
+
+// On a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
+
+const ownerEmail = 'owner@summitridge.example'
+const columns = [
+  ...['external_id', 'name', 'email', 'profile_type', 'address', 'tax_id'],
+  ...['bank_name', 'bank_account_type', 'bank_routing_number', 'bank_account_number'],
+]
+
+let dataDir: string
+let program: Program
+let database: Client
+let owner: ApiClient
+let trustedDeviceToken: string | null
+let exportId: string
+
+beforeAll(async () => {
+  dataDir = await createDataDir()
+  program = await startProgram({ env: { DATA_DIR: dataDir } })
+  database = new Client({ connectionString: await readFile(join(dataDir, 'database-url'), 'utf8') })
+  await database.connect()
+})
+afterAll(async () => {
+  await database?.end()
+  await cleanUp()
+})
+
+it('says what runs where, and how to sign in', () => {
+  const port = new URL(program.url()).port
+  expect(program.stdout()).toBe(`
+Vestibule is ready (all).
+
+  GraphiQL   http://localhost:${port}/graphql
+  Inbox      http://localhost:${port}/inbox  every mail that is sent here
+  Data       ${dataDir}/postgres
+  Files      ${dataDir}/exports
+
+  Demo sign-ins, all with the password violet-harbor-quilt-92
+    owner@summitridge.example         SUPER_ADMIN  Sensitive Data Access
+    finance@summitridge.example       ADMIN        Sensitive Data Access
+    relations@summitridge.example     ADMIN
+    analyst@summitridge.example       VIEWER
+    owner@harborpoint.example         SUPER_ADMIN  Sensitive Data Access
+
+Try first: open GraphiQL and run its tabs from left to right. Stop with Ctrl-C.
+
+`)
+})
+
+it('asks for a code where the account has MFA on, and takes no other one', async () => {
+  await database.query(`UPDATE account SET mfa_enabled = true WHERE name = 'Summit Ridge Capital'`)
+  const { challengeToken, code } = await askForCode(ownerEmail, 'o•••@summitridge.example')
+  const anonymous = createClient(program.url())
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+  expect(await anonymous.request(VerifyCode, { input: { challengeToken, code: wrong } })).toEqual({
+    verifyCode: {
+      __typename: 'InvalidCodeError',
+      code: 'INVALID_CODE',
+      message: 'That is not the code. 4 tries are left.',
+      attemptsRemaining: 4,
+    },
+  })
+
+  const { verifyCode } = await anonymous.request(VerifyCode, {
+    input: { challengeToken, code, rememberMe: true },
+  })
+  expect(verifyCode).toEqual({
+    __typename: 'LoginSuccess',
+    viewer: { teamMember: { name: 'Margaret Okafor' } },
+    sessionToken: expect.stringMatching(/^[\w-]{43}$/),
+    trustedDeviceToken: expect.stringMatching(/^[\w-]{43}$/),
+  })
+  if (verifyCode.__typename !== 'LoginSuccess') return
+  owner = createClient(program.url(), verifyCode.sessionToken ?? '')
+  trustedDeviceToken = verifyCode.trustedDeviceToken
+})
+
+it('makes an export, announces it live, and gives its owner the file with every value right', async () => {
+  const completed = await owner.subscribe(ExportCompleted)
+  const bell = await owner.subscribe(NotificationReceived)
+  const live = [completed.next(), bell.next()] as const
+
+  const requested = await requestExport(owner, 'BANKING_AND_TAX_INFORMATION')
+  exportId = requested.id
+  expect(requested).toEqual({
+    id: exportId,
+    status: 'PROCESSING',
+    fileName: expect.stringMatching(/^banking-and-tax-information-\d{4}-\d\d-\d\d\.csv$/),
+  })
+  const { exportCompleted } = await live[0]
+  expect(exportCompleted).toEqual({
+    id: exportId,
+    status: 'COMPLETED',
+    rowCount: 1200,
+    sha256: expect.stringMatching(/^[\da-f]{64}$/),
+    downloadPath: expect.stringMatching(/^\/exports\/[\da-f-]{36}\/download$/),
+  })
+  const downloadPath = exportCompleted.downloadPath ?? ''
+  expect(await live[1]).toEqual({
+    notificationReceived: {
+      unreadCount: 1,
+      notification: {
+        kind: 'EXPORT_COMPLETED',
+        title: 'Banking and tax information export is ready',
+        body: '1,200 investors. The file can be downloaded for 72 hours.',
+        export: { id: exportId, downloadPath },
+      },
+    },
+  })
+  await Promise.all([completed.stop(), bell.stop()])
+
+  const response = await owner.get(downloadPath)
+  const file = Buffer.from(await response.arrayBuffer())
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${requested.fileName}"`)
+  expect(createHash('sha256').update(file).digest('hex')).toBe(exportCompleted.sha256)
+  const [header, ...records] = parse(file) as string[][]
+  expect(header).toEqual(columns)
+  expect(records.map((record) => record.map(undoFormulaRule))).toEqual(await readInvestors())
+})
+
+it('gives it to nobody else, not even to a colleague with Sensitive Data Access', async () => {
+  const { challengeToken, code } = await askForCode('finance@summitridge.example', 'f•••@summitridge.example')
+  const { verifyCode } = await createClient(program.url()).request(VerifyCode, {
+    input: { challengeToken, code },
+  })
+  expect(verifyCode).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
+  if (verifyCode.__typename !== 'LoginSuccess') return
+  const colleague = createClient(program.url(), verifyCode.sessionToken ?? '')
+
+  expect(await colleague.request(OneExport, { id: exportId })).toEqual({ export: null, node: null })
+  expect(await colleague.request(Exports)).toEqual({ exports: { totalCount: 0, nodes: [] } })
+  const own = await owner.request(OneExport, { id: exportId })
+  const response = await colleague.get(own.export?.downloadPath ?? '')
+  expect([response.status, await response.json()]).toEqual([
+    404,
+    { error: { code: 'NOT_FOUND', message: 'There is no such export, or its file is gone.' } },
+  ])
+  const { rows } = await database.query('SELECT download_count FROM export')
+  expect(rows).toEqual([{ download_count: 1 }])
+})
+
+it('asks a remembered device for no code, and opens nothing after signing out', async () => {
+  const login = await logIn(program.url(), ownerEmail, trustedDeviceToken)
+  expect(login).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
+  if (login.__typename !== 'LoginSuccess') return
+  const remembered = createClient(program.url(), login.sessionToken ?? '')
+  expect(await remembered.request(Viewer)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
+  expect(await mailsTo(program.url(), ownerEmail, 1)).toHaveLength(1)
+
+  const { export: own } = await remembered.request(OneExport, { id: exportId })
+  expect(await remembered.request(Logout)).toEqual({ logout: { __typename: 'LogoutSuccess' } })
+  expect(await remembered.request(Viewer)).toEqual({ viewer: null })
+  const refused = await remembered.send(RequestExport, { input: { kind: 'TAX_INFORMATION' } })
+  expect(refused.errors?.map((error) => error.extensions?.code)).toEqual(['UNAUTHENTICATED'])
+  expect((await remembered.get(own?.downloadPath ?? '')).status).toBe(401)
+  await expect(remembered.subscribe(ExportCompleted)).rejects.toMatchObject({ code: 4401 })
+  expect(await owner.request(Viewer)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
+})
+
+it('stops in order when it is told to, open streams or not', async () => {
+  const postgres = postgresPid(join(dataDir, 'postgres'))
+  const bell = await owner.subscribe(NotificationReceived)
+  const closed = new Promise((resolve) => bell.socket.on('closed', resolve))
+  await database.end()
+  program.signal('SIGTERM')
+  const { code, stderr } = await program.ending(10_000)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(await closed).toMatchObject({ code: 1001 })
+  expect(isRunning(postgres)).toBe(false)
+})
+
+/** Gives the password, and reads the code from the inbox. */
+async function askForCode(email: string, sentTo: string) {
+  const login = await logIn(program.url(), email)
+  expect(login).toEqual({
+    __typename: 'VerificationRequired',
+    challengeToken: expect.stringMatching(/^[\w-]{43}$/),
+    sentTo,
+    rememberMeAllowed: true,
+  })
+  const [mail] = await mailsTo(program.url(), email, 1)
+  const [, code] = /^ {4}(\d{6})$/m.exec(mail?.text ?? '') ?? []
+  if (login.__typename !== 'VerificationRequired' || !code) throw new Error(`No code in: ${mail?.text}`)
+  return { challengeToken: login.challengeToken, code }
+}
+
+/** Cells that a spreadsheet would run have an apostrophe more in front (src/exports/csv.ts). */
+const undoFormulaRule = (cell: string) => (/^'+[=+\-@\t\r\n\0]/.test(cell) ? cell.slice(1) : cell)
+
+/** The account's investors as they are stored, decrypted, in the order of the file. */
+async function readInvestors(): Promise<string[][]> {
+  const keys = JSON.parse(await readFile(join(dataDir, 'keys.json'), 'utf8'))
+  const cipher = createFieldCipher(Buffer.from(keys.encryptionKey, 'base64'))
+  const { rows } = await database.query(
+    `SELECT i.* FROM investor i JOIN account a ON a.id = i.account_id
+     WHERE a.name = 'Summit Ridge Capital' ORDER BY i.name, i.id`,
+  )
+  return rows.map((row) => {
+    const plain = {
+      ...row,
+      tax_id: row.tax_id && openTaxId(cipher, row.id, row.tax_id),
+      bank_account_number:
+        row.bank_account_number && openBankAccountNumber(cipher, row.id, row.bank_account_number),
+    }
+    return columns.map((column) => plain[column] ?? '')
+  })
+}

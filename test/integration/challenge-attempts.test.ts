@@ -1,0 +1,121 @@
+// Guessing a code: how often it can be tried, alone and at the same moment.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hashToken } from '../../src/platform/crypto.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { giveCode, otherThan, startChallenge } from '../support/sign-in.ts'
+
+const email = 'owner@summitridge.example'
+
+const expired = {
+  __typename: 'ChallengeExpiredError',
+  code: 'CHALLENGE_EXPIRED',
+  message: 'This sign-in took too long or had too many wrong codes. Sign in again with your password.',
+}
+const invalid = (attemptsRemaining: number) => ({
+  __typename: 'InvalidCodeError',
+  code: 'INVALID_CODE',
+  message: expect.any(String),
+  attemptsRemaining,
+})
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp()
+  await app.pool.query('UPDATE account SET mfa_enabled = true')
+})
+afterAll(() => app.stop())
+beforeEach(() => app.pool.query('DELETE FROM rate_limit'))
+
+const countSessions = () => app.db.session.count()
+const challengeOf = (token: string) =>
+  app.db.challenge.findUniqueOrThrow({ where: { tokenHash: new Uint8Array(hashToken(token)) } })
+
+describe('a wrong code', () => {
+  it('can be given five times; then even the right one is refused', async () => {
+    const { challengeToken, code } = await startChallenge(app, { email })
+    const before = await countSessions()
+    const messages = []
+    for (const remaining of [4, 3, 2, 1, 0]) {
+      const answer = await giveCode(app, challengeToken, otherThan(code))
+      expect(answer).toEqual(invalid(remaining))
+      messages.push((answer as { message: string }).message)
+    }
+    expect(messages).toEqual([
+      'That is not the code. 4 tries are left.',
+      'That is not the code. 3 tries are left.',
+      'That is not the code. 2 tries are left.',
+      'That is not the code. 1 try is left.',
+      'This code was tried too often. Ask for a new one, or sign in again.',
+    ])
+    expect(await giveCode(app, challengeToken, code)).toEqual(invalid(0))
+    expect(await countSessions()).toBe(before)
+    expect(await challengeOf(challengeToken)).toMatchObject({
+      codeAttempts: 5,
+      attempts: 5,
+      consumedAt: null,
+    })
+  })
+
+  it('leaves the right one good for the fifth try', async () => {
+    const { challengeToken, code } = await startChallenge(app, { email })
+    for (const _try of [1, 2, 3, 4]) await giveCode(app, challengeToken, otherThan(code))
+    expect((await giveCode(app, challengeToken, code)).__typename).toBe('LoginSuccess')
+  })
+
+  it('given 100 times at the same moment is looked at five times', async () => {
+    const { challengeToken, code } = await startChallenge(app, { email })
+    const guesses = Array.from({ length: 100 }, (_, n) =>
+      ((Number(code) + 1 + n) % 1_000_000).toString().padStart(6, '0'),
+    )
+    const answers = await Promise.all(guesses.map((guess) => giveCode(app, challengeToken, guess)))
+    const remaining = answers.map((answer) => (answer as { attemptsRemaining: number }).attemptsRemaining)
+    expect(remaining.sort((a, b) => b - a)).toEqual([4, 3, 2, 1, ...Array(96).fill(0)])
+    expect(await challengeOf(challengeToken)).toMatchObject({ codeAttempts: 5, attempts: 5 })
+    expect(await giveCode(app, challengeToken, code)).toEqual(invalid(0))
+  })
+
+  it('ends the challenge at the tenth, however often the code was renewed', async () => {
+    const { challengeToken, code } = await startChallenge(app, { email })
+    await app.db.challenge.update({
+      where: { id: (await challengeOf(challengeToken)).id },
+      // As a new code leaves it: its own tries begin anew, those of the challenge go on.
+      data: { codeAttempts: 0, attempts: 9 },
+    })
+    expect(await giveCode(app, challengeToken, otherThan(code))).toEqual(invalid(0))
+    expect(await giveCode(app, challengeToken, code)).toEqual(expired)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['too short', '12345'],
+    ['too long', '1234567'],
+    ['letters', 'abcdef'],
+    ['digits of another script', '１２３４５６'],
+    ['very long', '0'.repeat(100_000)],
+    ['a pattern', '%'],
+    ['an attempt at SQL', "' OR 1=1 --"],
+    ['a NUL', '\0'],
+  ])('may be anything: %s', async (_what, guess) => {
+    const { challengeToken } = await startChallenge(app, { email })
+    expect(await giveCode(app, challengeToken, guess)).toEqual(invalid(4))
+  })
+
+  it('is one that belongs to another challenge', async () => {
+    const [a, b] = [await startChallenge(app, { email }), await startChallenge(app, { email })]
+    const other = await startChallenge(app, { email: 'finance@summitridge.example' })
+    // The chance that two codes are the same is no failure of the rule.
+    const [forB, forOther] = [a.code === b.code ? otherThan(b.code) : a.code, b.code]
+    expect(await giveCode(app, b.challengeToken, forB)).toEqual(invalid(4))
+    if (forOther !== other.code) {
+      expect(await giveCode(app, other.challengeToken, forOther)).toEqual(invalid(4))
+    }
+    expect((await giveCode(app, b.challengeToken, b.code)).__typename).toBe('LoginSuccess')
+    expect((await giveCode(app, a.challengeToken, a.code)).__typename).toBe('LoginSuccess')
+  })
+})
+
+it.each(['', 'x', 'A'.repeat(43), '\0'])('a challenge token that was never given out: %j', async (token) => {
+  const before = await countSessions()
+  expect(await giveCode(app, token, '123456')).toEqual(expired)
+  expect(await countSessions()).toBe(before)
+})

@@ -1,0 +1,130 @@
+// When an export cannot be made, or its making is not known to have ended: what its owner is told, and what stays.
+import { Readable } from 'node:stream'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runExportJob } from '../../src/exports/export-job.ts'
+import { failExport } from '../../src/exports/fail-export.ts'
+import { createJobs } from '../../src/platform/jobs.ts'
+import { startTestApp } from '../support/app.ts'
+import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { askForExport, ListExports, ListNotifications, untilExport } from '../support/exports.ts'
+import { listFiles, type TestServices } from '../support/services.ts'
+
+let bench: ExportBench
+/** Its tries take half a minute, of which nearly all is waiting: they begin before the other tests. */
+let doomed: ReturnType<typeof startDoomed>
+beforeAll(async () => {
+  doomed = startDoomed()
+  bench = await startExportBench()
+})
+afterAll(async () => {
+  await bench.services.stop()
+  await (await doomed).app.stop()
+})
+beforeEach(() => bench.ask())
+afterEach(() => bench.clear())
+
+async function startDoomed() {
+  const app = await startTestApp()
+  await app.db.$executeRaw`UPDATE investor SET tax_id = set_byte(tax_id, 30, get_byte(tax_id, 30) # 1)`
+  const owner = await app.signIn(benchOwner)
+  return { app, owner, asked: await askForExport(owner) }
+}
+
+describe('a publication whose answer is lost', () => {
+  const losing = (when: 'before' | 'after'): TestServices => {
+    const transact: TestServices['events']['transact'] = async (db, work) => {
+      if (when === 'after') await bench.services.events.transact(db, work)
+      throw new Error('the connection broke')
+    }
+    return { ...bench.services, events: { ...bench.services.events, transact } }
+  }
+
+  it('after the commit: the file that the member was told of stays', async () => {
+    await expect(bench.run(losing('after'))).rejects.toThrow('the connection broke')
+    await bench.run()
+    await failExport(bench.services, { exportId: bench.exportId })
+    expect(await bench.readRow()).toMatchObject({
+      status: 'COMPLETED',
+      attempt: 1,
+      storageKey: bench.fileOf(1)[0],
+    })
+    expect([await bench.services.files(), await bench.readBell()]).toEqual([
+      bench.fileOf(1),
+      ['EXPORT_COMPLETED'],
+    ])
+  })
+
+  it('before the commit: the next run makes another file, and that one stays alone', async () => {
+    await expect(bench.run(losing('before'))).rejects.toThrow('the connection broke')
+    expect((await bench.readRow()).status).toBe('PROCESSING')
+    await bench.run()
+    expect(await bench.readRow()).toMatchObject({
+      status: 'COMPLETED',
+      attempt: 2,
+      storageKey: bench.fileOf(2)[0],
+    })
+    expect([await bench.services.files(), await bench.readBell()]).toEqual([
+      bench.fileOf(2),
+      ['EXPORT_COMPLETED'],
+    ])
+  })
+})
+
+describe('giving up', () => {
+  it('makes it FAILED with one notification, and removes what the attempts left', async () => {
+    for (const key of bench.fileOf(1, 3))
+      await bench.services.storage.put(key, Readable.from([Buffer.from('part')]))
+    await bench.services.db.export.update({ where: { id: bench.exportId }, data: { attempt: 3 } })
+    await Promise.all([
+      failExport(bench.services, { exportId: bench.exportId }),
+      failExport(bench.services, { exportId: bench.exportId }),
+    ])
+    await bench.run()
+    expect(await bench.readRow()).toMatchObject({
+      status: 'FAILED',
+      failureMessage:
+        'The file could not be made after several tries. Nothing was lost: ask for the export again.',
+    })
+    expect([await bench.services.files(), await bench.readBell()]).toEqual([[], ['EXPORT_FAILED']])
+  })
+
+  it('comes after the tries of this version, whatever an earlier one has set', async () => {
+    const { database, db, log } = bench.services
+    await db.$executeRaw`UPDATE pgboss.queue SET retry_limit = 99 WHERE name = 'export'`
+    const jobs = createJobs({
+      databaseUrl: database.databaseUrl,
+      log,
+      definitions: [runExportJob],
+      supervise: false,
+    })
+    await jobs.start()
+    await jobs.stop()
+    expect(
+      await db.$queryRaw`SELECT retry_limit, dead_letter FROM pgboss.queue WHERE name = 'export'`,
+    ).toEqual([{ retry_limit: 3, dead_letter: 'export-exhausted' }])
+  })
+
+  it('leaves a completed export as it is', async () => {
+    await bench.run()
+    const row = await bench.readRow()
+    await failExport(bench.services, { exportId: bench.exportId })
+    expect(await bench.readRow()).toEqual(row)
+    expect([await bench.services.files(), await bench.readBell()]).toEqual([
+      bench.fileOf(1),
+      ['EXPORT_COMPLETED'],
+    ])
+  })
+})
+
+it('ends FAILED, and says so in the bell, when every try of a real worker fails', async () => {
+  const { app, owner, asked } = await doomed
+  await untilExport(app.db, asked.databaseId, 'FAILED', 60_000)
+  const { exports } = await owner.request(ListExports, {})
+  expect(exports.nodes).toMatchObject([
+    { id: asked.id, status: 'FAILED', downloadPath: null, rowCount: null },
+  ])
+  const { notifications } = await owner.request(ListNotifications, {})
+  expect(notifications).toMatchObject({ totalCount: 1, unreadCount: 1, nodes: [{ kind: 'EXPORT_FAILED' }] })
+  expect((await app.db.export.findFirstOrThrow()).attempt).toBe(4)
+  expect(await listFiles(app.dataDir)).toEqual([])
+}, 70_000)

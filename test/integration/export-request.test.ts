@@ -1,0 +1,257 @@
+// Asking for an export: the row and its job are one, a key makes one export, quotas hold, and the filter is obeyed.
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { CurrentSession } from '../../src/auth/session.ts'
+import { openDownload } from '../../src/exports/open-download.ts'
+import { type ExportRequest, requestExport } from '../../src/exports/request-export.ts'
+import { runExport } from '../../src/exports/run-export.ts'
+import { importInvestors } from '../../src/investors/import-investors.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import type { ApiClient } from '../support/client.ts'
+import { AskForExport, askForExport } from '../support/exports.ts'
+import type { RequestExportInput } from '../support/gql/graphql.ts'
+import { startTestServices, type TestServices } from '../support/services.ts'
+
+const ownerEmail = 'owner@summitridge.example'
+
+/** The exports and jobs that there are. */
+async function countAll({ db }: Pick<TestServices, 'db'>): Promise<{ exports: number; jobs: number }> {
+  const [jobs] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM pgboss.job`
+  return { exports: await db.export.count(), jobs: jobs?.count ?? -1 }
+}
+
+async function clear({ db }: Pick<TestServices, 'db'>): Promise<void> {
+  await db.export.deleteMany()
+  await db.$executeRaw`DELETE FROM pgboss.job`
+}
+
+describe('the verb', () => {
+  let services: TestServices
+  let session: CurrentSession
+  beforeAll(async () => {
+    services = await startTestServices()
+    session = await services.signIn(ownerEmail)
+  })
+  afterAll(() => services.stop())
+  afterEach(() => clear(services))
+
+  const ask = (request: Partial<ExportRequest> = {}, using = services) =>
+    requestExport(using, session, {
+      ...{ kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null },
+      ...request,
+    })
+
+  it('leaves no row when its job is not accepted', async () => {
+    const enqueue = () => Promise.reject(new Error('the queue is away'))
+    const broken = { ...services, jobs: { ...services.jobs, enqueue } }
+    await expect(ask({}, broken)).rejects.toThrow('the queue is away')
+    expect(await countAll(services)).toEqual({ exports: 0, jobs: 0 })
+  })
+
+  it('leaves no job when its row is not committed', async () => {
+    const transact: TestServices['events']['transact'] = (db, work) =>
+      services.events.transact(db, async (tx, announce) => {
+        await work(tx, announce)
+        throw new Error('the commit failed')
+      })
+    await expect(ask({}, { ...services, events: { ...services.events, transact } })).rejects.toThrow(
+      'the commit failed',
+    )
+    expect(await countAll(services)).toEqual({ exports: 0, jobs: 0 })
+  })
+
+  it('makes one export of a key, however often and however parallel', async () => {
+    const request = {
+      filter: { search: ' Oak ', createdAfter: new Date('2020-01-01') },
+      idempotencyKey: 'key-1',
+    }
+    const made = await Promise.all(Array.from({ length: 20 }, () => ask(request)))
+    const again = await ask({ ...request, filter: { ...request.filter, search: 'Oak', createdBefore: null } })
+    expect(new Set([...made, again].map(({ id }) => id)).size).toBe(1)
+    expect(await countAll(services)).toEqual({ exports: 1, jobs: 1 })
+  })
+
+  it("does not mix up two members' keys", async () => {
+    const colleague = await services.signIn('finance@summitridge.example')
+    const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: 'key-1' } as const
+    const mine = await requestExport(services, session, request)
+    const theirs = await requestExport(services, colleague, request)
+    expect(theirs.id).not.toBe(mine.id)
+    expect([mine.ownerId, theirs.ownerId]).toEqual([session.teamMemberId, colleague.teamMemberId])
+  })
+
+  it('forgets a key after 24 hours', async () => {
+    const first = await ask({ idempotencyKey: 'key-1' })
+    const age = (hours: number) =>
+      services.db.$executeRaw`UPDATE export SET requested_at = now() - ${hours} * interval '1 hour'`
+    await age(23.9)
+    expect((await ask({ idempotencyKey: 'key-1' })).id).toBe(first.id)
+    await age(25)
+    const second = await ask({ kind: 'BANKING_INFORMATION', idempotencyKey: 'key-1' })
+    expect(second.id).not.toBe(first.id)
+    expect((await ask({ kind: 'BANKING_INFORMATION', idempotencyKey: 'key-1' })).id).toBe(second.id)
+    expect(await countAll(services)).toEqual({ exports: 2, jobs: 2 })
+  })
+})
+
+describe('the quotas', () => {
+  let app: TestApp
+  let owner: ApiClient
+  // Without a worker, what is asked for stays PROCESSING.
+  beforeAll(async () => {
+    app = await startTestApp({ role: 'server' })
+    owner = await app.signIn(ownerEmail)
+  })
+  afterAll(() => app.stop())
+  afterEach(() => clear(app))
+
+  const ask = async (client: ApiClient, input: Partial<RequestExportInput> = {}) =>
+    (await client.request(AskForExport, { input: { kind: 'TAX_INFORMATION', ...input } })).requestExport
+
+  it('lets three run, also of twenty that are asked for at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(owner)))
+    const refused = answers.filter((answer) => answer.__typename !== 'RequestExportSuccess')
+    expect(refused).toEqual(
+      Array(17).fill({
+        __typename: 'RateLimitedError',
+        code: 'RATE_LIMITED',
+        message: 'You have 3 exports running. Ask again when one has finished.',
+        retryAfterSeconds: 10,
+      }),
+    )
+    expect(await countAll(app)).toEqual({ exports: 3, jobs: 3 })
+    const colleague = await app.signIn('finance@summitridge.example')
+    expect((await ask(colleague)).__typename).toBe('RequestExportSuccess')
+    await app.db
+      .$executeRaw`UPDATE export SET status = 'FAILED' WHERE id = (SELECT min(id::text)::uuid FROM export)`
+    expect((await ask(owner)).__typename).toBe('RequestExportSuccess')
+    expect(await countAll(app)).toEqual({ exports: 5, jobs: 5 })
+  })
+
+  it('lets twenty be asked for in an hour, and says when the next one can be', async () => {
+    const { id: ownerId, accountId } = await app.db.teamMember.findUniqueOrThrow({
+      where: { email: ownerEmail },
+    })
+    await app.db.$executeRaw`
+      INSERT INTO export (id, account_id, owner_id, kind, format, status, requested_at)
+      SELECT gen_random_uuid(), ${accountId}::uuid, ${ownerId}::uuid, 'TAX_INFORMATION', 'CSV', 'COMPLETED',
+             now() - n * interval '2 minutes' FROM generate_series(1, 20) AS n`
+    const answer = await ask(owner)
+    expect(answer).toMatchObject({
+      __typename: 'RateLimitedError',
+      message: 'You have asked for 20 exports in the last hour, which is the most. Ask again later.',
+    })
+    // The oldest is 40 minutes old: in 20 minutes it is out of the hour.
+    const seconds = answer.__typename === 'RateLimitedError' ? answer.retryAfterSeconds : 0
+    expect(seconds).toBeGreaterThan(1190)
+    expect(seconds).toBeLessThanOrEqual(1200)
+    expect(await countAll(app)).toEqual({ exports: 20, jobs: 0 })
+    await app.db
+      .$executeRaw`UPDATE export SET requested_at = now() - interval '61 minutes' WHERE requested_at < now() - interval '39 minutes'`
+    await askForExport(owner)
+    expect(await countAll(app)).toEqual({ exports: 21, jobs: 1 })
+  })
+
+  it('refuse a key that was used for something else', async () => {
+    await askForExport(owner, { kind: 'TAX_INFORMATION', idempotencyKey: 'key-1' })
+    for (const other of [{ kind: 'BANKING_INFORMATION' as const }, { filter: { search: 'x' } }]) {
+      expect(await ask(owner, { ...other, idempotencyKey: 'key-1' })).toMatchObject({
+        __typename: 'InvalidInputError',
+        path: ['input', 'idempotencyKey'],
+      })
+    }
+    expect(await countAll(app)).toEqual({ exports: 1, jobs: 1 })
+  })
+
+  it.each([
+    [{ filter: { search: 'x'.repeat(201) } }, ['input', 'filter', 'search']],
+    [{ filter: { search: 'a\0b' } }, ['input', 'filter', 'search']],
+    [{ filter: { search: '\ud800' } }, ['input', 'filter', 'search']],
+    [{ filter: { createdAfter: '0000-01-01T00:00:00Z' } }, ['input', 'filter', 'createdAfter']],
+    [{ filter: { createdBefore: '9999-12-31T23:59:59-14:00' } }, ['input', 'filter', 'createdBefore']],
+    [{ idempotencyKey: '' }, ['input', 'idempotencyKey']],
+    [{ idempotencyKey: 'k'.repeat(201) }, ['input', 'idempotencyKey']],
+    [{ idempotencyKey: 'a\0b' }, ['input', 'idempotencyKey']],
+  ] as [Partial<RequestExportInput>, string[]][])(
+    'refuse unusable input (%#) and say where it is',
+    async (input, path) => {
+      const answer = await ask(owner, input)
+      expect(answer).toMatchObject({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', path })
+      expect(answer).toHaveProperty('message', expect.stringContaining(`\`${path.at(-1)}\``))
+      expect(await countAll(app)).toEqual({ exports: 0, jobs: 0 })
+    },
+  )
+})
+
+describe('the file', () => {
+  let services: TestServices
+  let session: CurrentSession
+  beforeAll(async () => {
+    services = await startTestServices()
+    session = await services.signIn('owner@harborpoint.example')
+    await services.db.investor.deleteMany()
+    const csv = [
+      'external_id,name,email,profile_type',
+      'A-1,Oak Trust,a@one.example,TRUST',
+      'A-2,100% Oak,b@two.example,ENTITY',
+      'A-3,under_score,c@two.example,ENTITY',
+      'A-4,back\\slash,d@two.example,ENTITY',
+      'B-OAK,Pine,Oak.Person@three.example,INDIVIDUAL',
+      'B-6,Ünïcode Straße,,JOINT',
+    ]
+    await importInvestors({
+      ...services,
+      accountName: 'Harbor Point Partners',
+      csv: Readable.from([csv.join('\n')]),
+    })
+    // Another account's, which no filter may let in.
+    const foreign = Readable.from(['external_id,name,profile_type\nA-1,Oak Foreign,TRUST\n'])
+    await importInvestors({ ...services, accountName: 'Summit Ridge Capital', csv: foreign })
+    await services.db.$executeRaw`
+      UPDATE investor SET created_at = '2026-01-01T00:00:00Z'::timestamptz + substr(external_id, 3)::int * interval '1 day'
+      WHERE external_id ~ '^[AB]-[0-9]$'`
+    await services.db.$executeRaw`UPDATE investor SET created_at = '2026-01-06' WHERE external_id = 'B-OAK'`
+  })
+  afterAll(() => services.stop())
+  afterEach(() => services.db.export.deleteMany())
+
+  async function fileOf(request: Partial<ExportRequest>): Promise<string[]> {
+    const empty = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null } as const
+    const { id } = await requestExport(services, session, { ...empty, ...request })
+    await runExport(services, { exportId: id }, new AbortController().signal)
+    const download = await openDownload(services, session, id)
+    return (await text(Readable.from(download?.content ?? []))).trimEnd().split('\r\n')
+  }
+
+  const day = (number: number) => new Date(`2026-01-0${number}T00:00:00Z`)
+
+  it.each([
+    [{}, ['A-1', 'A-2', 'A-3', 'A-4', 'B-6', 'B-OAK']],
+    [{ search: '  oAK ' }, ['A-1', 'A-2', 'B-OAK']],
+    [{ search: '%' }, ['A-2']],
+    [{ search: '_' }, ['A-3']],
+    [{ search: '\\' }, ['A-4']],
+    [{ search: "' OR true --" }, []],
+    [{ search: 'ïcode straße' }, ['B-6']],
+    [{ search: '@two.' }, ['A-2', 'A-3', 'A-4']],
+    [{ search: 'b-' }, ['B-6', 'B-OAK']],
+    [{ search: '   ' }, ['A-1', 'A-2', 'A-3', 'A-4', 'B-6', 'B-OAK']],
+    // Both ends are open: what was added at that very moment is not meant.
+    [{ createdAfter: day(4) }, ['A-4', 'B-6', 'B-OAK']],
+    [{ createdBefore: day(4) }, ['A-1', 'A-2']],
+    [{ createdAfter: day(3), createdBefore: day(6), search: 'a-' }, ['A-3', 'A-4']],
+    [{ createdAfter: day(6), createdBefore: day(6) }, []],
+  ])('of the filter %j holds %j', async (filter, ids) => {
+    const [header, ...rows] = await fileOf({ filter })
+    expect(header).toBe('external_id,name,email,profile_type,address,tax_id')
+    expect(rows.map((row) => row.split(',')[0]).sort()).toEqual(ids)
+  })
+
+  it('holds what its kind says, and no more', async () => {
+    const who = 'external_id,name,email,profile_type'
+    const bank = 'bank_name,bank_account_type,bank_routing_number,bank_account_number'
+    expect((await fileOf({ kind: 'BANKING_INFORMATION' }))[0]).toBe(`${who},${bank}`)
+    expect((await fileOf({ kind: 'BANKING_AND_TAX_INFORMATION' }))[0]).toBe(`${who},address,tax_id,${bank}`)
+  })
+})

@@ -1,0 +1,211 @@
+// The beginning and the end of streams: what a client that leaves, however it does, leaves behind on the server.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createSession } from '../../src/auth/session.ts'
+import { createGraphQLServer } from '../../src/graphql/server.ts'
+import { serveWebSockets } from '../../src/graphql/websocket.ts'
+import { createNotification } from '../../src/notifications/create-notification.ts'
+import { startTestApp } from '../support/app.ts'
+import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { openSignedIn, openSocket, type RawSocket } from '../support/socket.ts'
+
+const email = 'owner@summitridge.example'
+const bell = 'subscription { notificationReceived { unreadCount notification { title } } }'
+const completed = 'subscription { exportCompleted { id } }'
+
+let services: TestServices
+let server: Server
+let url: string
+let token: string
+let closeSockets: () => Promise<void>
+
+/** What listens for events on the server now. */
+const listening = new Set<object>()
+
+beforeAll(async () => {
+  services = await startTestServices()
+  const { subscribe } = services.events
+  services.events.subscribe = (topic, wake) => {
+    const end = subscribe(topic, wake)
+    listening.add(end)
+    return () => {
+      listening.delete(end)
+      end()
+    }
+  }
+  const origins = { allowed: [], secure: false }
+  const graphql = createGraphQLServer(services, origins, true)
+  server = createServer((request, response) => void graphql.handle(request, response))
+  closeSockets = serveWebSockets(server, graphql, services, origins)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const signedIn = await createSession(services.db, memberId(email), { ipAddress: null, userAgent: null })
+  token = signedIn?.sessionToken ?? ''
+})
+afterAll(async () => {
+  await closeSockets()
+  server.closeAllConnections()
+  server.close()
+  await services.stop()
+})
+beforeEach(() => expect(listening.size).toBe(0))
+
+const untilListening = (count: number) =>
+  vi.waitFor(() => expect(listening.size).toBe(count), { timeout: 10_000, interval: 10 })
+
+/** Subscribes, and waits until the server listens. */
+async function subscribe(socket: RawSocket, queries: string[]): Promise<void> {
+  const before = listening.size
+  for (const [id, query] of queries.entries()) {
+    socket.send({ id: String(id), type: 'subscribe', payload: { query } })
+  }
+  await untilListening(before + queries.length)
+}
+
+const ring = (title: string) =>
+  services.events.transact(services.db, (tx, announce) =>
+    createNotification(tx, announce, {
+      teamMemberId: memberId(email),
+      kind: 'SECURITY',
+      title,
+      body: 'A body.',
+      exportId: null,
+    }),
+  )
+
+describe('over WebSocket', () => {
+  it('unsubscribing frees what listens, at once and without an event', async () => {
+    const socket = await openSignedIn(url, token)
+    for (let round = 0; round < 20; round++) {
+      await subscribe(socket, [bell, completed])
+      for (const id of ['0', '1']) socket.send({ id, type: 'complete' })
+      await untilListening(0)
+    }
+    socket.socket.close()
+  })
+
+  it.each(['close', 'terminate'] as const)('a client that leaves by %s frees what listens', async (how) => {
+    const sockets = await Promise.all(Array.from({ length: 5 }, () => openSignedIn(url, token)))
+    for (const socket of sockets) await subscribe(socket, [bell, completed, bell])
+    expect(listening.size).toBe(15)
+    for (const { socket } of sockets) socket[how]()
+    await untilListening(0)
+  })
+
+  it('one subscription ends and the others go on', async () => {
+    const socket = await openSignedIn(url, token)
+    await subscribe(socket, [bell, bell])
+    socket.send({ id: '0', type: 'complete' })
+    await untilListening(1)
+    await ring('For the other one')
+    expect(await socket.next()).toMatchObject({
+      id: '1',
+      type: 'next',
+      payload: { data: { notificationReceived: { notification: { title: 'For the other one' } } } },
+    })
+    socket.socket.close()
+    await untilListening(0)
+  })
+
+  it('a session that has ended ends its streams at the next event, and they show nothing of it', async () => {
+    const signedIn = await createSession(services.db, memberId(email), { ipAddress: null, userAgent: null })
+    const socket = await openSignedIn(url, signedIn?.sessionToken ?? '')
+    await subscribe(socket, [bell])
+    await services.db.session.delete({ where: { id: signedIn?.session.id ?? '' } })
+    await ring('Not for this one')
+    expect(await socket.next()).toEqual({ id: '0', type: 'complete' })
+    expect(listening.size).toBe(0)
+    socket.socket.close()
+  })
+
+  it('a stream that fails is answered without the reason, and frees what listens', async () => {
+    const socket = await openSignedIn(url, token)
+    await subscribe(socket, [bell])
+    await services.pool.query('ALTER TABLE notification RENAME COLUMN sequence TO sequence_gone')
+    await services.events.transact(services.db, async (_tx, announce) =>
+      announce(`notifications:${memberId(email)}`),
+    )
+    const [error] = [await socket.next()]
+    await services.pool.query('ALTER TABLE notification RENAME COLUMN sequence_gone TO sequence')
+    expect(error).toEqual({
+      id: '0',
+      type: 'error',
+      payload: [
+        {
+          message: 'Something went wrong on our side. Try again in a moment.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR' },
+        },
+      ],
+    })
+    await untilListening(0)
+    socket.socket.close()
+  })
+})
+
+describe('over server-sent events', () => {
+  /** Subscribes by POST, and reads the stream as text. */
+  async function stream(query: string, headers: Record<string, string> = {}) {
+    const controller = new AbortController()
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+      body: JSON.stringify({ query }),
+      signal: controller.signal,
+    })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    /** Reads until the text matches; comments that keep the connection alive are skipped. */
+    const until = async (pattern: RegExp) => {
+      let text = ''
+      while (!pattern.test(text)) {
+        const { value, done } = (await reader?.read()) ?? { done: true, value: undefined }
+        if (done) throw new Error(`The stream has ended after: ${text}`)
+        text += value
+      }
+      return text
+    }
+    return { response, until, leave: () => controller.abort() }
+  }
+
+  it('a subscription by POST gets its events, and leaving frees what listens', async () => {
+    const { response, until, leave } = await stream(bell, { authorization: `Bearer ${token}` })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    await untilListening(1)
+    await ring('Over SSE')
+    expect(await until(/event: next\n.*\n\n/s)).toMatch(
+      /event: next\ndata: {"data":{"notificationReceived":{"unreadCount":\d+,"notification":{"title":"Over SSE"}}}}/,
+    )
+    leave()
+    await untilListening(0)
+  })
+
+  it('without a session nothing is begun', async () => {
+    const { until } = await stream(bell)
+    expect(await until(/event: complete/)).toContain('"extensions":{"code":"UNAUTHENTICATED"}')
+    expect(listening.size).toBe(0)
+  })
+})
+
+describe('a server that stops', () => {
+  it('tells every socket with 1001, and does not wait for one that keeps silent', async () => {
+    const app = await startTestApp()
+    const client = await app.signIn(email)
+    const sockets = await Promise.all([
+      openSignedIn(app.url, client.token ?? ''),
+      openSignedIn(app.url, client.token ?? ''),
+      openSocket(app.url),
+    ])
+    sockets[0].send({ id: '1', type: 'subscribe', payload: { query: bell } })
+    const silent = await openSignedIn(app.url, client.token ?? '')
+    silent.socket.pause()
+    const start = performance.now()
+    const stopped = app.stop()
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual(
+      Array(3).fill({ code: 1001, reason: 'Going away' }),
+    )
+    await stopped
+    expect(performance.now() - start).toBeLessThan(8_000)
+    silent.socket.terminate()
+  })
+})

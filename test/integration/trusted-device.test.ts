@@ -1,0 +1,208 @@
+// "Remember me": a device on which no code is asked for 30 days.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { demoPassword } from '../../prisma/seed.ts'
+import { hashToken } from '../../src/platform/crypto.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { cookiePair, cookieValue, post } from '../support/http.ts'
+import {
+  age,
+  dumpDatabase,
+  formsOf,
+  GiveCode,
+  giveCode,
+  LogIn,
+  logIn,
+  startChallenge,
+} from '../support/sign-in.ts'
+
+const email = 'owner@summitridge.example'
+const dayMs = 86_400_000
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp()
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  await app.pool.query('UPDATE account SET mfa_enabled = true, remember_me_allowed = true')
+  await app.pool.query('DELETE FROM trusted_device')
+})
+
+const countDevices = () => app.db.trustedDevice.count()
+const deviceOf = (token: string) =>
+  app.db.trustedDevice.findUniqueOrThrow({ where: { tokenHash: new Uint8Array(hashToken(token)) } })
+
+/** Signs in with a code, and has the device remembered. */
+async function remember(who = email): Promise<string> {
+  const { challengeToken, code } = await startChallenge(app, { email: who })
+  const signedIn = await giveCode(app, challengeToken, code, true)
+  if (signedIn.__typename !== 'LoginSuccess') throw new Error(signedIn.__typename)
+  expect(signedIn.trustedDeviceToken).toMatch(/^[\w-]{43}$/)
+  return signedIn.trustedDeviceToken ?? ''
+}
+
+const outcomeWith = async (trustedDeviceToken: string, who = email) =>
+  (await logIn(app, { email: who, trustedDeviceToken })).__typename
+
+describe('a mobile client that is remembered', () => {
+  it('gets a token, with which the password alone signs in and no mail is sent', async () => {
+    const token = await remember()
+    const mails = (await app.mailsTo(email)).length
+    expect(await logIn(app, { email, trustedDeviceToken: token })).toMatchObject({
+      __typename: 'LoginSuccess',
+      sessionToken: expect.stringMatching(/^[\w-]{43}$/),
+      trustedDeviceToken: null,
+    })
+    expect(await app.mailsTo(email)).toHaveLength(mails)
+    expect(await outcomeWith('')).toBe('VerificationRequired')
+  })
+
+  it('is one only if it was asked for', async () => {
+    const { challengeToken, code } = await startChallenge(app, { email })
+    const signedIn = await giveCode(app, challengeToken, code, false)
+    expect(signedIn).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
+    expect(await countDevices()).toBe(0)
+  })
+
+  it('has its token stored as a hash alone', async () => {
+    const token = await remember()
+    const everything = (await dumpDatabase(app.pool)) + app.logs.join('')
+    for (const form of formsOf(token)) expect(everything).not.toContain(form)
+  })
+
+  it('gives the password all the same', async () => {
+    const token = await remember()
+    const before = await app.db.session.count()
+    const login = await logIn(app, { email, password: 'violet-harbor-quilt-93', trustedDeviceToken: token })
+    expect(login.__typename).toBe('InvalidCredentialsError')
+    expect(await app.db.session.count()).toBe(before)
+  })
+
+  it('is remembered for itself: its token opens no session', async () => {
+    const token = await remember()
+    const viewer = await post(
+      app.url,
+      '{ viewer { teamMember { email } } }',
+      {},
+      {
+        authorization: `Bearer ${token}`,
+      },
+    )
+    expect(viewer.json).toEqual({ data: { viewer: null } })
+  })
+})
+
+describe('30 days', () => {
+  it.each([
+    ['29 days 23 hours', 'LoginSuccess'],
+    ['30 days 00:00:01', 'VerificationRequired'],
+  ])('after %s the answer to the password is %s', async (old, outcome) => {
+    const token = await remember()
+    await age(app, 'trusted_device', token, old)
+    expect(await outcomeWith(token)).toBe(outcome)
+  })
+
+  it('are fixed: being used is noted, and prolongs nothing', async () => {
+    const token = await remember()
+    const { createdAt, expiresAt } = await deviceOf(token)
+    expect(expiresAt.getTime() - createdAt.getTime()).toBe(30 * dayMs)
+    await age(app, 'trusted_device', token, '10 days')
+    const before = await deviceOf(token)
+    expect(await outcomeWith(token)).toBe('LoginSuccess')
+    const after = await deviceOf(token)
+    expect(after.expiresAt).toEqual(before.expiresAt)
+    expect(after.lastUsedAt.getTime() - before.lastUsedAt.getTime()).toBeGreaterThanOrEqual(10 * dayMs)
+  })
+})
+
+describe('a code is asked for on a remembered device', () => {
+  it('of another member', async () => {
+    const token = await remember()
+    expect(await outcomeWith(token, 'finance@summitridge.example')).toBe('VerificationRequired')
+    expect(await outcomeWith(token)).toBe('LoginSuccess')
+  })
+
+  it('where the account has stopped allowing it', async () => {
+    const token = await remember()
+    await app.pool.query('UPDATE account SET remember_me_allowed = false')
+    const login = await logIn(app, { email, trustedDeviceToken: token })
+    expect(login).toMatchObject({ __typename: 'VerificationRequired', rememberMeAllowed: false })
+  })
+
+  it('whose row is gone', async () => {
+    const token = await remember()
+    await app.pool.query('DELETE FROM trusted_device')
+    expect(await outcomeWith(token)).toBe('VerificationRequired')
+  })
+})
+
+it('where the account does not allow it, asking to be remembered signs in and remembers nothing', async () => {
+  await app.pool.query('UPDATE account SET remember_me_allowed = false')
+  const { challengeToken, code, rememberMeAllowed } = await startChallenge(app, { email })
+  expect(rememberMeAllowed).toBe(false)
+  const signedIn = await giveCode(app, challengeToken, code, true)
+  expect(signedIn).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
+  expect(await countDevices()).toBe(0)
+})
+
+it('a member has ten remembered devices at most: the eleventh drops the oldest, and nobody else’s', async () => {
+  const other = await remember('finance@summitridge.example')
+  const oldest = await remember()
+  await age(app, 'trusted_device', oldest, '20 days')
+  const { teamMemberId } = await deviceOf(oldest)
+  await app.pool.query(
+    `INSERT INTO trusted_device (id, team_member_id, token_hash, created_at, expires_at)
+     SELECT gen_random_uuid(), $1, decode(lpad(to_hex(n), 64, '0'), 'hex'), now() - n * interval '1 day',
+            now() + interval '10 days'
+     FROM generate_series(1, 9) n`,
+    [teamMemberId],
+  )
+  const devicesOf = () => app.db.trustedDevice.count({ where: { teamMemberId } })
+  expect(await devicesOf()).toBe(10)
+  const newest = await remember()
+  expect(await devicesOf()).toBe(10)
+  expect(await outcomeWith(oldest)).toBe('VerificationRequired')
+  expect(await outcomeWith(newest)).toBe('LoginSuccess')
+  expect(await outcomeWith(other, 'finance@summitridge.example')).toBe('LoginSuccess')
+})
+
+describe('a browser that is remembered', () => {
+  it('gets a cookie for 30 days that no script can read, and signs in with it', async () => {
+    const { challengeToken, code } = await startChallenge(app, { email, sessionTransport: 'COOKIE' })
+    const input = { challengeToken, code, rememberMe: true }
+    const { cookies, text, json } = await post(app.url, GiveCode, { input })
+    expect(cookies).toEqual([
+      expect.stringMatching(/^vestibule_session=[\w-]{43}; Path=\/; SameSite=Lax; HttpOnly$/),
+      expect.stringMatching(
+        /^vestibule_device=[\w-]{43}; Path=\/; Expires=[^;]+ GMT; SameSite=Lax; HttpOnly$/,
+      ),
+    ])
+    const [, expires = ''] = /Expires=([^;]+)/.exec(cookies[1] ?? '') ?? []
+    expect(Math.abs(Date.parse(expires) - Date.now() - 30 * dayMs)).toBeLessThan(60_000)
+    expect(json.data.verifyCode).toMatchObject({ sessionToken: null, trustedDeviceToken: null })
+    for (const cookie of cookies) expect(text).not.toContain(cookieValue(cookie))
+
+    const credentials = { input: { email, password: demoPassword } }
+    const device = cookiePair(cookies[1])
+    const again = await post(app.url, LogIn, credentials, { cookie: device })
+    expect(again.json.data.login.__typename).toBe('LoginSuccess')
+    expect(again.cookies).toHaveLength(1)
+    // The session's cookie is no device, and the device's no session.
+    const session = await post(app.url, LogIn, credentials, { cookie: cookiePair(cookies[0]) })
+    expect(session.json.data.login.__typename).toBe('VerificationRequired')
+  })
+
+  it('gets over https a cookie that is tied to this host', async () => {
+    const secure = await startTestApp({ publicUrl: 'https://portal.example.com' }, app)
+    try {
+      const { challengeToken, code } = await startChallenge(secure, { email, sessionTransport: 'COOKIE' })
+      const input = { challengeToken, code, rememberMe: true }
+      const { cookies } = await post(secure.url, GiveCode, { input })
+      expect(cookies[1]).toMatch(
+        /^__Host-vestibule_device=[\w-]{43}; Path=\/; Expires=[^;]+; Secure; SameSite=Lax; HttpOnly$/,
+      )
+    } finally {
+      await secure.stop()
+    }
+  })
+})

@@ -1,0 +1,171 @@
+// What the tests of exports and the bell ask of the API.
+import { expect, vi } from 'vitest'
+import { createNotification } from '../../src/notifications/create-notification.ts'
+import type { Db } from '../../src/platform/db.ts'
+import { createEvents } from '../../src/platform/events.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
+import type { ApiClient } from './client.ts'
+import type { ExportStatus, RequestExportInput } from './gql/graphql.ts'
+import { graphql } from './gql/index.ts'
+
+export const AskForExport = graphql(`
+  mutation AskForExport($input: RequestExportInput!) {
+    requestExport(input: $input) {
+      __typename
+      ... on RequestExportSuccess {
+        export {
+          id
+          status
+          fileName
+          downloadPath
+        }
+      }
+      ... on RateLimitedError {
+        retryAfterSeconds
+      }
+      ... on InvalidInputError {
+        path
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+export const ListExports = graphql(`
+  query ListExports($first: Int, $after: String, $last: Int, $before: String, $status: [ExportStatus!]) {
+    exports(first: $first, after: $after, last: $last, before: $before, status: $status) {
+      totalCount
+      edges {
+        cursor
+      }
+      nodes {
+        id
+        kind
+        status
+        fileName
+        rowCount
+        byteSize
+        sha256
+        failureMessage
+        downloadCount
+        lastDownloadedAt
+        downloadPath
+        progress {
+          rowsDone
+          rowsTotal
+          percent
+        }
+      }
+    }
+  }
+`)
+
+export const FindExport = graphql(`
+  query FindExport($id: ID!) {
+    export(id: $id) {
+      id
+      fileName
+    }
+  }
+`)
+
+export const FindNode = graphql(`
+  query FindNode($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+    }
+  }
+`)
+
+export const ListNotifications = graphql(`
+  query ListNotifications($first: Int, $after: String, $unreadOnly: Boolean) {
+    notifications(first: $first, after: $after, unreadOnly: $unreadOnly) {
+      totalCount
+      unreadCount
+      edges {
+        cursor
+      }
+      nodes {
+        id
+        title
+        kind
+        export {
+          id
+        }
+      }
+    }
+  }
+`)
+
+export const ListenForExports = graphql(`
+  subscription ListenForExports {
+    exportCompleted {
+      id
+    }
+  }
+`)
+
+export const ListenToBell = graphql(`
+  subscription ListenToBell($after: String) {
+    notificationReceived(after: $after) {
+      cursor
+      unreadCount
+      notification {
+        id
+        title
+        export {
+          id
+        }
+      }
+    }
+  }
+`)
+
+/** The id in the database of a global id. */
+export const databaseId = (globalId: string): string =>
+  Buffer.from(globalId, 'base64').toString('utf8').split(':')[1] ?? ''
+
+export const globalId = (type: string, id: string): string => Buffer.from(`${type}:${id}`).toString('base64')
+
+/** Asks for an export and expects to get it. */
+export async function askForExport(
+  client: ApiClient,
+  input: Partial<RequestExportInput> = {},
+): Promise<{ id: string; databaseId: string; path: string }> {
+  const { requestExport } = await client.request(AskForExport, {
+    input: { kind: 'BANKING_AND_TAX_INFORMATION', ...input },
+  })
+  if (requestExport.__typename !== 'RequestExportSuccess') throw new Error(requestExport.message)
+  const { id } = requestExport.export
+  return { id, databaseId: databaseId(id), path: `/exports/${databaseId(id)}/download` }
+}
+
+/** Waits until an export stands as expected. */
+export async function untilExport(db: Db, id: string, status: ExportStatus, timeout = 15_000): Promise<void> {
+  await vi.waitFor(
+    async () => expect((await db.export.findUniqueOrThrow({ where: { id } })).status).toBe(status),
+    { timeout, interval: 25 },
+  )
+}
+
+/** Puts a ready export into the database, with its notification and its event, as a worker would. */
+export async function giveExport(
+  { db, databaseUrl }: { db: Db; databaseUrl: string },
+  email: string,
+): Promise<string> {
+  const events = createEvents(createPostgresEvents(databaseUrl, createLog('silent', false)))
+  const { id: ownerId, accountId } = await db.teamMember.findUniqueOrThrow({ where: { email } })
+  return events.transact(db, async (tx, announce) => {
+    const { id } = await tx.export.create({
+      data: { accountId, ownerId, kind: 'TAX_INFORMATION', format: 'CSV', status: 'COMPLETED' },
+    })
+    const text = { kind: 'EXPORT_COMPLETED' as const, title: 'Tax information export is ready', body: '' }
+    await createNotification(tx, announce, { teamMemberId: ownerId, ...text, exportId: id })
+    return globalId('Export', id)
+  })
+}

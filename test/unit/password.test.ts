@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { maskEmail } from '../../src/auth/issue-challenge.ts'
+import { normalizeEmail } from '../../src/auth/login.ts'
+import { hashPassword, verifyPassword } from '../../src/auth/password.ts'
+
+describe('passwords', () => {
+  it('are hashed with argon2id and the parameters of OWASP, with a salt of their own', async () => {
+    const hashes = await Promise.all([hashPassword('violet-harbor'), hashPassword('violet-harbor')])
+    for (const hash of hashes) {
+      const [, kind, version, parameters = ''] = hash.split('$')
+      expect([kind, version]).toEqual(['argon2id', 'v=19'])
+      expect(parameters.split(',').sort()).toEqual(['m=19456', 'p=1', 't=2'])
+    }
+    expect(hashes[0]).not.toBe(hashes[1])
+  })
+
+  it.each([
+    ['ordinary', 'violet-harbor'],
+    ['with space around it', ' violet-harbor '],
+    ['of 128 characters', 'x'.repeat(128)],
+    ['in any script', 'Pässwörd 😀 密码'],
+    ['with a NUL', 'a\0b'],
+  ])('are taken whole: one %s', async (_what, password) => {
+    const hash = await hashPassword(password)
+    expect(await verifyPassword(hash, password)).toBe(true)
+    const others = [`${password} `, password.slice(0, -1), password.toUpperCase(), password.trim()]
+    for (const other of others.filter((each) => each !== password)) {
+      expect(await verifyPassword(hash, other)).toBe(false)
+    }
+  })
+
+  it('of 129 characters are refused before any work is done on them', async () => {
+    // Looking at this hash would throw.
+    await expect(verifyPassword('no hash', 'x'.repeat(128))).rejects.toThrow()
+    expect(await verifyPassword('no hash', 'x'.repeat(129))).toBe(false)
+    expect(await verifyPassword(null, 'x'.repeat(129))).toBe(false)
+  })
+
+  it('of nobody never match', async () => {
+    expect(await verifyPassword(null, 'the password of nobody')).toBe(false)
+  })
+})
+
+describe('e-mail addresses', () => {
+  it('are compared without regard to case or surrounding space', () => {
+    expect(normalizeEmail(' Owner@SummitRidge.Example\n')).toBe('owner@summitridge.example')
+  })
+
+  it.each([
+    ['jane@example.com', 'j•••@example.com'],
+    ['j@example.com', 'j•••@example.com'],
+  ])('show of %s only %s', (email, masked) => {
+    expect(maskEmail(email)).toBe(masked)
+  })
+})
