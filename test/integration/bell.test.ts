@@ -58,6 +58,13 @@ describe('over WebSocket', () => {
         await ring(services, `${maker}-${n}`)
       }
     })
+    // Another client is connected all the time.
+    const steady = await owner.subscribe(ListenToBell, { after: start })
+    const seenSteadily = (async () => {
+      const seen: string[] = []
+      while (seen.length < 200) seen.push((await steady.next()).notificationReceived.notification.title)
+      return seen
+    })()
     const seen: string[] = []
     let after = start
     for (let connection = 1; connection <= 20; connection++) {
@@ -72,6 +79,8 @@ describe('over WebSocket', () => {
     }
     await Promise.all(making)
     expect(seen).toEqual(await titles())
+    expect(await seenSteadily).toEqual(seen)
+    await steady.stop()
     expect(new Set(seen).size).toBe(200)
     expect(after).toBe(encodeCursor(200n))
   })
