@@ -6,7 +6,15 @@ import { SensitiveDataAccessRequiredError } from '../../src/auth/errors.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
-import { as, demoMember, finance, login, otherOwner, owner, signInWithCode } from '../support/sign-in-steps.ts'
+import {
+  as,
+  demoMember,
+  finance,
+  login,
+  otherOwner,
+  owner,
+  signInWithCode,
+} from '../support/sign-in-steps.ts'
 import {
   ageAuthentication,
   analyst,

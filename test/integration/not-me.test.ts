@@ -5,7 +5,16 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
-import { as, codesTo, demoMember, finance, login, owner, turnMfaOn, verify } from '../support/sign-in-steps.ts'
+import {
+  as,
+  codesTo,
+  demoMember,
+  finance,
+  login,
+  owner,
+  turnMfaOn,
+  verify,
+} from '../support/sign-in-steps.ts'
 
 let app: TestApp
 beforeAll(async () => {

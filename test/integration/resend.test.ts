@@ -3,7 +3,16 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ClockedDatabase, createClockedDatabase } from '../support/clock.ts'
 import { graphql } from '../support/gql/index.ts'
-import { as, codesTo, demoMember, login, owner, turnMfaOn, verify, wrongCode } from '../support/sign-in-steps.ts'
+import {
+  as,
+  codesTo,
+  demoMember,
+  login,
+  owner,
+  turnMfaOn,
+  verify,
+  wrongCode,
+} from '../support/sign-in-steps.ts'
 
 let database: ClockedDatabase
 let app: TestApp

@@ -11,7 +11,7 @@ import {
   owner,
   signInWithCode,
   turnMfaOn,
-} from '../support/sign-in.ts'
+} from '../support/sign-in-steps.ts'
 import {
   ageAuthentication,
   analyst,

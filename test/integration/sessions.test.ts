@@ -42,8 +42,8 @@ const MySessions = graphql(`
   }
 `)
 
-const WhoAmI = graphql(`
-  query WhoAmI {
+const WhoIsSignedIn = graphql(`
+  query WhoIsSignedIn {
     viewer {
       teamMember {
         email
@@ -97,7 +97,8 @@ const SessionBell = graphql(`
 
 const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
 const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
-const whoIs = async (client: ApiClient) => (await client.request(WhoAmI)).viewer?.teamMember.email ?? null
+const whoIs = async (client: ApiClient) =>
+  (await client.request(WhoIsSignedIn)).viewer?.teamMember.email ?? null
 
 async function sessionsOf(client: ApiClient) {
   const { viewer } = await client.request(MySessions)
@@ -180,7 +181,7 @@ it('ends the session that asks: a logout, which takes the cookie away', async ()
   const id = viewer?.session.id ?? ''
   expect((await browser.request(RevokeSession, { id })).revokeSession.__typename).toBe('RevokeSessionSuccess')
   expect([...browser.cookies.keys()]).toEqual([])
-  expect((await browser.request(WhoAmI)).viewer).toBe(null)
+  expect((await browser.request(WhoIsSignedIn)).viewer).toBe(null)
   expect(await app.db.session.count()).toBe(0)
 })
 

@@ -14,7 +14,7 @@ import {
   owner,
   turnMfaOn,
   verify,
-} from '../support/sign-in.ts'
+} from '../support/sign-in-steps.ts'
 
 let app: TestApp
 beforeAll(async () => {
