@@ -1,5 +1,6 @@
 // Background jobs: pg-boss on the same PostgreSQL, so that a row and its job are one transaction.
 // A worker is woken by NOTIFY; polling is only the backstop.
+import { setTimeout as delay } from 'node:timers/promises'
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import type { Tx } from './db.ts'
@@ -62,7 +63,11 @@ export function createJobs(options: {
       await boss.start()
       for (const definition of options.definitions) await createQueue(boss, definition)
     },
-    stop: (timeoutMs = 8_000) => boss.stop({ graceful: true, timeout: timeoutMs }),
+    async stop(timeoutMs = 6_000) {
+      const stopped = boss.stop({ graceful: true, timeout: timeoutMs })
+      // Without its database the queue would go on trying to say goodbye; a stop must end all the same.
+      await Promise.race([stopped, delay(timeoutMs + 1_000, undefined, { ref: false })])
+    },
     async enqueue(tx, job, data) {
       const id = await boss.send(job.name, job.data.parse(data), { db: fromPrisma(tx) })
       if (!id) throw new Error(`The job ${job.name} was not accepted by its queue`)

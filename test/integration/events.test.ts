@@ -9,6 +9,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { redisMissing, startRedis, startRelay, type TestRedis } from '../support/redis.ts'
 import { until } from '../support/until.ts'
 
+// Said here as well: the default reporter counts what is skipped and keeps the reason to itself.
+if (redisMissing) process.stdout.write(`Events over Redis are not tested: ${redisMissing}.\n`)
+
 const logs: string[] = []
 const log = pino({ base: null }, { write: (line: string) => void logs.push(line) })
 

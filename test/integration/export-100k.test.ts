@@ -153,5 +153,5 @@ it('exports 100,000 investors, every field as it was imported', async () => {
   expect(exports.nodes).toMatchObject([
     { rowCount, progress: { rowsDone: rowCount, rowsTotal: rowCount, percent: 100 }, downloadCount: 1 },
   ])
-  expect(lap(start)).toBeLessThan(60)
-}, 90_000)
+  expect(lap(exportStart)).toBeLessThan(60)
+}, 180_000)
