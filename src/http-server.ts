@@ -33,7 +33,7 @@ export class ListenError extends Error {
  * @throws ListenError
  */
 export async function listen(host: string, port: number): Promise<{ server: Server; address: AddressInfo }> {
-  const server = createServer()
+  const server = createServer(answerStarting)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new ListenError(describe(error, host, port))),
@@ -52,8 +52,19 @@ function describe(error: NodeJS.ErrnoException, host: string, port: number): str
   return `Cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`
 }
 
+/** Until the routes are there. Without it Node would leave a request without any answer, for ever. */
+function answerStarting(request: IncomingMessage, response: ServerResponse): void {
+  if (request.url === '/health/live') {
+    sendJson(response, 200, { status: 'live' })
+    return
+  }
+  response.setHeader('Retry-After', '1')
+  sendError(response, 503, 'STARTING', 'The server is starting. Try again in a moment.')
+}
+
 /** Sends each request where it belongs. */
 export function serveRoutes(server: Server, routes: Routes): void {
+  server.off('request', answerStarting)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     route(routes, request, response).catch((error) => {
       routes.services.log.error({ err: error }, 'unexpected error in a request')
