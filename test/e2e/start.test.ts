@@ -90,13 +90,10 @@ describe('one data directory', () => {
     for (const pid of [program.pid, postgres]) process.kill(pid, 'SIGKILL')
     await program.ending()
     await waitUntil(() => !isRunning(postgres))
-    // As whom PostgreSQL runs: a process of somebody else's it would not take for itself.
-    const innocent = spawn(
-      process.execPath,
-      ['--eval', 'process.stdin.resume(); console.log()'],
-      isRoot ? nobody : {},
-    )
-    await once(innocent.stdout, 'data')
+    // As whom PostgreSQL runs: a process of somebody else's it would not take for itself. It is one of the system's
+    // programs, since that user may not be able to reach those of this project.
+    const innocent = spawn('cat', isRoot ? { ...nobody, cwd: '/' } : {})
+    await once(innocent, 'spawn')
     const pidFile = join(postgresDir(), 'cluster', 'postmaster.pid')
     const stale = await readFile(pidFile, 'utf8')
     await writeFile(pidFile, stale.replace(/^\d+/, String(innocent.pid)))
