@@ -65,7 +65,12 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
   started.defer(() => http?.server.closeAllConnections())
   const database = await openDatabase(config, started)
   const inbox = config.smtpUrl ? null : await openInbox(started)
-  const services = await createServices(config, log, database.url, config.smtpUrl ?? inbox?.smtpUrl, started)
+  const publicUrl = config.publicUrl ?? `http://localhost:${http?.address.port ?? config.port}`
+  const smtpUrl = config.smtpUrl ?? inbox?.smtpUrl
+  const services = await createServices(
+    { config, log, publicUrl, smtpUrl, databaseUrl: database.url },
+    started,
+  )
   const demoData = database.embedded && (await seedOnce(services))
   await services.events.start()
   started.defer(() => services.events.stop())
@@ -127,11 +132,16 @@ async function openInbox(started: AsyncDisposableStack) {
   return inbox
 }
 
+type Settled = {
+  config: Config
+  log: Log
+  databaseUrl: string
+  publicUrl: string
+  smtpUrl: string | undefined
+}
+
 async function createServices(
-  config: Config,
-  log: Log,
-  databaseUrl: string,
-  smtpUrl: string | undefined,
+  { config, log, databaseUrl, publicUrl, smtpUrl }: Settled,
   started: AsyncDisposableStack,
 ): Promise<Services> {
   const { secretKey, encryptionKey } = loadKeys(config)
@@ -152,6 +162,7 @@ async function createServices(
     storage: await createStorage(files),
     cipher: createFieldCipher(encryptionKey),
     secretKey,
+    publicUrl,
     log,
   }
 }

@@ -1,9 +1,11 @@
 // The one HTTP server of a process, and its routes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isLinkPage, serveLinkPage } from './auth/link-page.ts'
+import { serveNotMe } from './auth/not-me-page.ts'
 import { findSession } from './auth/session.ts'
 import { serveDownload } from './exports/serve-download.ts'
-import type { Origins } from './graphql/client.ts'
+import { clientInfo, type Origins } from './graphql/client.ts'
 import { readSessionToken } from './graphql/cookies.ts'
 import type { GraphQLServer } from './graphql/server.ts'
 import { sendError, sendJson } from './platform/http.ts'
@@ -92,6 +94,13 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
   const [, exportId] = downloadPath.exec(url.pathname) ?? []
   if (exportId && request.method === 'GET') {
     return serveDownload(routes.services, await sessionOf(routes, request), exportId, response)
+  }
+  if (url.pathname === '/not-me' || url.pathname === '/not-me.js') {
+    const from = { path: url.pathname, client: clientInfo(request) }
+    return serveNotMe(routes.services, request, response, from)
+  }
+  if (isLinkPage(url.pathname) && (request.method === 'GET' || request.method === 'HEAD')) {
+    return serveLinkPage(response, url.pathname, routes.inbox !== null)
   }
   if (routes.inbox?.(request, response, url)) return
   if (url.pathname === '/' && routes.inbox) return redirect(response, '/graphql')

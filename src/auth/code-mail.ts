@@ -7,11 +7,13 @@ export type CodeMailInput = {
   /** What the browser says it is; null when it says nothing. */
   userAgent: string | null
   ipAddress: string | null
+  /** Where whoever did not sign in can end the sign-in. */
+  notMeUrl: string
 }
 
 /**
  * Renders the mail. Neither the subject nor the preview carries the code, since both show on locked screens, and
- * the mail has no link, since a mail with a code and a link is what phishing looks like.
+ * the only link is small and for whoever it was not: a code beside a button is what phishing looks like.
  */
 export function renderCodeMail(input: CodeMailInput): { subject: string; text: string; html: string } {
   const { code, validForMinutes } = input
@@ -26,6 +28,7 @@ export function renderCodeMail(input: CodeMailInput): { subject: string; text: s
     ],
     code,
     footer: 'Nobody from Vestibule or from your team will ever ask you for this code.',
+    footerLink: { label: 'This was not me', url: input.notMeUrl },
   })
   return { subject: 'Your Vestibule sign-in code', ...body }
 }

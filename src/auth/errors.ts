@@ -21,12 +21,23 @@ export class InvalidCodeError extends ExpectedError {
   }
 }
 
-/** The challenge is over, or never was: the password is asked for again. */
+/** The challenge is over, or never was: the password, or for an e-mail another code, is asked for. */
 export class ChallengeExpiredError extends ExpectedError {
   override name = 'ChallengeExpiredError'
   readonly code = 'CHALLENGE_EXPIRED'
+  constructor(
+    message = 'This sign-in took too long or had too many wrong codes. Sign in again with your password.',
+  ) {
+    super(message)
+  }
+}
+
+/** There is nothing to prove: the member's e-mail is verified, and no other one waits to be. */
+export class EmailAlreadyVerifiedError extends ExpectedError {
+  override name = 'EmailAlreadyVerifiedError'
+  readonly code = 'EMAIL_ALREADY_VERIFIED'
   constructor() {
-    super('This sign-in took too long or had too many wrong codes. Sign in again with your password.')
+    super('Your e-mail address is verified already.')
   }
 }
 
@@ -36,5 +47,29 @@ export class SensitiveDataAccessRequiredError extends ExpectedError {
   readonly code = 'SENSITIVE_DATA_ACCESS_REQUIRED'
   constructor() {
     super('This needs Sensitive Data Access. A Super Admin of your account can grant it.')
+  }
+}
+
+/** The password cannot be taken; the message says what to change. */
+export class WeakPasswordError extends ExpectedError {
+  override name = 'WeakPasswordError'
+  readonly code = 'WEAK_PASSWORD'
+}
+
+/** The link was used, is too old, or never was. */
+export class InvalidTokenError extends ExpectedError {
+  override name = 'InvalidTokenError'
+  readonly code = 'INVALID_TOKEN'
+  constructor() {
+    super('This link was used already, or is too old. Ask for a new one.')
+  }
+}
+
+/** The password must have been given within the last ten minutes. */
+export class ReauthenticationRequiredError extends ExpectedError {
+  override name = 'ReauthenticationRequiredError'
+  readonly code = 'REAUTHENTICATION_REQUIRED'
+  constructor() {
+    super('Give your password again to do this: use the reauthenticate mutation, then repeat it.')
   }
 }

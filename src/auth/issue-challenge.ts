@@ -1,14 +1,13 @@
 // The second step of a sign-in: a challenge, and its code by e-mail.
-import { randomUUID } from 'node:crypto'
+import { recordEvent } from '../audit/record-event.ts'
 import type { SessionTransport } from '../generated/prisma/enums.ts'
-import { createCode, createToken, hashCode, hashToken } from '../platform/crypto.ts'
+import { createToken, hashToken } from '../platform/crypto.ts'
 import type { Services } from '../platform/services.ts'
+import { codeMinutes, createChallenge, type IssuedCode } from './challenge.ts'
 import { renderCodeMail } from './code-mail.ts'
+import { createMailedLink } from './mailed-link.ts'
+import { notMeUrl } from './mails.ts'
 import type { ClientInfo } from './session.ts'
-
-const codeMinutes = 10
-const challengeMinutes = 15
-const resendSeconds = 60
 
 /** The password was right; the e-mailed code is asked for. */
 export type VerificationRequired = {
@@ -20,36 +19,64 @@ export type VerificationRequired = {
   rememberMeAllowed: boolean
 }
 
+type ChallengeServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl'>
+
 /**
- * Issues a challenge and sends its code. The mail is handed over and not waited for: a slow mail server must
- * neither hold up the answer nor be told apart from a fast one.
+ * Issues a challenge and sends its code.
+ * @throws RateLimitedError when the person was sent too many codes.
  */
 export async function issueChallenge(
-  { db, mailer, secretKey }: Pick<Services, 'db' | 'mailer' | 'secretKey'>,
-  member: { id: string; email: string; rememberMeAllowed: boolean },
+  services: ChallengeServices,
+  member: { id: string; accountId: string; email: string; rememberMeAllowed: boolean },
   sessionTransport: SessionTransport,
   client: ClientInfo,
 ): Promise<VerificationRequired> {
-  const id = randomUUID()
   const challengeToken = createToken()
-  const code = createCode()
-  const [times] = await db.$queryRaw<{ expiresAt: Date; resendAvailableAt: Date }[]>`
-    INSERT INTO challenge (id, team_member_id, token_hash, code_hash, code_expires_at, expires_at,
-                           session_transport)
-    VALUES (${id}::uuid, ${member.id}::uuid, ${hashToken(challengeToken)}, ${hashCode(secretKey, id, code)},
-            now() + ${codeMinutes} * interval '1 minute', now() + ${challengeMinutes} * interval '1 minute',
-            ${sessionTransport}::session_transport)
-    RETURNING expires_at AS "expiresAt", code_sent_at + ${resendSeconds} * interval '1 second' AS "resendAvailableAt"`
-  if (!times) throw new Error('The challenge was not stored')
-  const mail = renderCodeMail({ code, validForMinutes: codeMinutes, ...client })
-  void mailer.send({ to: member.email, ...mail }, { validForSeconds: codeMinutes * 60 })
-  return {
-    challengeToken,
-    sentTo: maskEmail(member.email),
-    rememberMeAllowed: member.rememberMeAllowed,
-    ...times,
-  }
+  const issued = await createChallenge(services.db, services.secretKey, {
+    teamMemberId: member.id,
+    purpose: 'SIGN_IN',
+    email: member.email,
+    tokenHash: hashToken(challengeToken),
+    sessionTransport,
+  })
+  await recordEvent(services.db, {
+    action: 'challenge.issued',
+    accountId: member.accountId,
+    actorId: member.id,
+    subject: { type: 'challenge', id: issued.challengeId },
+    client,
+  })
+  await sendCode(services, { teamMemberId: member.id, email: member.email }, issued.code, client)
+  return describeChallenge(challengeToken, member, issued)
 }
+
+/**
+ * Sends a sign-in's code, with a link for whoever did not sign in. The mail is handed over and not waited for: a slow
+ * mail server must neither hold up the answer nor be told apart from a fast one.
+ */
+export async function sendCode(
+  { db, mailer, publicUrl }: ChallengeServices,
+  to: { teamMemberId: string; email: string },
+  code: string,
+  client: ClientInfo,
+): Promise<void> {
+  const notMe = notMeUrl(publicUrl, await createMailedLink(db, to.teamMemberId, 'NOT_ME'))
+  const mail = renderCodeMail({ code, validForMinutes: codeMinutes, notMeUrl: notMe, ...client })
+  void mailer.send({ to: to.email, ...mail }, { validForSeconds: codeMinutes * 60 })
+}
+
+/** A challenge as its client sees it. */
+export const describeChallenge = (
+  challengeToken: string,
+  member: { email: string; rememberMeAllowed: boolean },
+  { expiresAt, resendAvailableAt }: IssuedCode,
+): VerificationRequired => ({
+  challengeToken,
+  sentTo: maskEmail(member.email),
+  expiresAt,
+  resendAvailableAt,
+  rememberMeAllowed: member.rememberMeAllowed,
+})
 
 /** `jane@example.com` as `j•••@example.com`. */
 export function maskEmail(email: string): string {

@@ -1,6 +1,8 @@
 // Passwords: argon2id with the parameters of the OWASP password storage cheat sheet (ASVS 11.4.2).
-import { hash, verify } from 'argon2'
+import { hash, needsRehash, verify } from 'argon2'
 import pLimit from 'p-limit'
+import type { DbOrTx } from '../platform/db.ts'
+import { maxCharacters } from './password-policy.ts'
 
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
@@ -10,9 +12,6 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
  */
 const atMostTwo = pLimit(2)
 
-/** Longer passwords are refused before any work is done on them. */
-const maxLength = 128
-
 /** The argon2id hash of a password, with its salt and parameters, as text. */
 export const hashPassword = (password: string): Promise<string> => atMostTwo(() => hash(password, parameters))
 
@@ -21,10 +20,24 @@ export const hashPassword = (password: string): Promise<string> => atMostTwo(() 
  * accepted) the same work is done for nothing, so that the time says nothing.
  */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  if (password.length > maxLength) return false
+  if ([...password].length > maxCharacters) return false
   const known = passwordHash ?? (await someHash())
   const matches = await atMostTwo(() => verify(known, password))
   return matches && passwordHash !== null
+}
+
+/** Hashes a password anew when its hash was made with other parameters than today's. */
+export async function rehashIfOutdated(
+  db: DbOrTx,
+  member: { id: string; passwordHash: string | null },
+  password: string,
+): Promise<void> {
+  if (!member.passwordHash || !needsRehash(member.passwordHash, parameters)) return
+  // Only in the place of the hash that was looked at: a password changed meanwhile stays changed.
+  await db.teamMember.updateMany({
+    where: { id: member.id, passwordHash: member.passwordHash },
+    data: { passwordHash: await hashPassword(password) },
+  })
 }
 
 let made: Promise<string> | undefined

@@ -1,51 +1,12 @@
-// Signing in and out, and the viewer.
-import type { SessionTransport } from '../generated/prisma/enums.ts'
+// The viewer, their sessions and their remembered devices.
 import { builder } from '../graphql/builder.ts'
-import { ErrorInterface } from '../graphql/common.ts'
-import type { Context } from '../graphql/context.ts'
-import { RateLimitedError } from '../platform/errors.ts'
-import {
-  ChallengeExpiredError,
-  InvalidCodeError,
-  InvalidCredentialsError,
-  SensitiveDataAccessRequiredError,
-} from './errors.ts'
-import type { VerificationRequired } from './issue-challenge.ts'
-import { login } from './login.ts'
-import { type CurrentSession, endSession, type SignedIn } from './session.ts'
-import { verifyCode } from './verify-code.ts'
-
-builder.objectType(InvalidCredentialsError, {
-  name: 'InvalidCredentialsError',
-  description: 'The e-mail, the password or both are wrong; which of them is not said.',
-  interfaces: [ErrorInterface],
-})
-
-builder.objectType(InvalidCodeError, {
-  name: 'InvalidCodeError',
-  description: 'The code is wrong or too old.',
-  interfaces: [ErrorInterface],
-  fields: (t) => ({
-    attemptsRemaining: t.exposeInt('attemptsRemaining', {
-      description: 'Tries left for this code. At 0 only a new code, or signing in again, helps.',
-    }),
-  }),
-})
-
-builder.objectType(ChallengeExpiredError, {
-  name: 'ChallengeExpiredError',
-  description: 'The sign-in took too long, or had too many wrong codes: start again with the password.',
-  interfaces: [ErrorInterface],
-})
-
-builder.objectType(SensitiveDataAccessRequiredError, {
-  name: 'SensitiveDataAccessRequiredError',
-  description: 'Only members with Sensitive Data Access may do this.',
-  interfaces: [ErrorInterface],
-})
+import { hashesMatch, hashToken } from '../platform/crypto.ts'
+import { listLiveSessions, listTrustedDevices } from './list-access.ts'
+import type { CurrentSession } from './session.ts'
 
 const SessionRef = builder.prismaNode('Session', {
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
   fields: (t) => ({
     current: t.boolean({
@@ -61,7 +22,38 @@ const SessionRef = builder.prismaNode('Session', {
   }),
 })
 
-const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
+const TrustedDeviceRef = builder.prismaNode('TrustedDevice', {
+  id: { field: 'id' },
+  nullable: true,
+  findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
+  fields: (t) => ({
+    current: t.boolean({
+      description:
+        'Whether this is the browser that asks: the one with its cookie. False for clients without cookies.',
+      select: { tokenHash: true },
+      resolve: ({ tokenHash }, _args, { cookies: { trustedDeviceToken } }) =>
+        trustedDeviceToken !== null && hashesMatch(hashToken(trustedDeviceToken), tokenHash),
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When the code was last given on it.',
+    }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      description: 'When it was last signed in on without a code.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'When a code is asked for again. Using the device does not move it.',
+    }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'The browser or client, as it names itself.',
+    }),
+  }),
+})
+
+export const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
   description: "The signed-in team member's own view of themself.",
   fields: (t) => ({
     teamMember: t.prismaField({
@@ -82,147 +74,28 @@ const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
       resolve: (query, session, _args, { services }) =>
         services.db.session.findUniqueOrThrow({ ...query, where: { id: session.id } }),
     }),
-  }),
-})
-
-type LoginSuccess = {
-  session: CurrentSession
-  sessionToken: string | null
-  trustedDeviceToken: string | null
-}
-
-const LoginSuccessRef = builder.objectRef<LoginSuccess>('LoginSuccess').implement({
-  description: 'The member is signed in.',
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'session' in value,
-  fields: (t) => ({
-    viewer: t.expose('session', { type: ViewerRef, description: 'Who is signed in now.' }),
-    sessionToken: t.exposeString('sessionToken', {
-      nullable: true,
-      description:
-        'For `Authorization: Bearer`. Null for COOKIE: the token is then in an HttpOnly cookie alone.',
+    sessions: t.prismaField({
+      type: [SessionRef],
+      description: 'Where the member is signed in, the last used first.',
+      resolve: async (query, { teamMemberId }, _args, { services: { db } }) =>
+        db.session.findMany({
+          ...query,
+          where: { id: { in: await listLiveSessions(db, teamMemberId) } },
+          orderBy: [{ lastSeenAt: 'desc' }, { createdAt: 'desc' }, { id: 'asc' }],
+        }),
     }),
-    trustedDeviceToken: t.exposeString('trustedDeviceToken', {
-      nullable: true,
-      description:
-        'To be given to `login` for 30 days. Only after verifyCode with rememberMe, and only for BEARER.',
+    trustedDevices: t.prismaField({
+      type: [TrustedDeviceRef],
+      description: 'The devices on which the member is asked for no code, the last used first.',
+      resolve: async (query, { teamMemberId }, _args, { services: { db } }) =>
+        db.trustedDevice.findMany({
+          ...query,
+          where: { id: { in: await listTrustedDevices(db, teamMemberId) } },
+          orderBy: [{ lastUsedAt: 'desc' }, { createdAt: 'desc' }, { id: 'asc' }],
+        }),
     }),
   }),
 })
-
-const VerificationRequiredRef = builder.objectRef<VerificationRequired>('VerificationRequired').implement({
-  description: 'The password was right; the code that was e-mailed is asked for.',
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'challengeToken' in value,
-  fields: (t) => ({
-    challengeToken: t.exposeString('challengeToken', {
-      description: 'To be given to `verifyCode`. Opens nothing else.',
-    }),
-    sentTo: t.exposeString('sentTo', { description: 'Where the code went, masked, as j•••@example.com.' }),
-    expiresAt: t.expose('expiresAt', {
-      type: 'DateTime',
-      description: 'When the password is asked for again.',
-    }),
-    resendAvailableAt: t.expose('resendAvailableAt', {
-      type: 'DateTime',
-      description: 'When another code may be asked for.',
-    }),
-    rememberMeAllowed: t.exposeBoolean('rememberMeAllowed', {
-      description: 'Whether the account lets this device be remembered for 30 days.',
-    }),
-  }),
-})
-
-const SessionTransportRef = builder.enumType('SessionTransport', {
-  description: 'How the client keeps its session.',
-  values: {
-    COOKIE: {
-      description: 'The server sets an HttpOnly cookie and never puts the token in a body: browsers.',
-    },
-    BEARER: {
-      description: 'The token is in the body, for `Authorization: Bearer`: mobile apps and scripts.',
-    },
-  } as const,
-})
-
-const LoginInput = builder.inputType('LoginInput', {
-  description: 'E-mail and password.',
-  fields: (t) => ({
-    email: t.string({ required: true, description: 'In any case.' }),
-    password: t.string({ required: true, description: 'As it was chosen: nothing is trimmed or cut.' }),
-    sessionTransport: t.field({
-      type: SessionTransportRef,
-      defaultValue: 'COOKIE',
-      description: 'How this client keeps its session.',
-    }),
-    trustedDeviceToken: t.string({
-      description: 'BEARER clients send the token that verifyCode gave them; browsers send a cookie.',
-    }),
-  }),
-})
-
-builder.mutationField('login', (t) =>
-  t.errorUnionField({
-    types: [LoginSuccessRef, VerificationRequiredRef, InvalidCredentialsError, RateLimitedError],
-    description:
-      'Signs in with e-mail and password. Where the account has MFA on, a code is e-mailed and asked for.',
-    args: { input: t.arg({ type: LoginInput, required: true, description: 'The credentials.' }) },
-    resolve: async (_root, { input }, context) => {
-      const sessionTransport = input.sessionTransport ?? 'COOKIE'
-      if (sessionTransport === 'COOKIE') context.cookies.ensureSettable()
-      const trustedDeviceToken = input.trustedDeviceToken ?? context.cookies.trustedDeviceToken
-      const outcome = await login(
-        context.services,
-        { ...input, sessionTransport, trustedDeviceToken },
-        context.client,
-      )
-      return 'challengeToken' in outcome ? outcome : handOver(context, outcome, null, sessionTransport)
-    },
-  }),
-)
-
-const VerifyCodeInput = builder.inputType('VerifyCodeInput', {
-  description: 'The code that was e-mailed.',
-  fields: (t) => ({
-    challengeToken: t.string({ required: true, description: 'From VerificationRequired.' }),
-    code: t.string({ required: true, description: 'The six digits; spaces are ignored.' }),
-    rememberMe: t.boolean({
-      defaultValue: false,
-      description: 'Ask for no code on this device for 30 days.',
-    }),
-  }),
-})
-
-builder.mutationField('verifyCode', (t) =>
-  t.errorUnionField({
-    types: [LoginSuccessRef, InvalidCodeError, ChallengeExpiredError, RateLimitedError],
-    description: 'Completes a sign-in with the code that was e-mailed.',
-    args: {
-      input: t.arg({ type: VerifyCodeInput, required: true, description: 'The code and its challenge.' }),
-    },
-    resolve: async (_root, { input }, context) => {
-      const answer = { ...input, rememberMe: input.rememberMe ?? false }
-      const signedIn = await verifyCode(context.services, answer, context.client)
-      return handOver(context, signedIn, signedIn.trustedDeviceToken, signedIn.sessionTransport)
-    },
-  }),
-)
-
-const LogoutSuccessRef = builder.objectRef<{ ok: true }>('LogoutSuccess').implement({
-  description: 'The session has ended.',
-  fields: (t) => ({ ok: t.exposeBoolean('ok', { description: 'Always true.' }) }),
-})
-
-builder.mutationField('logout', (t) =>
-  t.errorUnionField({
-    types: [LogoutSuccessRef],
-    union: { resolveType: () => 'LogoutSuccess' },
-    description: 'Ends the session that asks. Signed in or not, afterwards nobody is.',
-    resolve: async (_root, _args, { services, session, cookies }) => {
-      if (session) await endSession(services.db, session)
-      await cookies.clearSession()
-      return { ok: true as const }
-    },
-  }),
-)
 
 builder.queryField('viewer', (t) =>
   t.field({
@@ -232,18 +105,3 @@ builder.queryField('viewer', (t) =>
     resolve: (_root, _args, { session }) => session,
   }),
 )
-
-/** Gives a session to the client in the way it keeps it: a cookie's token is never in a body (ASVS 3.3.4). */
-async function handOver(
-  context: Context,
-  { session, sessionToken }: SignedIn,
-  trustedDeviceToken: string | null,
-  sessionTransport: SessionTransport,
-): Promise<LoginSuccess> {
-  // Fields below the answer that ask who is signed in are answered for the new session.
-  context.session = session
-  if (sessionTransport === 'BEARER') return { session, sessionToken, trustedDeviceToken }
-  await context.cookies.setSession(sessionToken)
-  if (trustedDeviceToken) await context.cookies.setTrustedDevice(trustedDeviceToken)
-  return { session, sessionToken: null, trustedDeviceToken: null }
-}

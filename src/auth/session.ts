@@ -4,7 +4,7 @@ import { createToken, hashToken } from '../platform/crypto.ts'
 import type { DbOrTx } from '../platform/db.ts'
 
 const absoluteDays = 7
-const idleHours = 12
+export const idleHours = 12
 
 /** Who is asking, and on which session. Read again for every request and every event. */
 export type CurrentSession = {
@@ -20,19 +20,28 @@ export type ClientInfo = { ipAddress: string | null; userAgent: string | null }
 
 export type SignedIn = { session: CurrentSession; sessionToken: string }
 
-/** Signs an active member in. Null when the member may not sign in (any more). */
+/** What a sign-in has proven. Only a password that was enough, or a code, count as a recent authentication. */
+export type Proof = 'password' | 'code' | 'trusted-device'
+
+/**
+ * Signs an active member in. Everything is read in the statement that writes: a member who is deactivated, or an
+ * account that turns MFA on, at this moment is not got around.
+ * @returns null when the member may not sign in, or the password is no longer enough.
+ */
 export async function createSession(
   db: DbOrTx,
   teamMemberId: string,
   client: ClientInfo,
+  proof: Proof,
 ): Promise<SignedIn | null> {
   const token = createToken()
-  // The status is read in the statement that writes: a member deactivated at this moment gets no session.
   const created = await db.$queryRaw<{ id: string }[]>`
-    INSERT INTO session (id, team_member_id, token_hash, expires_at, user_agent, ip_address)
-    SELECT gen_random_uuid(), id, ${hashToken(token)}, now() + ${absoluteDays} * interval '1 day',
+    INSERT INTO session (id, team_member_id, token_hash, expires_at, authenticated_at, user_agent, ip_address)
+    SELECT gen_random_uuid(), m.id, ${hashToken(token)}, now() + ${absoluteDays} * interval '1 day',
+           CASE WHEN ${proof} <> 'trusted-device' THEN now() END,
            ${client.userAgent?.slice(0, 400) ?? null}, ${client.ipAddress}
-    FROM team_member WHERE id = ${teamMemberId}::uuid AND status = 'ACTIVE'
+    FROM team_member m JOIN account a ON a.id = m.account_id
+    WHERE m.id = ${teamMemberId}::uuid AND m.status = 'ACTIVE' AND (${proof} <> 'password' OR NOT a.mfa_enabled)
     FOR SHARE
     RETURNING id`
   if (created.length === 0) return null
@@ -66,10 +75,4 @@ export async function refreshSession(db: DbOrTx, sessionId: string): Promise<Cur
     WHERE s.id = ${sessionId}::uuid AND m.status = 'ACTIVE'
       AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'`
   return session ?? null
-}
-
-/** Ends a session: its token opens nothing from the next request on. */
-export async function endSession(db: DbOrTx, session: CurrentSession): Promise<void> {
-  await db.$executeRaw`
-    DELETE FROM session WHERE id = ${session.id}::uuid AND team_member_id = ${session.teamMemberId}::uuid`
 }

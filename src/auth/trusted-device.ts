@@ -1,8 +1,9 @@
 // "Remember me": a device that need not give a code for 30 days. A secret of its own beside the session's; the
 // password is asked all the same.
+import { recordEvent } from '../audit/record-event.ts'
 import { createToken, hashToken } from '../platform/crypto.ts'
 import type { DbOrTx, Tx } from '../platform/db.ts'
-import type { ClientInfo } from './session.ts'
+import type { ClientInfo, CurrentSession } from './session.ts'
 
 /** Fixed: using the device does not extend it. */
 export const trustedDeviceDays = 30
@@ -12,7 +13,11 @@ const maxDevices = 10
  * Remembers the device, if the member's account allows that, and forgets the oldest beyond ten.
  * @returns the device's token, or null where the account does not allow it.
  */
-export async function trustDevice(tx: Tx, teamMemberId: string, client: ClientInfo): Promise<string | null> {
+export async function trustDevice(
+  tx: Tx,
+  { teamMemberId, accountId }: CurrentSession,
+  client: ClientInfo,
+): Promise<string | null> {
   const token = createToken()
   const created = await tx.$executeRaw`
     INSERT INTO trusted_device (id, team_member_id, token_hash, expires_at, user_agent)
@@ -25,15 +30,21 @@ export async function trustDevice(tx: Tx, teamMemberId: string, client: ClientIn
     DELETE FROM trusted_device WHERE id IN (
       SELECT id FROM trusted_device WHERE team_member_id = ${teamMemberId}::uuid
       ORDER BY created_at DESC, id OFFSET ${maxDevices})`
+  await recordEvent(tx, { action: 'trusted_device.added', accountId, actorId: teamMemberId, client })
   return token
 }
 
-/** Whether the token is that of a device which this very member trusts, still, and may. Notes its use. */
+/** Whether the token is that of a device which this very member trusts, still, and may. */
 export async function isTrustedDevice(db: DbOrTx, teamMemberId: string, token: string): Promise<boolean> {
-  const used = await db.$executeRaw`
-    UPDATE trusted_device d SET last_used_at = now()
-    FROM team_member m JOIN account a ON a.id = m.account_id
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM trusted_device d
+    JOIN team_member m ON m.id = d.team_member_id JOIN account a ON a.id = m.account_id
     WHERE d.token_hash = ${hashToken(token)} AND d.team_member_id = ${teamMemberId}::uuid
-      AND m.id = d.team_member_id AND a.remember_me_allowed AND d.expires_at > now()`
-  return used === 1
+      AND a.remember_me_allowed AND d.expires_at > now()`
+  return found.length > 0
+}
+
+/** Notes that a trusted device was used. This does not make it last longer. */
+export async function noteDeviceUse(db: DbOrTx, token: string): Promise<void> {
+  await db.$executeRaw`UPDATE trusted_device SET last_used_at = now() WHERE token_hash = ${hashToken(token)}`
 }

@@ -9,7 +9,8 @@ import { investorColumns } from '../investors/investor-row.ts'
 import { createDb } from '../platform/db.ts'
 import { createFieldCipher } from '../platform/field-encryption.ts'
 import { loadKeys } from '../platform/keys.ts'
-import { applyMigrations } from '../platform/migrate.ts'
+import { describeError } from './describe-error.ts'
+import { withDatabase } from './open-database.ts'
 
 const columnsTable = investorColumns
   .map(
@@ -52,19 +53,6 @@ async function readSize(path: string): Promise<number> {
   return found.size
 }
 
-/** The configured database or, outside production, the embedded one of the data directory. */
-async function withDatabase<T>(config: Config, use: (databaseUrl: string) => Promise<T>): Promise<T> {
-  if (config.databaseUrl) return use(config.databaseUrl)
-  // Imported only here, so that production never loads src/dev.
-  const { borrowEmbeddedDatabase } = await import('../dev/embedded-database.ts')
-  const embedded = await borrowEmbeddedDatabase(config.dataDir)
-  try {
-    return await use(embedded.databaseUrl)
-  } finally {
-    await embedded.stop()
-  }
-}
-
 async function importFile(
   config: Config,
   databaseUrl: string,
@@ -72,7 +60,6 @@ async function importFile(
   size: number,
   accountName: string,
 ) {
-  await applyMigrations(databaseUrl)
   const { pool, close } = createDb(databaseUrl)
   const csv = createReadStream(path)
   // Ctrl-C ends the import in order: nothing is imported, and a database that was started for it is stopped.
@@ -102,19 +89,6 @@ function showProgress(csv: ReadStream, size: number): { update: () => void; stop
   return { update: () => bar.update(csv.bytesRead), stop: () => bar.stop() }
 }
 
-/** One message a person can act on. A connection refused on every address of a host has a code and no text. */
-function describe(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException
-  if (code && ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code)) {
-    return `The database cannot be reached (${code}): check DATABASE_URL.`
-  }
-  // 57P01: PostgreSQL is shutting down.
-  if (code && ['ECONNRESET', 'EPIPE', '57P01'].includes(code)) {
-    return `The connection to the database was lost (${code}), and nothing was imported. Import the file again.`
-  }
-  return message || code || String(error)
-}
-
 try {
   await new Command('investors:import')
     .description("Import a sponsor's investors from a CSV file into their account.")
@@ -125,6 +99,6 @@ try {
     .action(run)
     .parseAsync()
 } catch (error) {
-  process.stderr.write(`${describe(error)}\n`)
+  process.stderr.write(`${describeError(error, 'and nothing was imported. Import the file again.')}\n`)
   process.exitCode = 1
 }

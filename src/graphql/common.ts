@@ -1,6 +1,12 @@
 // Types that every feature uses: the scalar, the interface of errors, and the errors that belong to no feature.
 import { DateTimeResolver } from 'graphql-scalars'
-import { type ExpectedError, InvalidInputError, RateLimitedError } from '../platform/errors.ts'
+import {
+  type ExpectedError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+  RateLimitedError,
+} from '../platform/errors.ts'
 import { builder } from './builder.ts'
 
 builder.addScalarType('DateTime', DateTimeResolver)
@@ -34,4 +40,16 @@ builder.objectType(InvalidInputError, {
   fields: (t) => ({
     path: t.exposeStringList('path', { description: 'Where it is, from the arguments of the field.' }),
   }),
+})
+
+builder.objectType(NotFoundError, {
+  name: 'NotFoundError',
+  description: 'There is nothing of this id that the viewer may see.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(ForbiddenError, {
+  name: 'ForbiddenError',
+  description: 'The viewer may not do this; `message` says who may.',
+  interfaces: [ErrorInterface],
 })

@@ -1,5 +1,6 @@
 // The bell's stream: what came after a cursor, in order, then live. One loop does both, so there is no seam between
 // them in which something could be lost or repeated.
+import { sessionsTopic } from '../auth/end-access.ts'
 import { type CurrentSession, refreshSession } from '../auth/session.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -21,7 +22,8 @@ export function streamNotifications(
 ): AsyncGenerator<NotificationStep, void> {
   return cancellable(async function* (signal) {
     const waker = createWaker()
-    const unsubscribe = events.subscribe(notificationsTopic(session.teamMemberId), waker.wake)
+    const topics = [notificationsTopic(session.teamMemberId), sessionsTopic(session.teamMemberId)]
+    const unsubscribes = topics.map((topic) => events.subscribe(topic, waker.wake))
     try {
       let sent = await readStart(db, session.teamMemberId, after)
       while (!signal.aborted && (await refreshSession(db, session.id))) {
@@ -35,7 +37,7 @@ export function streamNotifications(
         if (batch.length < batchSize) await waker.next(signal)
       }
     } finally {
-      unsubscribe()
+      for (const unsubscribe of unsubscribes) unsubscribe()
     }
   })
 }

@@ -28,3 +28,15 @@ export class InvalidInputError extends ExpectedError {
     this.path = path
   }
 }
+
+/** There is nothing of this id that the one who asks may see. */
+export class NotFoundError extends ExpectedError {
+  override name = 'NotFoundError'
+  readonly code = 'NOT_FOUND'
+}
+
+/** The one who asks is known, and may not do this; the message says who may. */
+export class ForbiddenError extends ExpectedError {
+  override name = 'ForbiddenError'
+  readonly code = 'FORBIDDEN'
+}

@@ -10,6 +10,8 @@ export type MailContent = {
   code?: string
   action?: { label: string; url: string }
   footer?: string
+  /** A link in small print below the footer: for the one who did not expect the mail. */
+  footerLink?: { label: string; url: string }
 }
 
 const sans = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
@@ -51,7 +53,7 @@ export function renderMail(content: MailContent): { text: string; html: string }
   return { text: renderText(content), html: renderHtml(content) }
 }
 
-function renderText({ heading, paragraphs, code, action, footer }: MailContent): string {
+function renderText({ heading, paragraphs, code, action, footer, footerLink }: MailContent): string {
   const [first, ...others] = paragraphs
   const blocks = [
     heading,
@@ -59,7 +61,7 @@ function renderText({ heading, paragraphs, code, action, footer }: MailContent):
     code && `    ${code}`,
     action && `${action.label}:\n${action.url}`,
     ...others,
-    `--\n${['Vestibule', footer].filter(Boolean).join('\n')}`,
+    `--\n${['Vestibule', footer, footerLink && `${footerLink.label}: ${footerLink.url}`].filter(Boolean).join('\n')}`,
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
@@ -81,7 +83,7 @@ function renderHtml(content: MailContent): string {
 <div class="page" role="article" lang="en" aria-label="${escapeHtml(content.heading)}" style="margin: 0; padding: 40px 16px; background: #f4f3ef; color: #1c1b19; font: 16px/1.55 ${sans}; -webkit-text-size-adjust: 100%;">
 <p style="max-width: 512px; margin: 0 auto 16px; font-size: 15px; font-weight: 600; letter-spacing: 0.02em;">Vestibule</p>
 ${renderCard(content)}
-${content.footer ? `<p class="quiet" style="max-width: 512px; margin: 16px auto 0; font-size: 13px; color: #66635b;">${escapeHtml(content.footer)}</p>\n` : ''}</div>
+${renderFooter(content)}</div>
 </body>
 </html>
 `
@@ -99,6 +101,15 @@ function renderCard({ heading, paragraphs, code, action }: MailContent): string 
   return `<div class="card" style="box-sizing: border-box; max-width: 512px; margin: 0 auto; padding: 32px; background: #ffffff; border: 1px solid #e4e2da; border-radius: 12px;">
 ${blocks.filter(Boolean).join('\n')}
 </div>`
+}
+
+function renderFooter({ footer, footerLink }: MailContent): string {
+  const link =
+    footerLink &&
+    `<a class="quiet" href="${escapeHtml(footerLink.url)}" style="color: #66635b;">${escapeHtml(footerLink.label)}</a>`
+  const parts = [footer && escapeHtml(footer), link].filter(Boolean)
+  if (parts.length === 0) return ''
+  return `<p class="quiet" style="max-width: 512px; margin: 16px auto 0; font-size: 13px; color: #66635b;">${parts.join('<br>')}</p>\n`
 }
 
 const renderParagraph = (text: string): string =>

@@ -105,12 +105,28 @@ async function withEngine<T>(
   const pool = new Pool({ connectionString })
   pool.on('error', () => {})
   try {
-    const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+    const factory = bindMigrationAwareSqlAdapterFactory(sendScriptsWhole(new PrismaPg(pool), pool))
     const engine = await SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, factory)
     return await use(engine).finally(() => engine.free())
   } finally {
     await pool.end()
   }
+}
+
+/**
+ * The adapter cuts a script at every semicolon, those inside a function's body included. PostgreSQL takes it whole,
+ * and as one transaction: a migration that fails leaves nothing behind.
+ */
+function sendScriptsWhole(factory: PrismaPg, pool: Pool): PrismaPg {
+  const connect = factory.connect.bind(factory)
+  factory.connect = async () => {
+    const adapter = await connect()
+    adapter.executeScript = async (script) => {
+      await pool.query(script)
+    }
+    return adapter
+  }
+  return factory
 }
 
 type SetTimeout = (...args: unknown[]) => NodeJS.Timeout

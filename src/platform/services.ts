@@ -20,5 +20,7 @@ export type Services = {
   cipher: FieldCipher
   /** SECRET_KEY: the key of the codes' hashes. */
   secretKey: Buffer
+  /** The address that people open, without a slash at its end: links in mails begin with it. */
+  publicUrl: string
   log: Log
 }

@@ -18,7 +18,12 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
-  const signedIn = await createSession(app.db, memberId(email), { ipAddress: null, userAgent: null })
+  const signedIn = await createSession(
+    app.db,
+    memberId(email),
+    { ipAddress: null, userAgent: null },
+    'password',
+  )
   token = signedIn?.sessionToken ?? ''
   cookie = `vestibule_session=${token}`
 })

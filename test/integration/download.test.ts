@@ -37,7 +37,12 @@ beforeAll(async () => {
   app = await startTestApp()
   owner = await app.signIn(ownerEmail)
   storage = await createStorage(pathToFileURL(join(app.dataDir, 'exports')).href)
-  const signedIn = await createSession(app.db, memberId(ownerEmail), { ipAddress: null, userAgent: null })
+  const signedIn = await createSession(
+    app.db,
+    memberId(ownerEmail),
+    { ipAddress: null, userAgent: null },
+    'password',
+  )
   if (!signedIn) throw new Error('The owner was not signed in')
   session = signedIn.session
   const header = 'name,profile_type,address,tax_id,bank_routing_number,bank_account_number\n'

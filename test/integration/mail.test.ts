@@ -10,7 +10,14 @@ import { type Inbox, startInbox } from '../../src/dev/inbox.ts'
 import { createMailer, type Mailer, type MailerOptions } from '../../src/platform/mail.ts'
 
 const code = '493817'
-const body = renderCodeMail({ code, validForMinutes: 10, userAgent: 'Firefox', ipAddress: '203.0.113.7' })
+const notMeUrl = 'https://portal.vestibule.example/not-me#f4k3-token'
+const body = renderCodeMail({
+  code,
+  validForMinutes: 10,
+  userAgent: 'Firefox',
+  ipAddress: '203.0.113.7',
+  notMeUrl,
+})
 const mail = { to: 'dana.reyes@fund.example', ...body }
 const minute = { validForSeconds: 60 }
 
@@ -235,6 +242,7 @@ describe('the mailer', () => {
       'portal@',
       'not taken',
       '203.0.113.7',
+      'f4k3-token',
     ]) {
       expect(text).not.toContain(secret)
     }

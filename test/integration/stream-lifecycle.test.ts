@@ -40,7 +40,12 @@ beforeAll(async () => {
   closeSockets = serveWebSockets(server, graphql, services, origins)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const signedIn = await createSession(services.db, memberId(email), { ipAddress: null, userAgent: null })
+  const signedIn = await createSession(
+    services.db,
+    memberId(email),
+    { ipAddress: null, userAgent: null },
+    'password',
+  )
   token = signedIn?.sessionToken ?? ''
 })
 afterAll(async () => {
@@ -109,7 +114,12 @@ describe('over WebSocket', () => {
   })
 
   it('a session that has ended ends its streams at the next event, and they show nothing of it', async () => {
-    const signedIn = await createSession(services.db, memberId(email), { ipAddress: null, userAgent: null })
+    const signedIn = await createSession(
+      services.db,
+      memberId(email),
+      { ipAddress: null, userAgent: null },
+      'password',
+    )
     const socket = await openSignedIn(url, signedIn?.sessionToken ?? '')
     await subscribe(socket, [bell])
     await services.db.session.delete({ where: { id: signedIn?.session.id ?? '' } })

@@ -48,6 +48,7 @@ export async function startTestServices(): Promise<TestServices> {
     storage: await createStorage(pathToFileURL(filesDir).href),
     cipher: createFieldCipher(testEncryptionKey),
     secretKey: randomBytes(32),
+    publicUrl: 'http://localhost:4000',
     log,
   }
   await services.events.start()
@@ -101,7 +102,12 @@ export function memberId(email: string): string {
 }
 
 async function signIn(db: Services['db'], email: string): Promise<CurrentSession> {
-  const signedIn = await createSession(db, memberId(email), { ipAddress: '127.0.0.1', userAgent: null })
+  const signedIn = await createSession(
+    db,
+    memberId(email),
+    { ipAddress: '127.0.0.1', userAgent: null },
+    'password',
+  )
   if (!signedIn) throw new Error(`${email} was not signed in`)
   return signedIn.session
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { renderCodeMail } from '../../src/auth/code-mail.ts'
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
-const input = { code: '012345', validForMinutes: 10, userAgent: firefox, ipAddress: '203.0.113.7' }
+const notMeUrl = 'https://portal.example.com/not-me#f4k3-token'
+const input = { code: '012345', validForMinutes: 10, userAgent: firefox, ipAddress: '203.0.113.7', notMeUrl }
 
 const originOf = (userAgent: string | null, ipAddress: string | null): string | undefined =>
   renderCodeMail({ ...input, userAgent, ipAddress })
@@ -27,6 +28,7 @@ If this was not you, somebody knows your password: do not share the code, and ch
 --
 Vestibule
 Nobody from Vestibule or from your team will ever ask you for this code.
+This was not me: ${notMeUrl}
 `,
     )
   })
@@ -51,14 +53,18 @@ Nobody from Vestibule or from your team will ever ask you for this code.
     expect(originOf('x'.repeat(201), null)).toBe(`${prefix}${'x'.repeat(199)}…`)
   })
 
-  it('has no link, even when the browser says one', () => {
+  it('has one link, small and for whoever it was not, even when the browser says another', () => {
     const { text, html } = renderCodeMail({
       ...input,
       userAgent:
         'Call us at https://evil.example/login or help@evil.example <a href="//evil.example">now</a>',
     })
-    expect(html).not.toMatch(/<a\b|href="|https?:\/\/\S/)
-    expect(text).not.toMatch(/https?:\/\/\S|evil\.example/)
+    expect(html.match(/<a\b[^>]*>[^<]*/g)).toEqual([
+      `<a class="quiet" href="${notMeUrl}" style="color: #66635b;">This was not me`,
+    ])
+    expect(html.match(/https?:\/\/\S+?(?=["\s<])/g)).toEqual([notMeUrl])
+    expect(text.match(/https?:\/\/\S+/g)).toEqual([notMeUrl])
+    expect(text).not.toContain('evil.example')
     expect(originOf('https://evil.example/login', null)).toBe(
       'The sign-in came from this browser or app: https:// evil. example/login',
     )

@@ -8,6 +8,7 @@ const full = {
   code: '012345',
   action: { label: 'Open', url: 'https://portal.example.com/exports?a=1&b=2' },
   footer: 'A footer.',
+  footerLink: { label: 'Not you?', url: 'https://portal.example.com/not-me#token' },
 }
 
 const nasty = `<script>alert("1")</script> & 'quotes'`
@@ -32,6 +33,7 @@ Third.
 --
 Vestibule
 A footer.
+Not you?: https://portal.example.com/not-me#token
 `,
     )
   })
@@ -42,9 +44,24 @@ A footer.
     expect(html).not.toMatch(/class="(code|button|quiet)"|undefined/)
   })
 
+  it('has the link in small print without a footer as well, and quieter than a button', () => {
+    const { text, html } = renderMail({
+      preheader: 'P',
+      heading: 'H',
+      paragraphs: ['Only.'],
+      footerLink: full.footerLink,
+    })
+    expect(text).toBe('H\n\nOnly.\n\n--\nVestibule\nNot you?: https://portal.example.com/not-me#token\n')
+    expect(html).toContain(
+      '<a class="quiet" href="https://portal.example.com/not-me#token" style="color: #66635b;">Not you?</a></p>',
+    )
+    expect(html).not.toContain('class="button"')
+  })
+
   it('says the same in the same order in HTML', () => {
     const visible = renderMail(full)
       .html.replace(/^.*<div class="page"/s, '<div')
+      .replace(/<br>/g, '\n')
       .replace(/<[^>]*>/g, '')
       .split('\n')
       .filter(Boolean)
@@ -57,6 +74,7 @@ A footer.
       'Second.',
       'Third.',
       'A footer.',
+      'Not you?',
     ])
   })
 
@@ -75,16 +93,21 @@ A footer.
       code: nasty,
       action: { label: nasty, url: `https://portal.example.com/"onclick="${nasty}` },
       footer: nasty,
+      footerLink: { label: nasty, url: `https://portal.example.com/#"onclick="${nasty}` },
     })
-    // Eight places, of which the heading has two more: the title and the label of the page.
-    expect(html.split(escaped)).toHaveLength(10 + 1)
+    // Ten places, of which the heading has two more: the title and the label of the page.
+    expect(html.split(escaped)).toHaveLength(12 + 1)
     expect(html).not.toContain(nasty)
     expect(html).toContain(`href="https://portal.example.com/&quot;onclick=&quot;${escaped}"`)
+    expect(html).toContain(`href="https://portal.example.com/#&quot;onclick=&quot;${escaped}"`)
   })
 
-  it('loads nothing: the only URL is the one of the action', () => {
+  it('loads nothing: the only URLs are those of the action and the link in small print', () => {
     const { html } = renderMail(full)
-    expect(html.match(/https?:[^"]*/g)).toEqual(['https://portal.example.com/exports?a=1&amp;b=2'])
+    expect(html.match(/https?:[^"]*/g)).toEqual([
+      'https://portal.example.com/exports?a=1&amp;b=2',
+      'https://portal.example.com/not-me#token',
+    ])
     expect(html).not.toMatch(/<(img|link|script|iframe|table)|\bsrc=|url\(|@import/)
   })
 

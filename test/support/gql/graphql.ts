@@ -4,6 +4,36 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The link and the password chosen. */
+export type AcceptInvitationInput = {
+  /** 12 to 128 characters; taken as it is. */
+  password: string;
+  /** What follows `#` in the link of the mail. */
+  token: string;
+};
+
+/** The new address, and the password. */
+export type ChangeEmailInput = {
+  /** Used by nobody else; stored in lower case. */
+  newEmail: string;
+  /** The viewer's own. */
+  password: string;
+};
+
+/** The password so far, and the new one. */
+export type ChangePasswordInput = {
+  /** The one so far. */
+  currentPassword: string;
+  /** 12 to 128 characters, spaces included, that are not easily guessed. */
+  newPassword: string;
+};
+
+/** Who is deactivated. */
+export type DeactivateTeamMemberInput = {
+  /** The member's global id. */
+  teamMemberId: string | number;
+};
+
 /** Which investors. Empty or absent: all of the account. */
 export type ExportFilter = {
   /** Added after this moment. */
@@ -56,6 +86,16 @@ export type InvestorProfileType =
   /** A trust. */
   | 'TRUST';
 
+/** Who is invited. */
+export type InviteTeamMemberInput = {
+  /** Where the invitation goes, and their login. */
+  email: string;
+  /** Full name, 1 to 200 characters. */
+  name: string;
+  /** What they may do. */
+  role: TeamMemberRole;
+};
+
 /** E-mail and password. */
 export type LoginInput = {
   /** In any case. */
@@ -77,6 +117,18 @@ export type NotificationKind =
   /** Something about the member's own sign-in changed. */
   | 'SECURITY';
 
+/** Who is reactivated. */
+export type ReactivateTeamMemberInput = {
+  /** The member's global id. */
+  teamMemberId: string | number;
+};
+
+/** The password. */
+export type ReauthenticateInput = {
+  /** The viewer's own. */
+  password: string;
+};
+
 /** What to export. */
 export type RequestExportInput = {
   /** Which investors. */
@@ -89,12 +141,68 @@ export type RequestExportInput = {
   kind: ExportKind;
 };
 
+/** Who has forgotten their password. */
+export type RequestPasswordResetInput = {
+  /** In any case. */
+  email: string;
+};
+
+/** The token of the link, and the new password. */
+export type ResetPasswordInput = {
+  /** 12 to 128 characters, spaces included, that are not easily guessed. */
+  newPassword: string;
+  /** What stands after `#` in the mail's link. */
+  token: string;
+};
+
 /** How the client keeps its session. */
 export type SessionTransport =
   /** The token is in the body, for `Authorization: Bearer`: mobile apps and scripts. */
   | 'BEARER'
   /** The server sets an HttpOnly cookie and never puts the token in a body: browsers. */
   | 'COOKIE';
+
+/** Whose access, and whether they have it. */
+export type SetSensitiveDataAccessInput = {
+  /** True grants it, false takes it away. */
+  granted: boolean;
+  /** The member's global id. */
+  teamMemberId: string | number;
+};
+
+/** Whose role, and which. */
+export type SetTeamMemberRoleInput = {
+  /** What they may do from now on. */
+  role: TeamMemberRole;
+  /** The member's global id. */
+  teamMemberId: string | number;
+};
+
+/** What a team member may do. Access to sensitive data is granted separately. */
+export type TeamMemberRole =
+  /** Day-to-day administration. */
+  | 'ADMIN'
+  /** Everything, including granting Sensitive Data Access. */
+  | 'SUPER_ADMIN'
+  /** Reading only. */
+  | 'VIEWER';
+
+/** Where a team member stands in their account. */
+export type TeamMemberStatus =
+  /** May sign in. */
+  | 'ACTIVE'
+  /** May not sign in. Members are deactivated, never deleted. */
+  | 'DEACTIVATED'
+  /** Invited, has not yet accepted. */
+  | 'INVITED';
+
+/** What is left out stays as it is. */
+export type UpdateMfaSettingsInput = {
+  /** Whether signing in asks every member for a code sent by e-mail. */
+  enabled?: boolean | null | undefined;
+  /** Whether members may have a device remembered. */
+  rememberMeAllowed?: boolean | null | undefined;
+};
 
 /** The code that was e-mailed. */
 export type VerifyCodeInput = {
@@ -104,6 +212,12 @@ export type VerifyCodeInput = {
   code: string;
   /** Ask for no code on this device for 30 days. */
   rememberMe?: boolean | null | undefined;
+};
+
+/** The code that was e-mailed. */
+export type VerifyEmailInput = {
+  /** The six digits of the newest mail; spaces are ignored. */
+  code: string;
 };
 
 export type E2eLoginMutationVariables = Exact<{
@@ -169,6 +283,7 @@ export type E2eOneExportQuery = { export: { id: string, status: ExportStatus, do
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null };
 
 export type E2eBellQueryVariables = Exact<{ [key: string]: never; }>;
@@ -192,6 +307,97 @@ export type E2eLogoutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type E2eLogoutMutation = { logout: { __typename: 'LogoutSuccess' } };
+
+export type AcceptOperatorInvitationMutationVariables = Exact<{
+  input: AcceptInvitationInput;
+}>;
+
+
+export type AcceptOperatorInvitationMutation = { acceptInvitation:
+    | { __typename: 'AcceptInvitationSuccess', teamMember: { name: string, email: string, role: TeamMemberRole, sensitiveDataAccess: boolean, status: TeamMemberStatus, emailVerified: boolean } }
+    | { __typename: 'InvalidTokenError' }
+    | { __typename: 'WeakPasswordError' }
+   };
+
+export type OperatorBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OperatorBellSubscription = { notificationReceived: { cursor: string } };
+
+export type AuditResendMutationVariables = Exact<{
+  challengeToken: string;
+}>;
+
+
+export type AuditResendMutation = { resendCode:
+    | { __typename: 'ChallengeExpiredError' }
+    | { __typename: 'RateLimitedError' }
+    | { __typename: 'VerificationRequired' }
+   };
+
+export type AuditReauthenticateMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type AuditReauthenticateMutation = { reauthenticate:
+    | { __typename: 'InvalidCredentialsError' }
+    | { __typename: 'RateLimitedError' }
+    | { __typename: 'ReauthenticateSuccess' }
+   };
+
+export type AuditAccessQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AuditAccessQuery = { viewer: { session: { id: string }, sessions: Array<{ id: string, current: boolean }>, trustedDevices: Array<{ id: string }> } | null };
+
+export type AuditForgetDeviceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AuditForgetDeviceMutation = { revokeTrustedDevice:
+    | { __typename: 'NotFoundError' }
+    | { __typename: 'RevokeTrustedDeviceSuccess' }
+   };
+
+export type AuditEndSessionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AuditEndSessionMutation = { revokeSession:
+    | { __typename: 'NotFoundError' }
+    | { __typename: 'RevokeSessionSuccess' }
+   };
+
+export type AuditLogoutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AuditLogoutMutation = { logout: { __typename: 'LogoutSuccess' } };
+
+export type AuditResetMutationVariables = Exact<{
+  email: string;
+}>;
+
+
+export type AuditResetMutation = { requestPasswordReset:
+    | { __typename: 'RateLimitedError' }
+    | { __typename: 'RequestPasswordResetSuccess' }
+   };
+
+export type AuditChangePasswordMutationVariables = Exact<{
+  currentPassword: string;
+  newPassword: string;
+}>;
+
+
+export type AuditChangePasswordMutation = { changePassword:
+    | { __typename: 'ChangePasswordSuccess' }
+    | { __typename: 'InvalidCredentialsError' }
+    | { __typename: 'RateLimitedError' }
+    | { __typename: 'WeakPasswordError' }
+   };
 
 export type ListInvestorsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -227,6 +433,147 @@ export type NotificationReceivedSubscriptionVariables = Exact<{
 
 
 export type NotificationReceivedSubscription = { notificationReceived: { cursor: string, unreadCount: number, notification: { kind: NotificationKind, title: string, body: string, readAt: string | null, export: { id: string, downloadPath: string | null } | null } } };
+
+export type ReadMfaQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadMfaQuery = { viewer: { account: { mfaSettings: { enabled: boolean, rememberMeAllowed: boolean, rememberMeDays: number, updatedAt: string | null, unverifiedTeamMembers: Array<{ email: string }>, updatedBy: { email: string } | null }, teamMembers: { nodes: Array<{ name: string }> } } } | null };
+
+export type UpdateMfaAnonymouslyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type UpdateMfaAnonymouslyMutation = { updateMfaSettings:
+    | { __typename: 'ReauthenticationRequiredError' }
+    | { __typename: 'SensitiveDataAccessRequiredError' }
+    | { __typename: 'UnverifiedTeamMembersError' }
+    | { __typename: 'UpdateMfaSettingsSuccess' }
+   };
+
+export type NotMeBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NotMeBellSubscription = { notificationReceived: { cursor: string } };
+
+export type StillSignedInQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StillSignedInQuery = { viewer: { session: { id: string } } | null };
+
+export type ResendCodeMutationVariables = Exact<{
+  challengeToken: string;
+}>;
+
+
+export type ResendCodeMutation = { resendCode:
+    | { __typename: 'ChallengeExpiredError', code: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, message: string }
+    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, rememberMeAllowed: boolean }
+   };
+
+export type MySessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MySessionsQuery = { viewer: { session: { id: string }, sessions: Array<{ id: string, current: boolean, userAgent: string | null, ipAddress: string | null, createdAt: string, lastSeenAt: string, expiresAt: string }> } | null };
+
+export type WhoIsSignedInQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoIsSignedInQuery = { viewer: { teamMember: { email: string } } | null };
+
+export type RevokeSessionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeSessionMutation = { revokeSession:
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RevokeSessionSuccess', revokedSessionId: string }
+   };
+
+export type RevokeOtherSessionsMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RevokeOtherSessionsMutation = { revokeOtherSessions: { __typename: 'RevokeOtherSessionsSuccess', revokedCount: number } };
+
+export type SessionNodeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SessionNodeQuery = { node:
+    | { __typename: 'Account', id: string }
+    | { __typename: 'Export', id: string }
+    | { __typename: 'Investor', id: string }
+    | { __typename: 'Notification', id: string }
+    | { __typename: 'Session', id: string }
+    | { __typename: 'TeamMember', id: string }
+    | { __typename: 'TrustedDevice', id: string }
+   | null };
+
+export type SessionBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SessionBellSubscription = { notificationReceived: { cursor: string } };
+
+export type TeamQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type TeamQuery = { viewer: { account: { name: string, teamMembers: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string }>, nodes: Array<{ name: string, email: string, emailVerified: boolean, role: TeamMemberRole, sensitiveDataAccess: boolean, status: TeamMemberStatus }> }, mfaSettings: { unverifiedTeamMembers: Array<{ name: string }> } } } | null };
+
+export type NodeOfQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NodeOfQuery = { node:
+    | { __typename: 'Account', id: string }
+    | { __typename: 'Export', id: string }
+    | { __typename: 'Investor', id: string }
+    | { __typename: 'Notification', id: string }
+    | { __typename: 'Session', id: string }
+    | { __typename: 'TeamMember', id: string }
+    | { __typename: 'TrustedDevice', id: string }
+   | null };
+
+export type TeamBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TeamBellSubscription = { notificationReceived: { cursor: string } };
+
+export type MyDevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyDevicesQuery = { viewer: { trustedDevices: Array<{ id: string, current: boolean, userAgent: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }> } | null };
+
+export type RevokeTrustedDeviceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeTrustedDeviceMutation = { revokeTrustedDevice:
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RevokeTrustedDeviceSuccess', revokedTrustedDeviceId: string }
+   };
+
+export type DeviceNodeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeviceNodeQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'Export' }
+    | { __typename: 'Investor' }
+    | { __typename: 'Notification' }
+    | { __typename: 'Session' }
+    | { __typename: 'TeamMember' }
+    | { __typename: 'TrustedDevice' }
+   | null };
 
 export type SignInMutationVariables = Exact<{
   input: LoginInput;
@@ -282,6 +629,7 @@ export type FindNodeQuery = { node:
     | { __typename: 'Notification', id: string }
     | { __typename: 'Session', id: string }
     | { __typename: 'TeamMember', id: string }
+    | { __typename: 'TrustedDevice', id: string }
    | null };
 
 export type ListNotificationsQueryVariables = Exact<{
@@ -304,6 +652,113 @@ export type ListenToBellSubscriptionVariables = Exact<{
 
 
 export type ListenToBellSubscription = { notificationReceived: { cursor: string, unreadCount: number, notification: { id: string, title: string, export: { id: string } | null } } };
+
+export type SendVerificationMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SendVerificationMutation = { sendEmailVerification:
+    | { __typename: 'EmailAlreadyVerifiedError', code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'SendEmailVerificationSuccess', sentTo: string, expiresAt: string, resendAvailableAt: string }
+   };
+
+export type VerifyEmailMutationVariables = Exact<{
+  input: VerifyEmailInput;
+}>;
+
+
+export type VerifyEmailMutation = { verifyEmail:
+    | { __typename: 'ChallengeExpiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', attemptsRemaining: number, code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'VerifyEmailSuccess', teamMember: { email: string, emailVerified: boolean } }
+   };
+
+export type ChangeEmailMutationVariables = Exact<{
+  input: ChangeEmailInput;
+}>;
+
+
+export type ChangeEmailMutation = { changeEmail:
+    | { __typename: 'ChangeEmailSuccess', pendingEmail: string, expiresAt: string, resendAvailableAt: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', path: Array<string>, code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+   };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword:
+    | { __typename: 'ChangePasswordSuccess', ok: boolean }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'WeakPasswordError', code: string, message: string }
+   };
+
+export type RequestPasswordResetMutationVariables = Exact<{
+  input: RequestPasswordResetInput;
+}>;
+
+
+export type RequestPasswordResetMutation = { requestPasswordReset:
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'RequestPasswordResetSuccess', ok: boolean }
+   };
+
+export type ResetPasswordMutationVariables = Exact<{
+  input: ResetPasswordInput;
+}>;
+
+
+export type ResetPasswordMutation = { resetPassword:
+    | { __typename: 'InvalidTokenError', code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'ResetPasswordSuccess', ok: boolean }
+    | { __typename: 'WeakPasswordError', code: string, message: string }
+   };
+
+export type ReauthenticateMutationVariables = Exact<{
+  input: ReauthenticateInput;
+}>;
+
+
+export type ReauthenticateMutation = { reauthenticate:
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'ReauthenticateSuccess', authenticatedUntil: string }
+   };
+
+export type MyProfileQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyProfileQuery = { viewer: { pendingEmail: string | null, teamMember: { email: string, emailVerified: boolean } } | null };
+
+export type LoginStepMutationVariables = Exact<{
+  input: LoginInput;
+}>;
+
+
+export type LoginStepMutation = { login:
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { email: string }, session: { id: string } } }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, expiresAt: string, resendAvailableAt: string, rememberMeAllowed: boolean }
+   };
+
+export type VerifyStepMutationVariables = Exact<{
+  input: VerifyCodeInput;
+}>;
+
+
+export type VerifyStepMutation = { verifyCode:
+    | { __typename: 'ChallengeExpiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', attemptsRemaining: number, code: string, message: string }
+    | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { email: string } } }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+   };
 
 export type LogInMutationVariables = Exact<{
   input: LoginInput;
@@ -338,6 +793,93 @@ export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type WhoAmIQuery = { viewer: { teamMember: { email: string } } | null };
+
+export type UpdateMfaMutationVariables = Exact<{
+  input: UpdateMfaSettingsInput;
+}>;
+
+
+export type UpdateMfaMutation = { updateMfaSettings:
+    | { __typename: 'ReauthenticationRequiredError', code: string, message: string }
+    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
+    | { __typename: 'UnverifiedTeamMembersError', code: string, message: string, teamMembers: Array<{ name: string, email: string }> }
+    | { __typename: 'UpdateMfaSettingsSuccess', account: { mfaSettings: { enabled: boolean, rememberMeAllowed: boolean } } }
+   };
+
+export type InviteMutationVariables = Exact<{
+  input: InviteTeamMemberInput;
+}>;
+
+
+export type InviteMutation = { inviteTeamMember:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', path: Array<string>, code: string, message: string }
+    | { __typename: 'InviteTeamMemberSuccess', teamMember: { id: string, name: string, email: string, emailVerified: boolean, role: TeamMemberRole, sensitiveDataAccess: boolean, status: TeamMemberStatus } }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'ReauthenticationRequiredError', code: string, message: string }
+   };
+
+export type AcceptMutationVariables = Exact<{
+  input: AcceptInvitationInput;
+}>;
+
+
+export type AcceptMutation = { acceptInvitation:
+    | { __typename: 'AcceptInvitationSuccess', teamMember: { name: string, email: string, emailVerified: boolean, status: TeamMemberStatus } }
+    | { __typename: 'InvalidTokenError', code: string, message: string }
+    | { __typename: 'WeakPasswordError', code: string, message: string }
+   };
+
+export type SetAccessMutationVariables = Exact<{
+  input: SetSensitiveDataAccessInput;
+}>;
+
+
+export type SetAccessMutation = { setSensitiveDataAccess:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'LastSensitiveDataAccessError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'ReauthenticationRequiredError', code: string, message: string }
+    | { __typename: 'SetSensitiveDataAccessSuccess', teamMember: { email: string, sensitiveDataAccess: boolean } }
+   };
+
+export type DeactivateMutationVariables = Exact<{
+  input: DeactivateTeamMemberInput;
+}>;
+
+
+export type DeactivateMutation = { deactivateTeamMember:
+    | { __typename: 'DeactivateTeamMemberSuccess', teamMember: { email: string, status: TeamMemberStatus, sensitiveDataAccess: boolean } }
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'LastSensitiveDataAccessError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   };
+
+export type ReactivateMutationVariables = Exact<{
+  input: ReactivateTeamMemberInput;
+}>;
+
+
+export type ReactivateMutation = { reactivateTeamMember:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RateLimitedError', code: string, message: string }
+    | { __typename: 'ReactivateTeamMemberSuccess', teamMember: { email: string, status: TeamMemberStatus, sensitiveDataAccess: boolean } }
+    | { __typename: 'UnverifiedTeamMembersError', code: string, message: string, teamMembers: Array<{ email: string }> }
+   };
+
+export type SetRoleMutationVariables = Exact<{
+  input: SetTeamMemberRoleInput;
+}>;
+
+
+export type SetRoleMutation = { setTeamMemberRole:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'LastSensitiveDataAccessError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'ReauthenticationRequiredError', code: string, message: string }
+    | { __typename: 'SetTeamMemberRoleSuccess', teamMember: { email: string, role: TeamMemberRole, sensitiveDataAccess: boolean } }
+   };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -516,6 +1058,97 @@ export const E2eLogoutDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<E2eLogoutMutation, E2eLogoutMutationVariables>;
+export const AcceptOperatorInvitationDocument = new TypedDocumentString(`
+    mutation AcceptOperatorInvitation($input: AcceptInvitationInput!) {
+  acceptInvitation(input: $input) {
+    __typename
+    ... on AcceptInvitationSuccess {
+      teamMember {
+        name
+        email
+        role
+        sensitiveDataAccess
+        status
+        emailVerified
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptOperatorInvitationMutation, AcceptOperatorInvitationMutationVariables>;
+export const OperatorBellDocument = new TypedDocumentString(`
+    subscription OperatorBell {
+  notificationReceived {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<OperatorBellSubscription, OperatorBellSubscriptionVariables>;
+export const AuditResendDocument = new TypedDocumentString(`
+    mutation AuditResend($challengeToken: String!) {
+  resendCode(input: {challengeToken: $challengeToken}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditResendMutation, AuditResendMutationVariables>;
+export const AuditReauthenticateDocument = new TypedDocumentString(`
+    mutation AuditReauthenticate($password: String!) {
+  reauthenticate(input: {password: $password}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditReauthenticateMutation, AuditReauthenticateMutationVariables>;
+export const AuditAccessDocument = new TypedDocumentString(`
+    query AuditAccess {
+  viewer {
+    session {
+      id
+    }
+    sessions {
+      id
+      current
+    }
+    trustedDevices {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditAccessQuery, AuditAccessQueryVariables>;
+export const AuditForgetDeviceDocument = new TypedDocumentString(`
+    mutation AuditForgetDevice($id: ID!) {
+  revokeTrustedDevice(input: {trustedDeviceId: $id}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditForgetDeviceMutation, AuditForgetDeviceMutationVariables>;
+export const AuditEndSessionDocument = new TypedDocumentString(`
+    mutation AuditEndSession($id: ID!) {
+  revokeSession(input: {sessionId: $id}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditEndSessionMutation, AuditEndSessionMutationVariables>;
+export const AuditLogoutDocument = new TypedDocumentString(`
+    mutation AuditLogout {
+  logout {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditLogoutMutation, AuditLogoutMutationVariables>;
+export const AuditResetDocument = new TypedDocumentString(`
+    mutation AuditReset($email: String!) {
+  requestPasswordReset(input: {email: $email}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditResetMutation, AuditResetMutationVariables>;
+export const AuditChangePasswordDocument = new TypedDocumentString(`
+    mutation AuditChangePassword($currentPassword: String!, $newPassword: String!) {
+  changePassword(
+    input: {currentPassword: $currentPassword, newPassword: $newPassword}
+  ) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditChangePasswordMutation, AuditChangePasswordMutationVariables>;
 export const ListInvestorsDocument = new TypedDocumentString(`
     query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
   investors(
@@ -600,6 +1233,223 @@ export const NotificationReceivedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NotificationReceivedSubscription, NotificationReceivedSubscriptionVariables>;
+export const ReadMfaDocument = new TypedDocumentString(`
+    query ReadMfa {
+  viewer {
+    account {
+      mfaSettings {
+        enabled
+        rememberMeAllowed
+        rememberMeDays
+        unverifiedTeamMembers {
+          email
+        }
+        updatedAt
+        updatedBy {
+          email
+        }
+      }
+      teamMembers(first: 1) {
+        nodes {
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadMfaQuery, ReadMfaQueryVariables>;
+export const UpdateMfaAnonymouslyDocument = new TypedDocumentString(`
+    mutation UpdateMfaAnonymously {
+  updateMfaSettings(input: {enabled: true}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateMfaAnonymouslyMutation, UpdateMfaAnonymouslyMutationVariables>;
+export const NotMeBellDocument = new TypedDocumentString(`
+    subscription NotMeBell {
+  notificationReceived {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<NotMeBellSubscription, NotMeBellSubscriptionVariables>;
+export const StillSignedInDocument = new TypedDocumentString(`
+    query StillSignedIn {
+  viewer {
+    session {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StillSignedInQuery, StillSignedInQueryVariables>;
+export const ResendCodeDocument = new TypedDocumentString(`
+    mutation ResendCode($challengeToken: String!) {
+  resendCode(input: {challengeToken: $challengeToken}) {
+    __typename
+    ... on VerificationRequired {
+      challengeToken
+      sentTo
+      rememberMeAllowed
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+      message
+    }
+    ... on ChallengeExpiredError {
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResendCodeMutation, ResendCodeMutationVariables>;
+export const MySessionsDocument = new TypedDocumentString(`
+    query MySessions {
+  viewer {
+    session {
+      id
+    }
+    sessions {
+      id
+      current
+      userAgent
+      ipAddress
+      createdAt
+      lastSeenAt
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MySessionsQuery, MySessionsQueryVariables>;
+export const WhoIsSignedInDocument = new TypedDocumentString(`
+    query WhoIsSignedIn {
+  viewer {
+    teamMember {
+      email
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhoIsSignedInQuery, WhoIsSignedInQueryVariables>;
+export const RevokeSessionDocument = new TypedDocumentString(`
+    mutation RevokeSession($id: ID!) {
+  revokeSession(input: {sessionId: $id}) {
+    __typename
+    ... on RevokeSessionSuccess {
+      revokedSessionId
+    }
+    ... on NotFoundError {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const RevokeOtherSessionsDocument = new TypedDocumentString(`
+    mutation RevokeOtherSessions {
+  revokeOtherSessions {
+    __typename
+    ... on RevokeOtherSessionsSuccess {
+      revokedCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeOtherSessionsMutation, RevokeOtherSessionsMutationVariables>;
+export const SessionNodeDocument = new TypedDocumentString(`
+    query SessionNode($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<SessionNodeQuery, SessionNodeQueryVariables>;
+export const SessionBellDocument = new TypedDocumentString(`
+    subscription SessionBell {
+  notificationReceived {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<SessionBellSubscription, SessionBellSubscriptionVariables>;
+export const TeamDocument = new TypedDocumentString(`
+    query Team($first: Int, $after: String, $last: Int, $before: String) {
+  viewer {
+    account {
+      name
+      teamMembers(first: $first, after: $after, last: $last, before: $before) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+          startCursor
+          endCursor
+        }
+        edges {
+          cursor
+        }
+        nodes {
+          name
+          email
+          emailVerified
+          role
+          sensitiveDataAccess
+          status
+        }
+      }
+      mfaSettings {
+        unverifiedTeamMembers {
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TeamQuery, TeamQueryVariables>;
+export const NodeOfDocument = new TypedDocumentString(`
+    query NodeOf($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<NodeOfQuery, NodeOfQueryVariables>;
+export const TeamBellDocument = new TypedDocumentString(`
+    subscription TeamBell {
+  notificationReceived {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<TeamBellSubscription, TeamBellSubscriptionVariables>;
+export const MyDevicesDocument = new TypedDocumentString(`
+    query MyDevices {
+  viewer {
+    trustedDevices {
+      id
+      current
+      userAgent
+      createdAt
+      lastUsedAt
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyDevicesQuery, MyDevicesQueryVariables>;
+export const RevokeTrustedDeviceDocument = new TypedDocumentString(`
+    mutation RevokeTrustedDevice($id: ID!) {
+  revokeTrustedDevice(input: {trustedDeviceId: $id}) {
+    __typename
+    ... on RevokeTrustedDeviceSuccess {
+      revokedTrustedDeviceId
+    }
+    ... on NotFoundError {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeTrustedDeviceMutation, RevokeTrustedDeviceMutationVariables>;
+export const DeviceNodeDocument = new TypedDocumentString(`
+    query DeviceNode($id: ID!) {
+  node(id: $id) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<DeviceNodeQuery, DeviceNodeQueryVariables>;
 export const SignInDocument = new TypedDocumentString(`
     mutation SignIn($input: LoginInput!) {
   login(input: $input) {
@@ -726,6 +1576,208 @@ export const ListenToBellDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ListenToBellSubscription, ListenToBellSubscriptionVariables>;
+export const SendVerificationDocument = new TypedDocumentString(`
+    mutation SendVerification {
+  sendEmailVerification {
+    __typename
+    ... on SendEmailVerificationSuccess {
+      sentTo
+      expiresAt
+      resendAvailableAt
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SendVerificationMutation, SendVerificationMutationVariables>;
+export const VerifyEmailDocument = new TypedDocumentString(`
+    mutation VerifyEmail($input: VerifyEmailInput!) {
+  verifyEmail(input: $input) {
+    __typename
+    ... on VerifyEmailSuccess {
+      teamMember {
+        email
+        emailVerified
+      }
+    }
+    ... on InvalidCodeError {
+      attemptsRemaining
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyEmailMutation, VerifyEmailMutationVariables>;
+export const ChangeEmailDocument = new TypedDocumentString(`
+    mutation ChangeEmail($input: ChangeEmailInput!) {
+  changeEmail(input: $input) {
+    __typename
+    ... on ChangeEmailSuccess {
+      pendingEmail
+      expiresAt
+      resendAvailableAt
+    }
+    ... on InvalidInputError {
+      path
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangeEmailMutation, ChangeEmailMutationVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    __typename
+    ... on ChangePasswordSuccess {
+      ok
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const RequestPasswordResetDocument = new TypedDocumentString(`
+    mutation RequestPasswordReset($input: RequestPasswordResetInput!) {
+  requestPasswordReset(input: $input) {
+    __typename
+    ... on RequestPasswordResetSuccess {
+      ok
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
+export const ResetPasswordDocument = new TypedDocumentString(`
+    mutation ResetPassword($input: ResetPasswordInput!) {
+  resetPassword(input: $input) {
+    __typename
+    ... on ResetPasswordSuccess {
+      ok
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResetPasswordMutation, ResetPasswordMutationVariables>;
+export const ReauthenticateDocument = new TypedDocumentString(`
+    mutation Reauthenticate($input: ReauthenticateInput!) {
+  reauthenticate(input: $input) {
+    __typename
+    ... on ReauthenticateSuccess {
+      authenticatedUntil
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReauthenticateMutation, ReauthenticateMutationVariables>;
+export const MyProfileDocument = new TypedDocumentString(`
+    query MyProfile {
+  viewer {
+    pendingEmail
+    teamMember {
+      email
+      emailVerified
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyProfileQuery, MyProfileQueryVariables>;
+export const LoginStepDocument = new TypedDocumentString(`
+    mutation LoginStep($input: LoginInput!) {
+  login(input: $input) {
+    __typename
+    ... on LoginSuccess {
+      sessionToken
+      trustedDeviceToken
+      viewer {
+        teamMember {
+          email
+        }
+        session {
+          id
+        }
+      }
+    }
+    ... on VerificationRequired {
+      challengeToken
+      sentTo
+      expiresAt
+      resendAvailableAt
+      rememberMeAllowed
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LoginStepMutation, LoginStepMutationVariables>;
+export const VerifyStepDocument = new TypedDocumentString(`
+    mutation VerifyStep($input: VerifyCodeInput!) {
+  verifyCode(input: $input) {
+    __typename
+    ... on LoginSuccess {
+      sessionToken
+      trustedDeviceToken
+      viewer {
+        teamMember {
+          email
+        }
+      }
+    }
+    ... on InvalidCodeError {
+      attemptsRemaining
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyStepMutation, VerifyStepMutationVariables>;
 export const LogInDocument = new TypedDocumentString(`
     mutation LogIn($input: LoginInput!) {
   login(input: $input) {
@@ -804,3 +1856,151 @@ export const WhoAmIDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WhoAmIQuery, WhoAmIQueryVariables>;
+export const UpdateMfaDocument = new TypedDocumentString(`
+    mutation UpdateMfa($input: UpdateMfaSettingsInput!) {
+  updateMfaSettings(input: $input) {
+    __typename
+    ... on UpdateMfaSettingsSuccess {
+      account {
+        mfaSettings {
+          enabled
+          rememberMeAllowed
+        }
+      }
+    }
+    ... on UnverifiedTeamMembersError {
+      teamMembers {
+        name
+        email
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateMfaMutation, UpdateMfaMutationVariables>;
+export const InviteDocument = new TypedDocumentString(`
+    mutation Invite($input: InviteTeamMemberInput!) {
+  inviteTeamMember(input: $input) {
+    __typename
+    ... on InviteTeamMemberSuccess {
+      teamMember {
+        id
+        name
+        email
+        emailVerified
+        role
+        sensitiveDataAccess
+        status
+      }
+    }
+    ... on InvalidInputError {
+      path
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InviteMutation, InviteMutationVariables>;
+export const AcceptDocument = new TypedDocumentString(`
+    mutation Accept($input: AcceptInvitationInput!) {
+  acceptInvitation(input: $input) {
+    __typename
+    ... on AcceptInvitationSuccess {
+      teamMember {
+        name
+        email
+        emailVerified
+        status
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptMutation, AcceptMutationVariables>;
+export const SetAccessDocument = new TypedDocumentString(`
+    mutation SetAccess($input: SetSensitiveDataAccessInput!) {
+  setSensitiveDataAccess(input: $input) {
+    __typename
+    ... on SetSensitiveDataAccessSuccess {
+      teamMember {
+        email
+        sensitiveDataAccess
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetAccessMutation, SetAccessMutationVariables>;
+export const DeactivateDocument = new TypedDocumentString(`
+    mutation Deactivate($input: DeactivateTeamMemberInput!) {
+  deactivateTeamMember(input: $input) {
+    __typename
+    ... on DeactivateTeamMemberSuccess {
+      teamMember {
+        email
+        status
+        sensitiveDataAccess
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeactivateMutation, DeactivateMutationVariables>;
+export const ReactivateDocument = new TypedDocumentString(`
+    mutation Reactivate($input: ReactivateTeamMemberInput!) {
+  reactivateTeamMember(input: $input) {
+    __typename
+    ... on ReactivateTeamMemberSuccess {
+      teamMember {
+        email
+        status
+        sensitiveDataAccess
+      }
+    }
+    ... on UnverifiedTeamMembersError {
+      teamMembers {
+        email
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReactivateMutation, ReactivateMutationVariables>;
+export const SetRoleDocument = new TypedDocumentString(`
+    mutation SetRole($input: SetTeamMemberRoleInput!) {
+  setTeamMemberRole(input: $input) {
+    __typename
+    ... on SetTeamMemberRoleSuccess {
+      teamMember {
+        email
+        role
+        sensitiveDataAccess
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetRoleMutation, SetRoleMutationVariables>;

@@ -1,0 +1,24 @@
+import { ExpectedError } from '../platform/errors.ts'
+
+/** With MFA on, these active members could not sign in: they have not verified their e-mail. */
+export class UnverifiedTeamMembersError extends ExpectedError {
+  override name = 'UnverifiedTeamMembersError'
+  readonly code = 'UNVERIFIED_TEAM_MEMBERS'
+  readonly teamMemberIds: string[]
+
+  constructor(message: string, teamMemberIds: string[]) {
+    super(message)
+    this.teamMemberIds = teamMemberIds
+  }
+}
+
+/** Nobody would be left who can grant Sensitive Data Access. */
+export class LastSensitiveDataAccessError extends ExpectedError {
+  override name = 'LastSensitiveDataAccessError'
+  readonly code = 'LAST_SENSITIVE_DATA_ACCESS'
+  constructor() {
+    super(
+      'This is the last Super Admin with Sensitive Data Access. Grant it to another active Super Admin first.',
+    )
+  }
+}

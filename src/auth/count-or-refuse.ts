@@ -1,0 +1,21 @@
+import type { DbOrTx } from '../platform/db.ts'
+import { RateLimitedError } from '../platform/errors.ts'
+import { countTry, type RateLimit } from '../platform/rate-limit.ts'
+
+/**
+ * Counts a try, before it is looked at.
+ * @param tooMany the first sentence of the refusal; the second says when to try again.
+ * @throws RateLimitedError
+ */
+export async function countOrRefuse(
+  db: DbOrTx,
+  rule: RateLimit,
+  subject: string,
+  tooMany: string,
+): Promise<void> {
+  const retryAfterSeconds = await countTry(db, rule, subject)
+  if (retryAfterSeconds === null) return
+  const minutes = Math.ceil(retryAfterSeconds / 60)
+  const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`
+  throw new RateLimitedError(`${tooMany} Try again in ${wait}.`, retryAfterSeconds)
+}

@@ -1,0 +1,63 @@
+// "This was not me": whoever reads the member's mail ends everything that was signed in as them.
+import { recordEvent } from '../audit/record-event.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Services } from '../platform/services.ts'
+import { endAllAccess } from './end-all-access.ts'
+import { InvalidTokenError } from './errors.ts'
+import { consumeMailedLink, createMailedLink, findMailedLink, linkLifetimeSeconds } from './mailed-link.ts'
+import { resetPasswordUrl } from './mails.ts'
+import { renderResetMail } from './reset-mail.ts'
+import type { ClientInfo } from './session.ts'
+
+/**
+ * Uses a NOT_ME link: ends the member's sessions, remembered devices and sign-ins under way, and mails an active
+ * member a link to choose a new password, since somebody else may know the one they have.
+ * @returns whether that mail is on its way.
+ * @throws InvalidTokenError
+ */
+export async function disown(
+  { db, events, mailer, publicUrl }: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl'>,
+  token: string,
+  client: ClientInfo,
+): Promise<boolean> {
+  const { email, resetToken } = await events.transact(db, async (tx, announce) => {
+    const member = await useLink(tx, token)
+    await endAllAccess(tx, announce, member.id, null)
+    await recordDisowning(tx, member, client)
+    const isActive = member.status === 'ACTIVE'
+    return {
+      email: member.email,
+      resetToken: isActive ? await createMailedLink(tx, member.id, 'PASSWORD_RESET') : null,
+    }
+  })
+  if (!resetToken) return false
+  const validForSeconds = linkLifetimeSeconds.PASSWORD_RESET
+  const url = resetPasswordUrl(publicUrl, resetToken)
+  const mail = renderResetMail({ url, validForMinutes: validForSeconds / 60 })
+  void mailer.send({ to: email, ...mail }, { validForSeconds })
+  return true
+}
+
+/** Whose link it is, used up. Writing to the member's row locks it, which comes before anything else everywhere. */
+async function useLink(tx: Tx, token: string) {
+  const id = await findMailedLink(tx, token, 'NOT_ME')
+  if (!id) throw new InvalidTokenError()
+  const member = await tx.teamMember.update({
+    where: { id },
+    data: { pendingEmail: null },
+    select: { id: true, accountId: true, email: true, status: true },
+  })
+  const used = await consumeMailedLink(tx, token, 'NOT_ME')
+  if (!used) throw new InvalidTokenError()
+  return member
+}
+
+/** Without an actor: the link proves that somebody reads the member's mail, not that they are the member. */
+const recordDisowning = (tx: Tx, { id, accountId }: { id: string; accountId: string }, client: ClientInfo) =>
+  recordEvent(tx, {
+    action: 'challenge.disowned',
+    accountId,
+    actorId: null,
+    subject: { type: 'team_member', id },
+    client,
+  })

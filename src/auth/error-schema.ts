@@ -1,0 +1,59 @@
+// The errors of signing in and of what needs it, as data.
+import { builder } from '../graphql/builder.ts'
+import { ErrorInterface } from '../graphql/common.ts'
+import {
+  ChallengeExpiredError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  InvalidTokenError,
+  ReauthenticationRequiredError,
+  SensitiveDataAccessRequiredError,
+  WeakPasswordError,
+} from './errors.ts'
+
+builder.objectType(InvalidCredentialsError, {
+  name: 'InvalidCredentialsError',
+  description: 'The e-mail, the password or both are wrong; which of them is not said.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(InvalidCodeError, {
+  name: 'InvalidCodeError',
+  description: 'The code is wrong or too old.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    attemptsRemaining: t.exposeInt('attemptsRemaining', {
+      description: 'Tries left for this code. At 0 only a new code, or signing in again, helps.',
+    }),
+  }),
+})
+
+builder.objectType(ChallengeExpiredError, {
+  name: 'ChallengeExpiredError',
+  description: 'The sign-in took too long, or had too many wrong codes: start again with the password.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(SensitiveDataAccessRequiredError, {
+  name: 'SensitiveDataAccessRequiredError',
+  description: 'Only members with Sensitive Data Access may do this.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(ReauthenticationRequiredError, {
+  name: 'ReauthenticationRequiredError',
+  description: 'The password must have been given within the last ten minutes: reauthenticate, then repeat.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(WeakPasswordError, {
+  name: 'WeakPasswordError',
+  description: 'The new password cannot be taken; `message` says what to change.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(InvalidTokenError, {
+  name: 'InvalidTokenError',
+  description: 'The link was used, is too old, or never was.',
+  interfaces: [ErrorInterface],
+})

@@ -1,0 +1,119 @@
+// npm run admin -- COMMAND: what the operator of an installation does to its accounts and their teams.
+import { Command, InvalidArgumentError } from 'commander'
+import { parseEmail } from '../auth/email-address.ts'
+import { deactivateMember, reactivateMember } from './admin/activation.ts'
+import { createAccount } from './admin/create-account.ts'
+import { disableMfa } from './admin/disable-mfa.ts'
+import { listAccounts, listMembers } from './admin/list.ts'
+import { asOperator } from './admin/operator.ts'
+import { setSensitiveAccess } from './admin/sensitive-access.ts'
+import { describeError } from './describe-error.ts'
+
+function parseName(text: string): string {
+  const name = text.trim()
+  if (name.length >= 1 && name.length <= 200 && !/[\p{Cc}\p{Cs}]/u.test(name)) return name
+  throw new InvalidArgumentError('Use 1 to 200 characters, on one line.')
+}
+
+function parseAddress(text: string): string {
+  const email = parseEmail(text)
+  if (email) return email
+  throw new InvalidArgumentError('Write an e-mail address like name@example.com.')
+}
+
+const example = (text: string) => `\nExample:\n\n  npm run admin -- ${text}\n`
+const yesOption = ['--yes', 'do not ask; needed where there is no terminal'] as const
+
+const program = new Command('admin')
+  .usage('<command> [options]')
+  .description(
+    "Looks after accounts and their teams. Everything it changes is in the audit table, as the operator's.",
+  )
+  .addHelpText(
+    'after',
+    '\nThe database is that of DATABASE_URL or, outside production, the one in DATA_DIR.\n',
+  )
+
+program
+  .command('create-account')
+  .description('make an account, and invite its first Super Admin, who has Sensitive Data Access')
+  .argument('<name>', "the sponsor's name", parseName)
+  .requiredOption('--email <address>', "the Super Admin's e-mail", parseAddress)
+  .requiredOption('--name <name>', "the Super Admin's full name", parseName)
+  .addHelpText(
+    'after',
+    example(
+      'create-account "Summit Ridge Capital" --email margaret@summitridge.example --name "Margaret Okafor"',
+    ),
+  )
+  .action((accountName: string, { email, name }: { email: string; name: string }) =>
+    asOperator((operator) => createAccount(operator, { accountName, email, name })),
+  )
+
+program
+  .command('list-accounts')
+  .description('show every account, and whether MFA is on')
+  .action(() => asOperator(listAccounts))
+
+program
+  .command('list-members')
+  .description("show an account's team")
+  .argument('<account>', "the account's name")
+  .addHelpText('after', example('list-members "Summit Ridge Capital"'))
+  .action((account: string) => asOperator((operator) => listMembers(operator, account)))
+
+program
+  .command('grant-sensitive-access')
+  .description('let a member see and export full tax ids and bank accounts')
+  .argument('<email>', "the member's e-mail")
+  .option(...yesOption)
+  .addHelpText('after', example('grant-sensitive-access daniel@summitridge.example'))
+  .action((email: string, { yes = false }: { yes?: boolean }) =>
+    asOperator((operator) => setSensitiveAccess(operator, email, true, yes)),
+  )
+
+program
+  .command('revoke-sensitive-access')
+  .description('take that away; never from the last active Super Admin who has it')
+  .argument('<email>', "the member's e-mail")
+  .option(...yesOption)
+  .addHelpText('after', example('revoke-sensitive-access daniel@summitridge.example'))
+  .action((email: string, { yes = false }: { yes?: boolean }) =>
+    asOperator((operator) => setSensitiveAccess(operator, email, false, yes)),
+  )
+
+program
+  .command('disable-mfa')
+  .description('turn multi-factor authentication off for an account, such as when its mail is down')
+  .argument('<account-or-email>', "the account's name, or the e-mail of one of its members")
+  .option(...yesOption)
+  .addHelpText('after', example('disable-mfa "Summit Ridge Capital"'))
+  .action((nameOrEmail: string, { yes = false }: { yes?: boolean }) =>
+    asOperator((operator) => disableMfa(operator, nameOrEmail, yes)),
+  )
+
+program
+  .command('deactivate')
+  .description('sign a member out everywhere, and let them in no more')
+  .argument('<email>', "the member's e-mail")
+  .option(...yesOption)
+  .addHelpText('after', example('deactivate daniel@summitridge.example'))
+  .action((email: string, { yes = false }: { yes?: boolean }) =>
+    asOperator((operator) => deactivateMember(operator, email, yes)),
+  )
+
+program
+  .command('reactivate')
+  .description('let a deactivated member in again, without Sensitive Data Access')
+  .argument('<email>', "the member's e-mail")
+  .addHelpText('after', example('reactivate daniel@summitridge.example'))
+  .action((email: string) => asOperator((operator) => reactivateMember(operator, email)))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(
+    `${describeError(error, 'and it is not known what was done. Look before you repeat it.')}\n`,
+  )
+  process.exitCode = 1
+}

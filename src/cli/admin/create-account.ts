@@ -1,0 +1,64 @@
+// A new account and the first Super Admin of its team, invited.
+import { renderInvitationMail } from '../../account/invitation-mail.ts'
+import { createMailedLink, linkLifetimeSeconds } from '../../auth/mailed-link.ts'
+import { acceptInvitationUrl } from '../../auth/mails.ts'
+import type { Tx } from '../../platform/db.ts'
+import { createUuid } from '../../platform/uuid.ts'
+import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
+
+export type NewAccount = { accountName: string; email: string; name: string }
+
+const days = linkLifetimeSeconds.INVITATION / (24 * 60 * 60)
+
+export async function createAccount(operator: Operator, input: NewAccount): Promise<void> {
+  const token = await operator.db.$transaction((tx) => insert(tx, input))
+  say(`Made the account ${input.accountName}, with ${input.name} <${input.email}> as its first Super Admin.`)
+  await handOverInvitation(operator, input, token)
+}
+
+async function insert(tx: Tx, { accountName, email, name }: NewAccount): Promise<string> {
+  const accountId = createUuid()
+  const memberId = createUuid()
+  const accounts = await tx.$executeRaw`
+    INSERT INTO account (id, name) VALUES (${accountId}::uuid, ${accountName}) ON CONFLICT (name) DO NOTHING`
+  if (accounts === 0) {
+    throw new Error(`There is an account named "${accountName}" already. Choose another name.`)
+  }
+  const members = await tx.$executeRaw`
+    INSERT INTO team_member (id, account_id, name, email, role, sensitive_data_access)
+    VALUES (${memberId}::uuid, ${accountId}::uuid, ${name}, ${email}, 'SUPER_ADMIN', true)
+    ON CONFLICT (email) DO NOTHING`
+  if (members === 0) {
+    throw new Error(`${email} is a team member of an account already. Choose another address.`)
+  }
+  const subject = { type: 'team_member', id: memberId } as const
+  await recordOperatorEvent(tx, {
+    action: 'account.created',
+    accountId,
+    subject: { type: 'account', id: accountId },
+  })
+  await recordOperatorEvent(
+    tx,
+    { action: 'team_member.invited', accountId, subject },
+    { role: 'SUPER_ADMIN', again: false },
+  )
+  await recordOperatorEvent(tx, { action: 'sensitive_data_access.granted', accountId, subject })
+  return createMailedLink(tx, memberId, 'INVITATION')
+}
+
+/** Mails the invitation where mail is configured, and prints its link where it did not go out. */
+export async function handOverInvitation(
+  { mail, publicUrl }: Operator,
+  { accountName, email }: Pick<NewAccount, 'accountName' | 'email'>,
+  token: string,
+): Promise<void> {
+  const acceptUrl = acceptInvitationUrl(publicUrl, token)
+  const content = renderInvitationMail({ inviterName: operatorName, accountName, acceptUrl })
+  const sent = await mail({ to: email, ...content })
+  say(
+    sent
+      ? `The invitation was mailed to ${email}.`
+      : `No mail was sent to ${email} (check SMTP_URL). Hand over the link yourself, to nobody else.`,
+  )
+  say(`It works once, within ${days} days:\n${acceptUrl}`)
+}

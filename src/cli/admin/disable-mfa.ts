@@ -1,0 +1,32 @@
+// Turning MFA off for an account whose members cannot: their mail is down, say.
+import { describeMfaChange, findActive, storeMfaSettings } from '../../account/update-mfa-settings.ts'
+import { lockAccount } from '../../auth/lock-account.ts'
+import type { Db } from '../../platform/db.ts'
+import { confirm } from './confirm.ts'
+import { type FoundAccount, findAccountOfEither } from './find.ts'
+import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
+
+export async function disableMfa(operator: Operator, nameOrEmail: string, yes: boolean): Promise<void> {
+  const account = await findAccountOfEither(operator.db, nameOrEmail)
+  const already = `Multi-factor authentication is off in ${account.name} already.`
+  if (!account.mfaEnabled) return say(already)
+  await confirm(`Every member of ${account.name} will sign in with their password alone.`, account.name, yes)
+  const changed = await turnOff(operator.db, account)
+  if (!changed) return say(already)
+  say(
+    `Multi-factor authentication is off in ${account.name}. Remembered devices are forgotten. A member with Sensitive Data Access can turn it on again.`,
+  )
+  await operator.notify(changed.members, describeMfaChange({ ...changed, by: operatorName }))
+}
+
+const turnOff = (db: Db, { id }: FoundAccount) =>
+  db.$transaction(async (tx) => {
+    const { mfaEnabled: enabled, rememberMeAllowed } = await lockAccount(tx, id)
+    if (!enabled) return null
+    const from = { enabled, rememberMeAllowed }
+    const to = { enabled: false, rememberMeAllowed }
+    await storeMfaSettings(tx, { accountId: id, teamMemberId: null }, from, to)
+    const subject = { type: 'account', id } as const
+    await recordOperatorEvent(tx, { action: 'mfa_settings.changed', accountId: id, subject }, { from, to })
+    return { from, to, members: await findActive(tx, id) }
+  })

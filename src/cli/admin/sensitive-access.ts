@@ -1,0 +1,46 @@
+// Sensitive Data Access, granted and taken away by the operator: for an account that has nobody left who can.
+import { describeAccessChange, grantAccess, revokeAccess } from '../../account/set-sensitive-data-access.ts'
+import { confirm } from './confirm.ts'
+import { type FoundMember, findMember, lockMember } from './find.ts'
+import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
+
+export async function setSensitiveAccess(
+  operator: Operator,
+  email: string,
+  granted: boolean,
+  yes: boolean,
+): Promise<void> {
+  const member = await findMember(operator.db, email)
+  const already = granted
+    ? `${member.name} has Sensitive Data Access already.`
+    : `${member.name} has no Sensitive Data Access.`
+  if (member.sensitiveDataAccess === granted) return say(already)
+  await confirm(describeConsequence(member, granted), member.name, yes)
+  if (!(await change(operator, member, granted))) return say(already)
+  say(
+    granted
+      ? `${member.name} has Sensitive Data Access now. Their remembered devices are asked for a code again.`
+      : `${member.name} no longer has Sensitive Data Access.`,
+  )
+  await operator.notify([member], describeAccessChange(operatorName, granted))
+}
+
+/** False when it was so already, which somebody may have done meanwhile. */
+const change = ({ db, events }: Operator, found: FoundMember, granted: boolean): Promise<boolean> =>
+  events.transact(db, async (tx, announce) => {
+    const { member } = await lockMember(tx, found)
+    if (member.sensitiveDataAccess === granted) return false
+    if (granted) await grantAccess(tx, member)
+    else await revokeAccess(tx, announce, member)
+    await recordOperatorEvent(tx, {
+      action: granted ? 'sensitive_data_access.granted' : 'sensitive_data_access.revoked',
+      accountId: member.accountId,
+      subject: { type: 'team_member', id: member.id },
+    })
+    return true
+  })
+
+const describeConsequence = ({ name, role, account }: FoundMember, granted: boolean) =>
+  granted
+    ? `${name} (${role} of ${account.name}) will see and export full tax ids and bank accounts.`
+    : `${name} (${role} of ${account.name}) will no longer see or export full tax ids and bank accounts.`

@@ -1,0 +1,24 @@
+// The database of the operator's commands.
+import type { Config } from '../config.ts'
+import { applyMigrations } from '../platform/migrate.ts'
+
+/**
+ * Runs `use` on the configured database or, outside production, on the embedded one of the data directory: that of the
+ * server that runs there, or one started for as long as it takes. It is at the newest migration.
+ */
+export async function withDatabase<T>(config: Config, use: (databaseUrl: string) => Promise<T>): Promise<T> {
+  if (config.databaseUrl) return useMigrated(config.databaseUrl, use)
+  // Imported only here, so that production never loads src/dev.
+  const { borrowEmbeddedDatabase } = await import('../dev/embedded-database.ts')
+  const embedded = await borrowEmbeddedDatabase(config.dataDir)
+  try {
+    return await useMigrated(embedded.databaseUrl, use)
+  } finally {
+    await embedded.stop()
+  }
+}
+
+async function useMigrated<T>(databaseUrl: string, use: (databaseUrl: string) => Promise<T>): Promise<T> {
+  await applyMigrations(databaseUrl)
+  return use(databaseUrl)
+}

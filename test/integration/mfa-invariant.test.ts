@@ -1,0 +1,262 @@
+// Whatever a team does at the same moment: while MFA is on, nobody active has an unverified e-mail (they would be
+// locked out), and somebody is left who can grant Sensitive Data Access.
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { demoAccounts, demoPassword } from '../../prisma/seed.ts'
+import { acceptInvitation } from '../../src/account/accept-invitation.ts'
+import { deactivateTeamMember } from '../../src/account/deactivate-team-member.ts'
+import { inviteTeamMember } from '../../src/account/invite-team-member.ts'
+import { reactivateTeamMember } from '../../src/account/reactivate-team-member.ts'
+import { setSensitiveDataAccess } from '../../src/account/set-sensitive-data-access.ts'
+import { setTeamMemberRole } from '../../src/account/set-team-member-role.ts'
+import { updateMfaSettings } from '../../src/account/update-mfa-settings.ts'
+import { changeEmail } from '../../src/auth/change-email.ts'
+import { login } from '../../src/auth/login.ts'
+import { sendEmailVerification } from '../../src/auth/send-email-verification.ts'
+import { type CurrentSession, createSession } from '../../src/auth/session.ts'
+import { verifyCode } from '../../src/auth/verify-code.ts'
+import { verifyEmail } from '../../src/auth/verify-email.ts'
+import { ExpectedError } from '../../src/platform/errors.ts'
+import { createEvents } from '../../src/platform/events.ts'
+import type { Mail } from '../../src/platform/mail.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+
+const rounds = 200
+const atOnce = 5
+const largestTeam = 12
+const accountId = demoAccounts[0].id
+const client = { ipAddress: null, userAgent: null }
+const roles = ['SUPER_ADMIN', 'ADMIN', 'VIEWER'] as const
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase({ demoData: true })
+})
+afterAll(async () => {
+  // Notices are sent beside the work: they may still be under way.
+  await vi.waitFor(() => expect(database.pool.idleCount).toBe(database.pool.totalCount))
+  await database.drop()
+})
+
+type Member = Awaited<ReturnType<typeof readTeam>>[number]
+type Operation = {
+  run(actor: CurrentSession, target: Member): Promise<unknown>
+  /** Who is likely to succeed, and whom it is likely to matter for. */
+  by?: (member: Member) => boolean
+  of?: (member: Member) => boolean
+}
+
+/** Some rounds try everything, the others what can break one of the two rules. */
+const themes = [
+  ['turnMfaOn', 'turnMfaOff', 'reactivate', 'inviteAndAccept', 'changeEmail', 'verifyEmail', 'signIn'],
+  ['turnMfaOn', 'reactivate', 'verifyEmail', 'deactivate'],
+  ['grant', 'revoke', 'revoke', 'setRole', 'deactivate'],
+]
+
+it(`holds after each of ${rounds} rounds of ${atOnce} random changes at once`, {
+  timeout: 120_000,
+}, async () => {
+  const seed = Number(process.env.INVARIANT_SEED ?? Date.now() % 1_000_000)
+  const random = createRandom(seed)
+  const operations = createOperations(createServices(), random)
+  const names = Object.keys(operations)
+  const succeeded = new Set<string>()
+
+  for (let round = 1; round <= rounds; round++) {
+    await prepare(round)
+    const team = await readTeam()
+    const theme = pick(random, [names, ...themes])
+    const chosen = Array.from({ length: atOnce }, () => choose(random, operations, pick(random, theme), team))
+    const outcomes = await Promise.all(chosen.map(attempt))
+    const story = chosen.map(
+      ({ name, actor, target }, index) => `${name} by ${actor.email} of ${target.email}: ${outcomes[index]}`,
+    )
+    expect(await findViolations(), `seed ${seed}, round ${round}:\n${story.join('\n')}`).toEqual([])
+    for (const [index, { name }] of chosen.entries()) if (outcomes[index] === 'done') succeeded.add(name)
+  }
+  // Nothing was tried in vain.
+  expect([...succeeded].sort(), `seed ${seed}`).toEqual(names.sort())
+})
+
+type Choice = { name: string; operation: Operation; actor: Member; target: Member }
+
+function choose(
+  random: () => number,
+  operations: Record<string, Operation>,
+  name: string,
+  team: Member[],
+): Choice {
+  const operation = operations[name]
+  if (!operation) throw new Error(`There is no operation ${name}`)
+  const likely = (members: Member[], filter: Operation['by']) => {
+    const fitting = filter && random() < 0.9 ? members.filter(filter) : []
+    return pick(random, fitting.length > 0 ? fitting : members)
+  }
+  const active = team.filter(({ status }) => status === 'ACTIVE')
+  return { name, operation, actor: likely(active, operation.by), target: likely(team, operation.of) }
+}
+
+/** Signs the actor in and lets them try. What is expected to be refused may be; anything else fails the test. */
+async function attempt({ operation, actor, target }: Choice): Promise<string> {
+  try {
+    const signedIn = await createSession(database.db, actor.id, client, 'code')
+    if (!signedIn) return 'not signed in'
+    await operation.run(signedIn.session, target)
+    return 'done'
+  } catch (error) {
+    if (error instanceof ExpectedError) return error.code
+    throw error
+  }
+}
+
+/** What must never be, however briefly: a line for each. */
+async function findViolations(): Promise<string[]> {
+  const account = await database.db.account.findUniqueOrThrow({ where: { id: accountId } })
+  const team = await readTeam()
+  const active = team.filter(({ status }) => status === 'ACTIVE')
+  const lockedOut = active.filter(({ emailVerifiedAt }) => account.mfaEnabled && emailVerifiedAt === null)
+  return [
+    ...lockedOut.map(({ email }) => `${email} is locked out`),
+    ...(active.some(grants) ? [] : ['nobody can grant Sensitive Data Access']),
+  ]
+}
+
+const readTeam = () => database.db.teamMember.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
+
+/**
+ * Lets there be somebody deactivated who never verified their e-mail, as an account has before it first turns MFA on;
+ * and forgets how often things were tried, which in reality are hours apart.
+ */
+async function prepare(round: number): Promise<void> {
+  await database.db.rateLimit.deleteMany({ where: { NOT: { key: { startsWith: 'notice:' } } } })
+  await database.db.challenge.deleteMany()
+  const team = await readTeam()
+  if (team.length >= largestTeam || team.some(({ emailVerifiedAt }) => emailVerifiedAt === null)) return
+  const { passwordHash } = await database.db.teamMember.findFirstOrThrow({ where: { accountId } })
+  const email = `dormant${round}@summitridge.example`
+  await database.db.teamMember.create({
+    data: { accountId, email, name: email, role: 'VIEWER', status: 'DEACTIVATED', passwordHash },
+  })
+}
+
+function createServices() {
+  const mails: Mail[] = []
+  const mailer = {
+    send: async (mail: Mail) => {
+      mails.push(mail)
+      return 'sent' as const
+    },
+    close: async () => {},
+  }
+  const { db } = database
+  const events = createEvents({ start: async () => {}, stop: async () => {} })
+  const log = pino({ level: 'silent' })
+  return { db, events, mailer, log, mails, secretKey: Buffer.alloc(32, 1), publicUrl: 'http://localhost' }
+}
+
+function createOperations(services: ReturnType<typeof createServices>, random: () => number) {
+  let addresses = 0
+  const found = (address: string, pattern: RegExp) =>
+    services.mails
+      .filter(({ to }) => to === address)
+      .map(({ text }) => pattern.exec(text)?.[1])
+      .findLast((match) => match !== undefined) ?? ''
+  const codeTo = (address: string) => found(address, /^ {4}(\d{6})$/m)
+  const bearer = { sessionTransport: 'BEARER', trustedDeviceToken: null } as const
+
+  return {
+    turnMfaOn: {
+      by: mayUse,
+      run: (actor) => updateMfaSettings(services, actor, { enabled: true, rememberMeAllowed: null }, client),
+    },
+    turnMfaOff: {
+      by: mayUse,
+      run: (actor) => updateMfaSettings(services, actor, { enabled: false, rememberMeAllowed: null }, client),
+    },
+    inviteAndAccept: {
+      by: manages,
+      run: async (actor) => {
+        const email = `invited${++addresses}@summitridge.example`
+        await inviteTeamMember(services, actor, { email, name: email, role: pick(random, roles) }, client)
+        const token = found(email, /#([\w-]{43})/)
+        await acceptInvitation(services, { token, password: demoPassword }, client)
+      },
+    },
+    deactivate: {
+      by: manages,
+      run: (actor, { id }) => deactivateTeamMember(services, actor, id, client),
+    },
+    reactivate: {
+      by: manages,
+      of: ({ status }) => status === 'DEACTIVATED',
+      run: (actor, { id }) => reactivateTeamMember(services, actor, id, client),
+    },
+    grant: {
+      by: grants,
+      of: (member) => !grants(member) && member.role === 'SUPER_ADMIN',
+      run: (actor, { id }) =>
+        setSensitiveDataAccess(services, actor, { teamMemberId: id, granted: true }, client),
+    },
+    revoke: {
+      by: grants,
+      of: grants,
+      run: (actor, { id }) =>
+        setSensitiveDataAccess(services, actor, { teamMemberId: id, granted: false }, client),
+    },
+    setRole: {
+      by: ({ role }) => role === 'SUPER_ADMIN',
+      of: ({ sensitiveDataAccess }) => sensitiveDataAccess,
+      run: (actor, { id }) =>
+        setTeamMemberRole(services, actor, { teamMemberId: id, role: pick(random, roles) }, client),
+    },
+    changeEmail: {
+      run: async (actor) => {
+        const newEmail = `changed${++addresses}@summitridge.example`
+        await changeEmail(services, actor, { newEmail, password: demoPassword }, client)
+        await verifyEmail(services, actor, codeTo(newEmail), client)
+      },
+    },
+    signIn: {
+      of: ({ status }) => status === 'ACTIVE',
+      run: async (_actor, { email }) => {
+        const outcome = await login(services, { email, password: demoPassword, ...bearer }, client)
+        if (!('challengeToken' in outcome)) return
+        const { challengeToken } = outcome
+        const rememberMe = random() < 0.5
+        await verifyCode(services, { challengeToken, code: codeTo(email), rememberMe }, client)
+      },
+    },
+    verifyEmail: {
+      by: ({ emailVerifiedAt }) => emailVerifiedAt === null,
+      run: async (actor) => {
+        await sendEmailVerification(services, actor, client)
+        const { email } = await services.db.teamMember.findUniqueOrThrow({
+          where: { id: actor.teamMemberId },
+        })
+        await verifyEmail(services, actor, codeTo(email), client)
+      },
+    },
+  } satisfies Record<string, Operation> as Record<string, Operation>
+}
+
+const mayUse = ({ sensitiveDataAccess }: Member) => sensitiveDataAccess
+const manages = ({ role }: Member) => role !== 'VIEWER'
+const grants = ({ status, role, sensitiveDataAccess }: Member) =>
+  status === 'ACTIVE' && role === 'SUPER_ADMIN' && sensitiveDataAccess
+
+/** Mulberry32: small, and the same numbers for the same seed. */
+function createRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+function pick<T>(random: () => number, from: readonly T[]): T {
+  const picked = from[Math.floor(random() * from.length)]
+  if (picked === undefined) throw new Error('There is nothing to pick from')
+  return picked
+}

@@ -1,0 +1,300 @@
+// "This was not me": following the mail's link does nothing, the button of its page ends everything.
+import { readFile } from 'node:fs/promises'
+import { runInNewContext } from 'node:vm'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { createClient } from '../support/client.ts'
+import { graphql } from '../support/gql/index.ts'
+import {
+  as,
+  codesTo,
+  demoMember,
+  finance,
+  login,
+  owner,
+  turnMfaOn,
+  verify,
+} from '../support/sign-in-steps.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp()
+  await turnMfaOn(app)
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  await app.db.rateLimit.deleteMany()
+})
+
+const NotMeBell = graphql(`
+  subscription NotMeBell {
+    notificationReceived {
+      cursor
+    }
+  }
+`)
+
+const StillSignedIn = graphql(`
+  query StillSignedIn {
+    viewer {
+      session {
+        id
+      }
+    }
+  }
+`)
+
+const sent = new Map<string, number>()
+
+/** Begins a sign-in, and finds its code and the link in its mail. */
+async function beginSignIn(email: string) {
+  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
+  const count = (sent.get(email) ?? 0) + 1
+  sent.set(email, count)
+  const code = (await codesTo(app, email, count)).at(-1) ?? ''
+  const [mail] = (await app.mailsTo(email)).filter(({ text }) => text.includes(code))
+  const [, token = ''] = /\nThis was not me: http:\S+\/not-me#([\w-]{43})\n/.exec(mail?.text ?? '') ?? []
+  return { challengeToken, code, token, mail }
+}
+
+/** Signs in and is remembered, leaving a live session and a trusted device. */
+async function signIn(email: string) {
+  const { challengeToken, code } = await beginSignIn(email)
+  const answer = as('LoginSuccess', await verify(app.anonymous, challengeToken, code, true))
+  return createClient(app.url, answer.sessionToken ?? '')
+}
+
+const post = (body: unknown, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+  fetch(`${app.url}/not-me`, {
+    method: 'POST',
+    headers,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+/** Everything that disowning could change. */
+const state = async () => ({
+  sessions: await app.db.session.count(),
+  devices: await app.db.trustedDevice.count(),
+  open: await app.db.challenge.count({ where: { consumedAt: null } }),
+  usedLinks: await app.db.mailedLink.count({ where: { usedAt: { not: null } } }),
+  events: await app.db.auditEvent.count(),
+})
+
+const usedUp = {
+  error: {
+    code: 'INVALID_TOKEN',
+    message:
+      'This link was used already, or is too old. If you see sign-ins that are not yours, choose a new password with “Forgot password”: that signs out every device.',
+  },
+}
+
+it('does nothing for whoever only follows the link', async () => {
+  await signIn(owner)
+  const { mail, token } = await beginSignIn(owner)
+  expect(mail?.html).toContain(`/not-me#${token}"`)
+  const before = await state()
+  // A mail scanner: follows the link, with its fragment or, wrongly, with the token where servers see it.
+  for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']) {
+    for (const path of [`/not-me#${token}`, `/not-me?token=${token}`, `/not-me?${token}`, '/not-me.js']) {
+      const response = await fetch(`${app.url}${path}`, { method })
+      const reads = method === 'GET' || method === 'HEAD'
+      expect([method, path, response.status]).toEqual([method, path, reads ? 200 : 405])
+      if (!reads) {
+        expect(response.headers.get('allow')).toBe(path === '/not-me.js' ? 'GET, HEAD' : 'GET, HEAD, POST')
+      }
+      if (method === 'HEAD') expect(await response.text()).toBe('')
+    }
+  }
+  expect(await state()).toEqual(before)
+})
+
+it('serves a page that loads, runs and sends nothing but its own', async () => {
+  const response = await fetch(`${app.url}/not-me`)
+  const html = await response.text()
+  const headers = Object.fromEntries(response.headers)
+  expect(headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  })
+  expect(headers['content-security-policy']).toMatch(
+    /^default-src 'none'; script-src 'self'; style-src 'sha256-[\w+/]{43}='; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'$/,
+  )
+  expect(html.match(/<script[^>]*>/g)).toEqual(['<script src="/not-me.js" defer>'])
+  expect(html).not.toMatch(/<(form|a|img|link|iframe)\b/)
+  expect(html.match(/<noscript>(.*)<\/noscript>/)?.[1]).toContain(
+    'The button needs JavaScript, which is off.',
+  )
+  const script = await fetch(`${app.url}/not-me.js`)
+  expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+  expect(script.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(await script.text()).toBe(await readFile('src/auth/not-me-client.js', 'utf8'))
+})
+
+it('ends the sign-in, the sessions and the devices, and offers a new password', async () => {
+  const sessions = [await signIn(owner), await signIn(owner)]
+  const colleague = await signIn(finance)
+  const { challengeToken, code, token } = await beginSignIn(owner)
+  const bell = await sessions[0]?.subscribe(NotMeBell)
+  const ended = expect(bell?.next()).rejects.toThrow('The stream has ended')
+  const events = await app.db.auditEvent.count()
+
+  const response = await post({ token })
+  expect(response.status).toBe(200)
+  expect(await response.json()).toEqual({ passwordResetSent: true })
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+
+  await ended
+  await bell?.stop()
+  for (const session of sessions) expect((await session.request(StillSignedIn)).viewer).toBe(null)
+  expect((await colleague.request(StillSignedIn)).viewer).not.toBe(null)
+  const { id, accountId } = demoMember(owner)
+  expect(await app.db.session.count({ where: { teamMemberId: id } })).toBe(0)
+  expect(await app.db.trustedDevice.count({ where: { teamMemberId: id } })).toBe(0)
+  expect((await verify(app.anonymous, challengeToken, code)).__typename).toBe('ChallengeExpiredError')
+  expect(await app.db.session.count({ where: { teamMemberId: id } })).toBe(0)
+  const [event, ...others] = await app.db.auditEvent.findMany({
+    orderBy: { id: 'asc' },
+    skip: events,
+    omit: { id: true, at: true },
+  })
+  expect(event).toEqual({
+    action: 'challenge.disowned',
+    accountId,
+    actorId: null,
+    subjectType: 'team_member',
+    subjectId: id,
+    ipAddress: '127.0.0.1',
+    userAgent: 'node',
+    details: {},
+  })
+  expect(others).toEqual([])
+  const resetMail = async () =>
+    (await app.mailsTo(owner)).find(({ subject }) => subject === 'Choose a new password for Vestibule')
+  await expect.poll(async () => (await resetMail())?.text).toMatch(/http:\S+\/reset-password#[\w-]{43}\n/)
+})
+
+it('takes a link once, even when it is sent twice at the same moment', async () => {
+  await signIn(owner)
+  const { token } = await beginSignIn(owner)
+  const statuses = await Promise.all(Array.from({ length: 5 }, async () => (await post({ token })).status))
+  expect(statuses.sort()).toEqual([200, 410, 410, 410, 410])
+  const before = await state()
+  const again = await post({ token })
+  expect(again.status).toBe(410)
+  expect(await again.json()).toEqual(usedUp)
+  expect(await state()).toEqual(before)
+})
+
+it('takes no link that is too old, was never made, or is for something else', async () => {
+  await signIn(owner)
+  const { token: old } = await beginSignIn(owner)
+  const { rowCount } = await app.pool.query(
+    `UPDATE mailed_link SET expires_at = now() - interval '1 second' WHERE token_hash = sha256($1::bytea)`,
+    [old],
+  )
+  expect(rowCount).toBe(1)
+  const [reset = ''] = (await app.mailsTo(owner)).flatMap(
+    ({ text }) => /\/reset-password#([\w-]{43})/.exec(text)?.[1] ?? [],
+  )
+  expect(reset).toHaveLength(43)
+  const before = await state()
+  for (const token of [old, reset, 'A'.repeat(43), 'x', "' OR 1=1 --", '\0']) {
+    const response = await post({ token })
+    expect([token, response.status]).toEqual([token, 410])
+    expect(await response.json()).toEqual(usedUp)
+  }
+  expect(await state()).toEqual(before)
+})
+
+it('takes JSON alone, of the one shape', async () => {
+  const { token } = await beginSignIn(owner)
+  const before = await state()
+  const text = JSON.stringify({ token })
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
+    const response = await post(text, { 'content-type': type })
+    expect([type, response.status]).toEqual([type, 415])
+  }
+  for (const body of ['', '{', 'null', '[]', '{}', '{"token":""}', '{"token":1}', `["${token}"]`]) {
+    const response = await post(body)
+    expect([body, response.status]).toEqual([body, 400])
+  }
+  const long = await post({ token, more: 'x'.repeat(100_000) })
+  expect(long.status).toBe(413)
+  expect(await long.json()).toEqual({
+    error: { code: 'PAYLOAD_TOO_LARGE', message: 'That is too long to be a token.' },
+  })
+  expect(await state()).toEqual(before)
+  expect((await post({ token }, { 'content-type': 'Application/JSON; charset=utf-8' })).status).toBe(200)
+})
+
+it('mails nothing to somebody who is deactivated, and ends what they have', async () => {
+  await signIn(finance)
+  const { token } = await beginSignIn(finance)
+  await app.db.teamMember.update({ where: { email: finance }, data: { status: 'DEACTIVATED' } })
+  const response = await post({ token })
+  expect(await response.json()).toEqual({ passwordResetSent: false })
+  expect(await app.db.session.count({ where: { teamMemberId: demoMember(finance).id } })).toBe(0)
+  const links = { purpose: 'PASSWORD_RESET' as const, teamMemberId: demoMember(finance).id }
+  expect(await app.db.mailedLink.count({ where: links })).toBe(0)
+  await app.db.teamMember.update({ where: { email: finance }, data: { status: 'ACTIVE' } })
+})
+
+it('says on the page what happened', async () => {
+  const { token } = await beginSignIn(owner)
+  const script = await readFile('src/auth/not-me-client.js', 'utf8')
+
+  /** Just enough of a browser for the script, which uses no more than this. */
+  function open(hash: string) {
+    const listeners: (() => Promise<void>)[] = []
+    const button = {
+      hidden: true,
+      disabled: false,
+      addEventListener: (_: string, listener: () => Promise<void>) => listeners.push(listener),
+    }
+    const about = { hidden: false }
+    const result = { textContent: '' }
+    const window = {
+      location: { hash, pathname: '/not-me' },
+      history: { replaceState: (_state: null, _title: string, path: string) => addresses.push(path) },
+    }
+    const addresses: string[] = []
+    const elements: Record<string, unknown> = { about, end: button, result }
+    const document = { getElementById: (id: string) => elements[id] }
+    const browserFetch = (path: string, init: RequestInit) => fetch(`${app.url}${path}`, init)
+    runInNewContext(script, { window, document, fetch: browserFetch })
+    return { about, button, result, addresses, press: async () => void (await listeners[0]?.()) }
+  }
+
+  const incomplete = open('')
+  expect(incomplete.button.hidden).toBe(true)
+  expect(incomplete.result.textContent).toBe('This address is not complete. Open the link in the mail again.')
+
+  const page = open(`#${token}`)
+  expect(page.button.hidden).toBe(false)
+  await page.press()
+  expect(page.result.textContent).toBe(
+    'Done. Every device is signed out. We have mailed you a link to choose a new password: open it now.',
+  )
+  expect([page.about.hidden, page.button.hidden]).toEqual([true, true])
+  expect(page.addresses).toEqual(['/not-me'])
+
+  const again = open(`#${token}`)
+  await again.press()
+  expect(again.result.textContent).toBe(usedUp.error.message)
+})
+
+it.each([
+  ['/reset-password', 'resetPassword(input: { token: &quot;…&quot;, newPassword: &quot;…&quot; })'],
+  ['/accept-invitation', 'acceptInvitation(input: { token: &quot;…&quot;, password: &quot;…&quot; })'],
+])('says at %s which mutation takes the token', async (path, mutation) => {
+  const response = await fetch(`${app.url}${path}`)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const html = await response.text()
+  expect(html).toContain(mutation)
+  expect(html).toContain('<a href="/graphql">GraphiQL</a>')
+  expect((await fetch(`${app.url}${path}`, { method: 'POST' })).status).toBe(404)
+})

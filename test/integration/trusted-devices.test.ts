@@ -1,0 +1,276 @@
+// "Remember me": no code for 30 days on this device, for this member, and the password all the same.
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { createBrowser } from '../support/browser.ts'
+import { type ApiClient, createClient } from '../support/client.ts'
+import { graphql } from '../support/gql/index.ts'
+import {
+  as,
+  codesTo,
+  demoMember,
+  finance,
+  login,
+  otherOwner,
+  owner,
+  turnMfaOn,
+  verify,
+} from '../support/sign-in-steps.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp()
+  await turnMfaOn(app, owner)
+  await turnMfaOn(app, otherOwner)
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  await app.db.trustedDevice.deleteMany()
+  await app.db.rateLimit.deleteMany()
+  await app.db.account.updateMany({ data: { rememberMeAllowed: true } })
+})
+
+const MyDevices = graphql(`
+  query MyDevices {
+    viewer {
+      trustedDevices {
+        id
+        current
+        userAgent
+        createdAt
+        lastUsedAt
+        expiresAt
+      }
+    }
+  }
+`)
+
+const RevokeTrustedDevice = graphql(`
+  mutation RevokeTrustedDevice($id: ID!) {
+    revokeTrustedDevice(input: { trustedDeviceId: $id }) {
+      __typename
+      ... on RevokeTrustedDeviceSuccess {
+        revokedTrustedDeviceId
+      }
+      ... on NotFoundError {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const DeviceNode = graphql(`
+  query DeviceNode($id: ID!) {
+    node(id: $id) {
+      __typename
+    }
+  }
+`)
+
+const sent = new Map<string, number>()
+
+/** The code of a sign-in that just began. */
+async function nextCode(email: string): Promise<string> {
+  const count = (sent.get(email) ?? 0) + 1
+  sent.set(email, count)
+  return (await codesTo(app, email, count)).at(-1) ?? ''
+}
+
+/** Signs in with a code and asks to be remembered, as a mobile app. */
+async function remember(email: string): Promise<{ client: ApiClient; deviceToken: string }> {
+  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
+  const signedIn = as(
+    'LoginSuccess',
+    await verify(app.anonymous, challengeToken, await nextCode(email), true),
+  )
+  if (!signedIn.sessionToken || !signedIn.trustedDeviceToken) throw new Error('A token is missing')
+  return { client: createClient(app.url, signedIn.sessionToken), deviceToken: signedIn.trustedDeviceToken }
+}
+
+/** Which answer a sign-in with the device's token gets. Where a code is asked for, its mail is waited for. */
+async function signInOn(deviceToken: string, email = owner, password?: string): Promise<string> {
+  const given = { trustedDeviceToken: deviceToken, ...(password && { password }) }
+  const { __typename } = await login(app.anonymous, email, given)
+  if (__typename === 'VerificationRequired') await nextCode(email)
+  return __typename
+}
+
+async function devicesOf(client: Pick<ApiClient, 'request'>) {
+  const { viewer } = await client.request(MyDevices)
+  if (!viewer) throw new Error('Nobody is signed in')
+  return viewer.trustedDevices
+}
+
+const passTime = (interval: string) =>
+  app.pool.query(
+    `UPDATE trusted_device SET created_at = created_at - $1::interval,
+       last_used_at = last_used_at - $1::interval, expires_at = expires_at - $1::interval`,
+    [interval],
+  )
+
+const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
+const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
+
+it('asks for no code for 30 days, however often, and then again', async () => {
+  const { deviceToken } = await remember(owner)
+  expect([await signInOn(deviceToken), await signInOn(deviceToken)]).toEqual(['LoginSuccess', 'LoginSuccess'])
+  await passTime('29 days 23 hours')
+  expect(await signInOn(deviceToken)).toBe('LoginSuccess')
+  await passTime('1 hour 1 second')
+  expect(await signInOn(deviceToken)).toBe('VerificationRequired')
+})
+
+it('is 30 days from the code, and not from the last use', async () => {
+  const { client, deviceToken } = await remember(owner)
+  const [made] = await devicesOf(client)
+  await app.db.$executeRaw`UPDATE trusted_device SET last_used_at = last_used_at - interval '1 minute'`
+  await signInOn(deviceToken)
+  const [used] = await devicesOf(client)
+  expect(used).toEqual({ ...made, lastUsedAt: expect.any(String) })
+  expect(Date.parse(used?.lastUsedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(made?.lastUsedAt ?? ''))
+  expect(Date.parse(used?.expiresAt ?? '') - Date.parse(used?.createdAt ?? '')).toBe(30 * 86_400_000)
+})
+
+it('asks for the password all the same', async () => {
+  const { deviceToken } = await remember(owner)
+  expect(await signInOn(deviceToken, owner, 'not the password')).toBe('InvalidCredentialsError')
+})
+
+it('counts for its member alone', async () => {
+  const { deviceToken } = await remember(owner)
+  expect(await signInOn(deviceToken, finance)).toBe('VerificationRequired')
+  expect(await signInOn(deviceToken, otherOwner)).toBe('VerificationRequired')
+})
+
+it('is listed for its owner, and forgotten when they say so', async () => {
+  const { client, deviceToken } = await remember(owner)
+  await remember(finance)
+  const devices = await devicesOf(client)
+  expect(devices).toMatchObject([{ current: false, userAgent: 'node' }])
+  const id = devices[0]?.id ?? ''
+  const { revokeTrustedDevice } = await client.request(RevokeTrustedDevice, { id })
+  expect(revokeTrustedDevice).toEqual({
+    __typename: 'RevokeTrustedDeviceSuccess',
+    revokedTrustedDeviceId: id,
+  })
+  expect(await devicesOf(client)).toEqual([])
+  expect(await signInOn(deviceToken)).toBe('VerificationRequired')
+  const events = await app.db.auditEvent.findMany({
+    where: { action: 'trusted_device.removed' },
+    select: { actorId: true, subjectType: true, subjectId: true, ipAddress: true },
+  })
+  expect(events).toEqual([
+    {
+      actorId: demoMember(owner).id,
+      subjectType: 'trusted_device',
+      subjectId: rowId(id),
+      ipAddress: '127.0.0.1',
+    },
+  ])
+})
+
+it('does not show or forget the device of another', async () => {
+  const { client: colleague, deviceToken } = await remember(finance)
+  const { client } = await remember(owner)
+  const foreign = (await devicesOf(colleague))[0]?.id ?? ''
+  const ids = [
+    foreign,
+    globalId('TrustedDevice', '01970000-0000-7000-8000-00000000dead'),
+    globalId('Session', rowId(foreign)),
+    globalId('TrustedDevice', 'nonsense'),
+    'nonsense',
+  ]
+  const events = await app.db.auditEvent.count()
+  for (const id of ids) {
+    expect((await client.request(RevokeTrustedDevice, { id })).revokeTrustedDevice).toEqual({
+      __typename: 'NotFoundError',
+      code: 'NOT_FOUND',
+      message: 'You have no remembered device of this id. It may have been forgotten already.',
+    })
+  }
+  expect(await client.send(DeviceNode, { id: foreign })).toEqual({ data: { node: null } })
+  expect(await colleague.send(DeviceNode, { id: foreign })).toEqual({
+    data: { node: { __typename: 'TrustedDevice' } },
+  })
+  expect(await app.db.auditEvent.count()).toBe(events)
+  expect(await app.db.trustedDevice.count()).toBe(2)
+  expect(await signInOn(deviceToken, finance)).toBe('LoginSuccess')
+})
+
+it('knows the browser that asks by its cookie, which no body ever shows', async () => {
+  const browser = createBrowser(app.url, 'Firefox/140.0')
+  const input = { sessionTransport: 'COOKIE' as const }
+  const { challengeToken } = as('VerificationRequired', await login(browser, owner, input))
+  const signedIn = as('LoginSuccess', await verify(browser, challengeToken, await nextCode(owner), true))
+  expect(signedIn).toMatchObject({ sessionToken: null, trustedDeviceToken: null })
+  expect([...browser.cookies.keys()].sort()).toEqual(['vestibule_device', 'vestibule_session'])
+  const deviceCookie = browser.setCookies().find((line) => line.startsWith('vestibule_device='))
+  expect(deviceCookie).toMatch(/; HttpOnly/i)
+  expect(deviceCookie).toMatch(/; SameSite=Lax/i)
+
+  const { client: mobile } = await remember(owner)
+  expect(await devicesOf(browser)).toMatchObject([
+    { current: false, userAgent: 'node' },
+    { current: true, userAgent: 'Firefox/140.0' },
+  ])
+  expect((await devicesOf(mobile)).map(({ current }) => current)).toEqual([false, false])
+  as('LoginSuccess', await login(browser, owner, input))
+})
+
+it('keeps the ten newest of a member', async () => {
+  await app.db.$executeRaw`
+    INSERT INTO trusted_device (id, team_member_id, token_hash, created_at, expires_at)
+    SELECT gen_random_uuid(), ${demoMember(owner).id}::uuid, sha256(n::text::bytea),
+           now() - n * interval '1 minute', now() + interval '29 days'
+    FROM generate_series(1, 10) AS n`
+  await remember(finance)
+  const { client, deviceToken } = await remember(owner)
+  const kept = await app.db.trustedDevice.findMany({
+    where: { teamMemberId: demoMember(owner).id },
+    orderBy: { createdAt: 'desc' },
+  })
+  expect((await devicesOf(client)).length).toBe(10)
+  const [oldest] = await app.db.$queryRaw<{ hash: Uint8Array }[]>`SELECT sha256('10'::bytea) AS hash`
+  expect(kept.map(({ tokenHash }) => Buffer.from(tokenHash).toString('hex'))).not.toContain(
+    Buffer.from(oldest?.hash ?? []).toString('hex'),
+  )
+  expect(await signInOn(deviceToken)).toBe('LoginSuccess')
+  expect(await app.db.trustedDevice.count({ where: { teamMemberId: demoMember(finance).id } })).toBe(1)
+})
+
+it('lets the owner in on it, and their sessions go on, while somebody fails to sign in as them', async () => {
+  const { client, deviceToken } = await remember(owner)
+  const answers: string[] = []
+  for (let times = 0; times < 11; times++) {
+    answers.push((await login(app.anonymous, owner, { password: `guess ${times}` })).__typename)
+  }
+  expect(answers).toEqual([...Array(10).fill('InvalidCredentialsError'), 'RateLimitedError'])
+  // Without the device the right password waits too; with it, nobody notices (ASVS 6.1.1).
+  expect((await login(app.anonymous, owner)).__typename).toBe('RateLimitedError')
+  expect(await signInOn(deviceToken)).toBe('LoginSuccess')
+  expect((await devicesOf(client)).length).toBe(1)
+})
+
+it('has tries of its own: who stole the device still has to guess the password', async () => {
+  const { deviceToken } = await remember(owner)
+  const answers: string[] = []
+  for (let times = 0; times < 11; times++) answers.push(await signInOn(deviceToken, owner, `guess ${times}`))
+  expect(answers).toEqual([...Array(10).fill('InvalidCredentialsError'), 'RateLimitedError'])
+})
+
+it('is not remembered where the account does not allow it', async () => {
+  const { deviceToken } = await remember(owner)
+  await app.db.account.update({
+    where: { id: demoMember(owner).accountId },
+    data: { rememberMeAllowed: false },
+  })
+  const challenge = as(
+    'VerificationRequired',
+    await login(app.anonymous, owner, { trustedDeviceToken: deviceToken }),
+  )
+  expect(challenge.rememberMeAllowed).toBe(false)
+  const before = await app.db.trustedDevice.findMany()
+  const answer = await verify(app.anonymous, challenge.challengeToken, await nextCode(owner), true)
+  expect(as('LoginSuccess', answer).trustedDeviceToken).toBe(null)
+  expect(await app.db.trustedDevice.findMany()).toEqual(before)
+})

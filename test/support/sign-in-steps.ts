@@ -1,0 +1,153 @@
+// Signing in step by step, where an account has MFA on.
+import { expect } from 'vitest'
+import { demoMembers, demoPassword } from '../../prisma/seed.ts'
+import type { TestApp } from './app.ts'
+import type { LoginInput, LoginStepMutation, VerifyStepMutation } from './gql/graphql.ts'
+import { graphql } from './gql/index.ts'
+
+export const owner = 'owner@summitridge.example'
+export const finance = 'finance@summitridge.example'
+export const otherOwner = 'owner@harborpoint.example'
+
+/** The row of a demo member. */
+export function demoMember(email: string): (typeof demoMembers)[number] {
+  const member = demoMembers.find((candidate) => candidate.email === email)
+  if (!member) throw new Error(`${email} is not in the demo data`)
+  return member
+}
+
+const LoginStep = graphql(`
+  mutation LoginStep($input: LoginInput!) {
+    login(input: $input) {
+      __typename
+      ... on LoginSuccess {
+        sessionToken
+        trustedDeviceToken
+        viewer {
+          teamMember {
+            email
+          }
+          session {
+            id
+          }
+        }
+      }
+      ... on VerificationRequired {
+        challengeToken
+        sentTo
+        expiresAt
+        resendAvailableAt
+        rememberMeAllowed
+      }
+      ... on RateLimitedError {
+        retryAfterSeconds
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const VerifyStep = graphql(`
+  mutation VerifyStep($input: VerifyCodeInput!) {
+    verifyCode(input: $input) {
+      __typename
+      ... on LoginSuccess {
+        sessionToken
+        trustedDeviceToken
+        viewer {
+          teamMember {
+            email
+          }
+        }
+      }
+      ... on InvalidCodeError {
+        attemptsRemaining
+      }
+      ... on RateLimitedError {
+        retryAfterSeconds
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+type Requester = Pick<TestApp['anonymous'], 'request'>
+type Answer<Union, Name> = Extract<Union, { __typename: Name }>
+export type Login = LoginStepMutation['login']
+export type Verification = VerifyStepMutation['verifyCode']
+
+/** Gives the password, as a client with a bearer token unless told otherwise. */
+export async function login(
+  client: Requester,
+  email: string,
+  input: Partial<LoginInput> = {},
+): Promise<Login> {
+  const given = { email, password: demoPassword, sessionTransport: 'BEARER' as const, ...input }
+  return (await client.request(LoginStep, { input: given })).login
+}
+
+/** Gives a code. */
+export async function verify(
+  client: Requester,
+  challengeToken: string,
+  code: string,
+  rememberMe = false,
+): Promise<Verification> {
+  return (await client.request(VerifyStep, { input: { challengeToken, code, rememberMe } })).verifyCode
+}
+
+/** Fails the test when the answer is another one. */
+export function as<Union extends { __typename: string }, Name extends Union['__typename']>(
+  name: Name,
+  answer: Union,
+): Answer<Union, Name> {
+  if (answer.__typename !== name) throw new Error(`${name} was expected, not ${JSON.stringify(answer)}`)
+  return answer as Answer<Union, Name>
+}
+
+/** Turns MFA on in a demo account, as its setting does once everybody has verified their e-mail. */
+export async function turnMfaOn({ db }: Pick<TestApp, 'db'>, email = owner): Promise<void> {
+  const { accountId } = demoMember(email)
+  await db.$executeRaw`
+    UPDATE team_member SET email_verified_at = now()
+    WHERE account_id = ${accountId}::uuid AND email_verified_at IS NULL`
+  await db.$executeRaw`UPDATE account SET mfa_enabled = true WHERE id = ${accountId}::uuid`
+}
+
+const codeLine = /^ {4}(\d{6})$/m
+
+/** The sign-in codes that were sent to an address, oldest first, once there are so many. */
+export async function codesTo(app: TestApp, email: string, count: number): Promise<string[]> {
+  const read = async () => {
+    const mails = await app.mailsTo(email)
+    return mails
+      .map(({ text }) => codeLine.exec(text)?.[1])
+      .filter((code) => code !== undefined)
+      .reverse()
+  }
+  await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(count)
+  return read()
+}
+
+/** Some code that is none of those. */
+export function wrongCode(...right: string[]): string {
+  const digits = ['000000', '111111', '222222', '333333'].find((code) => !right.includes(code))
+  return digits ?? '444444'
+}
+
+/** Signs in with password and code. `sentBefore` is how many codes the address has got in the test. */
+export async function signInWithCode(
+  app: TestApp,
+  email: string,
+  options: { sentBefore?: number; rememberMe?: boolean } = {},
+): Promise<Answer<Verification, 'LoginSuccess'>> {
+  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
+  const code = (await codesTo(app, email, (options.sentBefore ?? 0) + 1)).at(-1) ?? ''
+  return as('LoginSuccess', await verify(app.anonymous, challengeToken, code, options.rememberMe))
+}

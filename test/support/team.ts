@@ -1,0 +1,274 @@
+// Working on a team through the API, and looking at what is left in the database.
+import { encodeGlobalID } from '@pothos/plugin-relay'
+import { expect } from 'vitest'
+import type { TestApp } from './app.ts'
+import type { ApiClient } from './client.ts'
+import type {
+  InviteTeamMemberInput,
+  SetSensitiveDataAccessInput,
+  SetTeamMemberRoleInput,
+  UpdateMfaSettingsInput,
+} from './gql/graphql.ts'
+import { graphql } from './gql/index.ts'
+import { demoMember } from './sign-in-steps.ts'
+
+export const relations = 'relations@summitridge.example'
+export const analyst = 'analyst@summitridge.example'
+
+/** The client's words for a member, as `node` and the mutations take them. */
+export const memberId = (id: string): string => encodeGlobalID('TeamMember', id)
+export const demoId = (email: string): string => memberId(demoMember(email).id)
+
+const UpdateMfa = graphql(`
+  mutation UpdateMfa($input: UpdateMfaSettingsInput!) {
+    updateMfaSettings(input: $input) {
+      __typename
+      ... on UpdateMfaSettingsSuccess {
+        account {
+          mfaSettings {
+            enabled
+            rememberMeAllowed
+          }
+        }
+      }
+      ... on UnverifiedTeamMembersError {
+        teamMembers {
+          name
+          email
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const Invite = graphql(`
+  mutation Invite($input: InviteTeamMemberInput!) {
+    inviteTeamMember(input: $input) {
+      __typename
+      ... on InviteTeamMemberSuccess {
+        teamMember {
+          id
+          name
+          email
+          emailVerified
+          role
+          sensitiveDataAccess
+          status
+        }
+      }
+      ... on InvalidInputError {
+        path
+      }
+      ... on RateLimitedError {
+        retryAfterSeconds
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const Accept = graphql(`
+  mutation Accept($input: AcceptInvitationInput!) {
+    acceptInvitation(input: $input) {
+      __typename
+      ... on AcceptInvitationSuccess {
+        teamMember {
+          name
+          email
+          emailVerified
+          status
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const SetAccess = graphql(`
+  mutation SetAccess($input: SetSensitiveDataAccessInput!) {
+    setSensitiveDataAccess(input: $input) {
+      __typename
+      ... on SetSensitiveDataAccessSuccess {
+        teamMember {
+          email
+          sensitiveDataAccess
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const Deactivate = graphql(`
+  mutation Deactivate($input: DeactivateTeamMemberInput!) {
+    deactivateTeamMember(input: $input) {
+      __typename
+      ... on DeactivateTeamMemberSuccess {
+        teamMember {
+          email
+          status
+          sensitiveDataAccess
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const Reactivate = graphql(`
+  mutation Reactivate($input: ReactivateTeamMemberInput!) {
+    reactivateTeamMember(input: $input) {
+      __typename
+      ... on ReactivateTeamMemberSuccess {
+        teamMember {
+          email
+          status
+          sensitiveDataAccess
+        }
+      }
+      ... on UnverifiedTeamMembersError {
+        teamMembers {
+          email
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+const SetRole = graphql(`
+  mutation SetRole($input: SetTeamMemberRoleInput!) {
+    setTeamMemberRole(input: $input) {
+      __typename
+      ... on SetTeamMemberRoleSuccess {
+        teamMember {
+          email
+          role
+          sensitiveDataAccess
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`)
+
+type Client = Pick<ApiClient, 'request'>
+
+export const updateMfa = async (client: Client, input: UpdateMfaSettingsInput) =>
+  (await client.request(UpdateMfa, { input })).updateMfaSettings
+export const invite = async (client: Client, input: InviteTeamMemberInput) =>
+  (await client.request(Invite, { input })).inviteTeamMember
+export const accept = async (client: Client, token: string, password: string) =>
+  (await client.request(Accept, { input: { token, password } })).acceptInvitation
+export const setAccess = async (client: Client, input: SetSensitiveDataAccessInput) =>
+  (await client.request(SetAccess, { input })).setSensitiveDataAccess
+export const deactivate = async (client: Client, teamMemberId: string) =>
+  (await client.request(Deactivate, { input: { teamMemberId } })).deactivateTeamMember
+export const reactivate = async (client: Client, teamMemberId: string) =>
+  (await client.request(Reactivate, { input: { teamMemberId } })).reactivateTeamMember
+export const setRole = async (client: Client, input: SetTeamMemberRoleInput) =>
+  (await client.request(SetRole, { input })).setTeamMemberRole
+
+type App = Pick<TestApp, 'db'>
+
+/** What the audit table says, oldest first, but for signing in. */
+export async function auditOf({ db }: App) {
+  const events = await db.auditEvent.findMany({
+    where: { NOT: [{ action: { startsWith: 'login.' } }, { action: { startsWith: 'challenge.' } }] },
+    orderBy: { id: 'asc' },
+  })
+  return events.map(({ action, actorId, subjectId, details }) => ({ action, actorId, subjectId, details }))
+}
+
+/** The event of a denial. `subject` is an id in the database. */
+export const denied = (actor: string, action: string, subject: string | null = null) => ({
+  action: 'access.denied',
+  actorId: demoMember(actor).id,
+  subjectId: subject,
+  details: { action },
+})
+
+/** Everything that changing a team could have changed: equal before and after an action that was denied. */
+export async function snapshot({ db }: App) {
+  const ids = { select: { id: true }, orderBy: { id: 'asc' } } as const
+  return {
+    accounts: await db.account.findMany({ orderBy: { id: 'asc' } }),
+    members: await db.teamMember.findMany({ orderBy: { id: 'asc' } }),
+    links: await db.mailedLink.findMany({ orderBy: { id: 'asc' } }),
+    devices: await db.trustedDevice.findMany(ids),
+    sessions: await db.session.findMany(ids),
+  }
+}
+
+/** The member's row. */
+export const rowOf = ({ db }: App, email: string) => db.teamMember.findUniqueOrThrow({ where: { email } })
+
+/** Lets all of the team's e-mails be verified, as if each had entered their code. */
+export const verifyEverybody = ({ db }: App) =>
+  db.$executeRaw`UPDATE team_member SET email_verified_at = now() WHERE email_verified_at IS NULL`
+
+/** Has a device remembered for a demo member. */
+export const rememberDevice = ({ db }: App, email: string) =>
+  db.$executeRaw`
+    INSERT INTO trusted_device (id, team_member_id, token_hash, expires_at)
+    VALUES (gen_random_uuid(), ${demoMember(email).id}::uuid, sha256(gen_random_uuid()::text::bytea),
+            now() + interval '30 days')`
+
+/** Whose devices are remembered: their e-mails, in order. */
+export async function rememberedBy({ db }: App): Promise<string[]> {
+  const devices = await db.trustedDevice.findMany({ select: { teamMember: { select: { email: true } } } })
+  return devices.map(({ teamMember }) => teamMember.email).sort()
+}
+
+/** Makes the password of every session of a member as old as is said, in seconds. */
+export const ageAuthentication = ({ db }: App, email: string, seconds: number) =>
+  db.$executeRaw`
+    UPDATE session SET authenticated_at = now() - ${seconds} * interval '1 second'
+    WHERE team_member_id = ${demoMember(email).id}::uuid`
+
+/** The subjects of the mails to an address, oldest first, once there are so many. */
+export async function subjectsTo(app: TestApp, email: string, count: number): Promise<string[]> {
+  const read = async () => (await app.mailsTo(email)).map(({ subject }) => subject).reverse()
+  await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(count)
+  return read()
+}
+
+/** The tokens of the invitations that were mailed to an address, oldest first, once there are so many. */
+export async function invitationsTo(app: TestApp, email: string, count: number): Promise<string[]> {
+  const read = async () =>
+    (await app.mailsTo(email))
+      .map(({ text }) => /\/accept-invitation#([\w-]{43})\n/.exec(text)?.[1])
+      .filter((token) => token !== undefined)
+      .reverse()
+  await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(count)
+  return read()
+}
+
+/** Puts a demo member into the state that a test begins with. */
+export const arrange = (
+  { db }: App,
+  email: string,
+  data: Partial<{ role: 'SUPER_ADMIN' | 'ADMIN' | 'VIEWER'; sensitiveDataAccess: boolean }>,
+) => db.teamMember.update({ where: { email }, data })
