@@ -11,3 +11,10 @@ export async function lockMemberForSensitiveData(tx: Tx, teamMemberId: string): 
     WHERE id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
   return member?.allowed ?? false
 }
+
+/** Locks a member who is about to be signed in, after their account: the order everywhere. */
+export async function lockForSignIn(tx: Tx, teamMemberId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT 1 FROM account WHERE id = (SELECT account_id FROM team_member WHERE id = ${teamMemberId}::uuid) FOR SHARE`
+  await tx.$executeRaw`SELECT 1 FROM team_member WHERE id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
+}

@@ -36,13 +36,17 @@ export async function createSession(
 ): Promise<SignedIn | null> {
   const token = createToken()
   const created = await db.$queryRaw<{ id: string }[]>`
+    WITH a AS MATERIALIZED (
+      SELECT id, mfa_enabled FROM account
+      WHERE id = (SELECT account_id FROM team_member WHERE id = ${teamMemberId}::uuid) FOR SHARE
+    )
     INSERT INTO session (id, team_member_id, token_hash, expires_at, authenticated_at, user_agent, ip_address)
     SELECT gen_random_uuid(), m.id, ${hashToken(token)}, now() + ${absoluteDays} * interval '1 day',
            CASE WHEN ${proof} <> 'trusted-device' THEN now() END,
            ${client.userAgent?.slice(0, 400) ?? null}, ${client.ipAddress}
-    FROM team_member m JOIN account a ON a.id = m.account_id
+    FROM a JOIN team_member m ON a.id = m.account_id
     WHERE m.id = ${teamMemberId}::uuid AND m.status = 'ACTIVE' AND (${proof} <> 'password' OR NOT a.mfa_enabled)
-    FOR SHARE
+    FOR SHARE OF m
     RETURNING id`
   if (created.length === 0) return null
   const session = await findSession(db, token)

@@ -5,6 +5,7 @@ import { hashToken } from '../platform/crypto.ts'
 import type { Services } from '../platform/services.ts'
 import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from './challenge.ts'
 import { ChallengeExpiredError, InvalidCodeError } from './errors.ts'
+import { lockForSignIn } from './lock-member.ts'
 import { recordSuccess } from './login.ts'
 import { noticeTrustedDevice, noticeWrongCode } from './notices.ts'
 import { type ClientInfo, createSession, type SignedIn } from './session.ts'
@@ -53,6 +54,7 @@ async function complete(
 ) {
   const { teamMemberId, email, sessionTransport } = challenge
   const signedIn = await services.db.$transaction(async (tx) => {
+    await lockForSignIn(tx, teamMemberId)
     await consumeChallenge(tx, challenge)
     const created = await createSession(tx, teamMemberId, client, 'code')
     if (!created) throw new ChallengeExpiredError()
