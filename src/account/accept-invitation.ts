@@ -31,9 +31,12 @@ export async function acceptInvitation(
 type Invited = { id: string; accountId: string; email: string }
 
 async function findInvited(db: Db, token: string): Promise<Invited> {
-  const id = await findMailedLink(db, token, 'INVITATION')
-  const select = { id: true, accountId: true, email: true }
-  const invited = id && (await db.teamMember.findUnique({ where: { id, status: 'INVITED' }, select }))
+  const link = await findMailedLink(db, token, 'INVITATION')
+  if (!link) throw new InvalidTokenError()
+  const invited = await db.teamMember.findUnique({
+    where: { id: link.teamMemberId, status: 'INVITED' },
+    select: { id: true, accountId: true, email: true },
+  })
   if (!invited) throw new InvalidTokenError()
   return invited
 }

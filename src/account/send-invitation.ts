@@ -36,7 +36,7 @@ export async function prepareInvitation(
     where: { id: actor.accountId },
     select: { name: true },
   })
-  const token = await createMailedLink(tx, invited.id, 'INVITATION')
+  const token = await createMailedLink(tx, invited, 'INVITATION')
   return { email: invited.email, token, inviterName: actor.name, accountName: name }
 }
 

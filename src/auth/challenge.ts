@@ -4,7 +4,7 @@ import type { ChallengePurpose, SessionTransport } from '../generated/prisma/enu
 import { createCode, hashCode, hashesMatch } from '../platform/crypto.ts'
 import type { DbOrTx, Tx } from '../platform/db.ts'
 import { RateLimitedError } from '../platform/errors.ts'
-import { countTry, type RateLimit } from '../platform/rate-limit.ts'
+import { countTry, describeWait, type RateLimit, returnTry } from '../platform/rate-limit.ts'
 import { ChallengeExpiredError, InvalidCodeError } from './errors.ts'
 
 export const codeMinutes = 10
@@ -25,6 +25,8 @@ export type NewChallenge = {
   email: string
   tokenHash?: Buffer
   sessionTransport?: SessionTransport
+  /** Of a sign-in: what the password was compared with. */
+  passwordHash?: string
 }
 
 /** A code that is to be sent now, and the times of its challenge. */
@@ -32,25 +34,29 @@ export type IssuedCode = { challengeId: string; code: string; expiresAt: Date; r
 
 /**
  * Begins a challenge with its first code.
+ * @returns null when the password was changed, or the member deactivated, since the password was compared.
  * @throws RateLimitedError when the person was sent too many codes.
  */
 export async function createChallenge(
   db: DbOrTx,
   secretKey: Buffer,
-  { teamMemberId, purpose, email, tokenHash, sessionTransport }: NewChallenge,
-): Promise<IssuedCode> {
+  { teamMemberId, purpose, email, tokenHash, sessionTransport, passwordHash }: NewChallenge,
+): Promise<IssuedCode | null> {
   await countSend(db, teamMemberId)
   const challengeId = randomUUID()
   const code = createCode()
   const [times] = await db.$queryRaw<{ expiresAt: Date; resendAvailableAt: Date }[]>`
     INSERT INTO challenge (id, team_member_id, purpose, email, token_hash, session_transport, code_hash,
                            code_expires_at, expires_at)
-    VALUES (${challengeId}::uuid, ${teamMemberId}::uuid, ${purpose}::challenge_purpose, ${email}, ${tokenHash ?? null},
-            ${sessionTransport ?? null}::session_transport, ${hashCode(secretKey, challengeId, code)},
-            now() + ${codeMinutes} * interval '1 minute', now() + ${challengeMinutes} * interval '1 minute')
+    SELECT ${challengeId}::uuid, id, ${purpose}::challenge_purpose, ${email}, ${tokenHash ?? null}::bytea,
+           ${sessionTransport ?? null}::session_transport, ${hashCode(secretKey, challengeId, code)},
+           now() + ${codeMinutes} * interval '1 minute', now() + ${challengeMinutes} * interval '1 minute'
+    FROM team_member
+    WHERE id = ${teamMemberId}::uuid
+      AND (${passwordHash ?? null}::text IS NULL OR (status = 'ACTIVE' AND password_hash = ${passwordHash ?? null}))
+    FOR SHARE
     RETURNING expires_at AS "expiresAt", code_sent_at + ${resendSeconds} * interval '1 second' AS "resendAvailableAt"`
-  if (!times) throw new Error('The challenge was not stored')
-  return { challengeId, code, ...times }
+  return times ? { challengeId, code, ...times } : null
 }
 
 /**
@@ -74,8 +80,11 @@ export async function renewCode(
     WHERE id = ${challengeId}::uuid AND consumed_at IS NULL AND expires_at > now() AND attempts < ${triesPerChallenge}
       AND resends < ${resendsPerChallenge} AND code_sent_at <= now() - ${resendSeconds} * interval '1 second'
     RETURNING expires_at AS "expiresAt", code_sent_at + ${resendSeconds} * interval '1 second' AS "resendAvailableAt"`
-  // Another request has renewed it since it was looked at: its code is on the way.
-  if (!renewed) throw tooEarly(resendSeconds)
+  if (!renewed) {
+    // Another request has renewed it since it was looked at: its code is on the way, and this one sends none.
+    await returnTry(db, sendLimit, open.teamMemberId)
+    throw tooEarly(resendSeconds)
+  }
   return { challengeId, code, teamMemberId: open.teamMemberId, email: open.email, ...renewed }
 }
 
@@ -90,7 +99,9 @@ type OpenChallenge = {
 async function findOpen(db: DbOrTx, challengeId: string): Promise<OpenChallenge | undefined> {
   const [open] = await db.$queryRaw<OpenChallenge[]>`
     SELECT team_member_id AS "teamMemberId", email, resends,
-           ceil(extract(epoch FROM code_sent_at + ${resendSeconds} * interval '1 second' - now()))::int AS "secondsToWait",
+           -- In a transaction that had to wait for a lock, now() is before the code that it waited for.
+           least(${resendSeconds}, ceil(extract(epoch FROM code_sent_at + ${resendSeconds} * interval '1 second' - now())))::int
+             AS "secondsToWait",
            ceil(extract(epoch FROM expires_at - now()))::int AS "secondsLeft"
     FROM challenge
     WHERE id = ${challengeId}::uuid AND consumed_at IS NULL AND expires_at > now() AND attempts < ${triesPerChallenge}`
@@ -103,7 +114,10 @@ async function countSend(db: DbOrTx, teamMemberId: string): Promise<void> {
 }
 
 const tooEarly = (seconds: number) =>
-  new RateLimitedError(`The last code is on its way. Another one can be sent in ${seconds} seconds.`, seconds)
+  new RateLimitedError(
+    `The last code is on its way. Another one can be sent in ${describeWait(seconds)}.`,
+    seconds,
+  )
 
 const tooManyCodes = (seconds: number) =>
   new RateLimitedError(

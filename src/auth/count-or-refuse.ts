@@ -1,6 +1,6 @@
 import type { DbOrTx } from '../platform/db.ts'
 import { RateLimitedError } from '../platform/errors.ts'
-import { countTry, type RateLimit } from '../platform/rate-limit.ts'
+import { countTry, describeWait, type RateLimit } from '../platform/rate-limit.ts'
 
 /**
  * Counts a try, before it is looked at.
@@ -15,7 +15,5 @@ export async function countOrRefuse(
 ): Promise<void> {
   const retryAfterSeconds = await countTry(db, rule, subject)
   if (retryAfterSeconds === null) return
-  const minutes = Math.ceil(retryAfterSeconds / 60)
-  const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`
-  throw new RateLimitedError(`${tooMany} Try again in ${wait}.`, retryAfterSeconds)
+  throw new RateLimitedError(`${tooMany} Try again in ${describeWait(retryAfterSeconds)}.`, retryAfterSeconds)
 }

@@ -11,7 +11,8 @@ import type { ClientInfo } from './session.ts'
 
 /**
  * Uses a NOT_ME link: ends the member's sessions, remembered devices and sign-ins under way, and mails an active
- * member a link to choose a new password, since somebody else may know the one they have.
+ * member a link to choose a new password, since somebody else may know the one they have. Not where the address was
+ * changed since the notice was mailed: the new one may be that of whoever it was.
  * @returns whether that mail is on its way.
  * @throws InvalidTokenError
  */
@@ -20,36 +21,33 @@ export async function disown(
   token: string,
   client: ClientInfo,
 ): Promise<boolean> {
-  const { email, resetToken } = await events.transact(db, async (tx, announce) => {
-    const member = await useLink(tx, token)
+  const reset = await events.transact(db, async (tx, announce) => {
+    const { member, mailedTo } = await useLink(tx, token)
     await endAllAccess(tx, announce, member.id, null)
     await recordDisowning(tx, member, client)
-    const isActive = member.status === 'ACTIVE'
-    return {
-      email: member.email,
-      resetToken: isActive ? await createMailedLink(tx, member.id, 'PASSWORD_RESET') : null,
-    }
+    if (member.status !== 'ACTIVE' || member.email !== mailedTo) return null
+    return { email: member.email, token: await createMailedLink(tx, member, 'PASSWORD_RESET') }
   })
-  if (!resetToken) return false
+  if (!reset) return false
   const validForSeconds = linkLifetimeSeconds.PASSWORD_RESET
-  const url = resetPasswordUrl(publicUrl, resetToken)
+  const url = resetPasswordUrl(publicUrl, reset.token)
   const mail = renderResetMail({ url, validForMinutes: validForSeconds / 60 })
-  void mailer.send({ to: email, ...mail }, { validForSeconds })
+  void mailer.send({ to: reset.email, ...mail }, { validForSeconds })
   return true
 }
 
 /** Whose link it is, used up. Writing to the member's row locks it, which comes before anything else everywhere. */
 async function useLink(tx: Tx, token: string) {
-  const id = await findMailedLink(tx, token, 'NOT_ME')
-  if (!id) throw new InvalidTokenError()
+  const link = await findMailedLink(tx, token, 'NOT_ME')
+  if (!link) throw new InvalidTokenError()
   const member = await tx.teamMember.update({
-    where: { id },
+    where: { id: link.teamMemberId },
     data: { pendingEmail: null },
     select: { id: true, accountId: true, email: true, status: true },
   })
   const used = await consumeMailedLink(tx, token, 'NOT_ME')
   if (!used) throw new InvalidTokenError()
-  return member
+  return { member, mailedTo: link.email }
 }
 
 /** Without an actor: the link proves that somebody reads the member's mail, not that they are the member. */

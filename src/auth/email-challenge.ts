@@ -50,5 +50,7 @@ export async function replaceEmailChallenge(
   await tx.$executeRaw`
     UPDATE challenge SET consumed_at = now()
     WHERE team_member_id = ${target.teamMemberId}::uuid AND purpose <> 'SIGN_IN' AND consumed_at IS NULL`
-  return createChallenge(tx, secretKey, target)
+  const issued = await createChallenge(tx, secretKey, target)
+  if (!issued) throw new Error('There is no such member')
+  return issued
 }

@@ -30,7 +30,8 @@ builder.objectType(InvalidCodeError, {
 
 builder.objectType(ChallengeExpiredError, {
   name: 'ChallengeExpiredError',
-  description: 'The sign-in took too long, or had too many wrong codes: start again with the password.',
+  description:
+    'The code is asked for no more: it took too long, had too many wrong tries, or was given. `message` says how to begin again.',
   interfaces: [ErrorInterface],
 })
 

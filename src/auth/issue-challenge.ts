@@ -23,14 +23,15 @@ type ChallengeServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicU
 
 /**
  * Issues a challenge and sends its code.
+ * @returns null when the password was changed, or the member deactivated, since the password was compared.
  * @throws RateLimitedError when the person was sent too many codes.
  */
 export async function issueChallenge(
   services: ChallengeServices,
-  member: { id: string; accountId: string; email: string; rememberMeAllowed: boolean },
+  member: { id: string; accountId: string; email: string; passwordHash: string; rememberMeAllowed: boolean },
   sessionTransport: SessionTransport,
   client: ClientInfo,
-): Promise<VerificationRequired> {
+): Promise<VerificationRequired | null> {
   const challengeToken = createToken()
   const issued = await createChallenge(services.db, services.secretKey, {
     teamMemberId: member.id,
@@ -38,7 +39,9 @@ export async function issueChallenge(
     email: member.email,
     tokenHash: hashToken(challengeToken),
     sessionTransport,
+    passwordHash: member.passwordHash,
   })
+  if (!issued) return null
   await recordEvent(services.db, {
     action: 'challenge.issued',
     accountId: member.accountId,
@@ -46,7 +49,7 @@ export async function issueChallenge(
     subject: { type: 'challenge', id: issued.challengeId },
     client,
   })
-  await sendCode(services, { teamMemberId: member.id, email: member.email }, issued.code, client)
+  await sendCode(services, member, issued.code, client)
   return describeChallenge(challengeToken, member, issued)
 }
 
@@ -56,11 +59,11 @@ export async function issueChallenge(
  */
 export async function sendCode(
   { db, mailer, publicUrl }: ChallengeServices,
-  to: { teamMemberId: string; email: string },
+  to: { id: string; email: string },
   code: string,
   client: ClientInfo,
 ): Promise<void> {
-  const notMe = notMeUrl(publicUrl, await createMailedLink(db, to.teamMemberId, 'NOT_ME'))
+  const notMe = notMeUrl(publicUrl, await createMailedLink(db, to, 'NOT_ME'))
   const mail = renderCodeMail({ code, validForMinutes: codeMinutes, notMeUrl: notMe, ...client })
   void mailer.send({ to: to.email, ...mail }, { validForSeconds: codeMinutes * 60 })
 }

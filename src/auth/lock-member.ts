@@ -1,3 +1,4 @@
+import type { TeamMemberRole } from '../generated/prisma/enums.ts'
 import type { Tx } from '../platform/db.ts'
 
 /**
@@ -12,9 +13,25 @@ export async function lockMemberForSensitiveData(tx: Tx, teamMemberId: string): 
   return member?.allowed ?? false
 }
 
+/** Who is about to be signed in, read under the locks. */
+export type LockedForSignIn = {
+  accountId: string
+  role: TeamMemberRole
+  sensitiveDataAccess: boolean
+  active: boolean
+  passwordHash: string | null
+  mfaEnabled: boolean
+}
+
 /** Locks a member who is about to be signed in, after their account: the order everywhere. */
-export async function lockForSignIn(tx: Tx, teamMemberId: string): Promise<void> {
-  await tx.$executeRaw`
-    SELECT 1 FROM account WHERE id = (SELECT account_id FROM team_member WHERE id = ${teamMemberId}::uuid) FOR SHARE`
-  await tx.$executeRaw`SELECT 1 FROM team_member WHERE id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
+export async function lockForSignIn(tx: Tx, teamMemberId: string): Promise<LockedForSignIn | null> {
+  const [account] = await tx.$queryRaw<{ id: string; mfaEnabled: boolean }[]>`
+    SELECT id, mfa_enabled AS "mfaEnabled" FROM account
+    WHERE id = (SELECT account_id FROM team_member WHERE id = ${teamMemberId}::uuid) FOR SHARE`
+  if (!account) return null
+  const [member] = await tx.$queryRaw<Omit<LockedForSignIn, 'accountId' | 'mfaEnabled'>[]>`
+    SELECT role, sensitive_data_access AS "sensitiveDataAccess", status = 'ACTIVE' AS active,
+           password_hash AS "passwordHash"
+    FROM team_member WHERE id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
+  return member ? { ...member, accountId: account.id, mfaEnabled: account.mfaEnabled } : null
 }

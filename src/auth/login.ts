@@ -2,15 +2,21 @@
 import { recordEvent } from '../audit/record-event.ts'
 import type { SessionTransport } from '../generated/prisma/enums.ts'
 import type { Db } from '../platform/db.ts'
-import { RateLimitedError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
+import { beginSession, type Proof, type SignedIn } from './begin-session.ts'
+import { parseEmail } from './email-address.ts'
 import { InvalidCredentialsError } from './errors.ts'
 import { issueChallenge, type VerificationRequired } from './issue-challenge.ts'
-import { noticeLockout } from './notices.ts'
 import { rehashIfOutdated, verifyPassword } from './password.ts'
-import { type ClientInfo, createSession, type SignedIn } from './session.ts'
-import { countSignInTry, forgetSignInTries, subjectsOf, subjectsOfDevice } from './sign-in-limits.ts'
-import { isTrustedDevice, noteDeviceUse } from './trusted-device.ts'
+import type { ClientInfo } from './session.ts'
+import {
+  countSignInTry,
+  forgetSignInTries,
+  returnAddressTry,
+  subjectsOf,
+  subjectsOfDevice,
+} from './sign-in-limits.ts'
+import { isTrustedDevice } from './trusted-device.ts'
 
 export type Credentials = {
   email: string
@@ -32,49 +38,40 @@ export async function login(
   client: ClientInfo,
 ): Promise<SignedIn | VerificationRequired> {
   const { db } = services
-  const email = normalizeEmail(credentials.email)
-  const member = await findMember(db, email)
+  const member = await findMember(db, credentials.email)
   const device = await findOwnDevice(db, member, credentials.trustedDeviceToken)
-  const subjects = device ? subjectsOfDevice(device) : subjectsOf(email, client)
-  await countSignInTry(db, subjects).catch((error) => refuseOverLimit(services, member, client, error))
+  const subjects = device ? subjectsOfDevice(device) : subjectsOf(credentials.email, client)
+  await countSignInTry(services, subjects, member, client)
   const matches = await verifyPassword(member?.passwordHash ?? null, credentials.password)
-  if (!member || !matches || member.status !== 'ACTIVE') return refuse(db, member, client)
-  await rehashIfOutdated(db, member, credentials.password)
+  if (!member?.passwordHash || !matches || member.status !== 'ACTIVE') return refuse(db, member, client)
+  const passwordHash = await rehashIfOutdated(db, member.id, member.passwordHash, credentials.password)
 
-  const proof = device ? 'trusted-device' : 'password'
-  const signedIn = await createSession(db, member.id, client, proof)
+  const proof: Proof = device
+    ? { kind: 'trusted-device', passwordHash, token: device }
+    : { kind: 'password', passwordHash }
+  const signedIn = await db.$transaction((tx) => beginSession(tx, member.id, proof, client))
+  if (signedIn) {
+    await forgetSignInTries(db, subjects)
+    return signedIn
+  }
   // With MFA on, the password alone signs nobody in. The failures are forgotten only once the code is right, or new
   // challenges would give new tries.
-  if (!signedIn) return issueChallenge(services, member, credentials.sessionTransport, client)
-  if (device) await noteDeviceUse(db, device)
-  await forgetSignInTries(db, subjects)
-  await recordSuccess(db, signedIn, client, proof)
-  return signedIn
-}
-
-/** E-mail addresses are compared without regard to case or surrounding space. */
-export const normalizeEmail = (email: string): string => email.trim().toLowerCase()
-
-/** Notes a completed sign-in. */
-export async function recordSuccess(
-  db: Db,
-  { session }: SignedIn,
-  client: ClientInfo,
-  proof: string,
-): Promise<void> {
-  await recordEvent(db, {
-    action: 'login.succeeded',
-    accountId: session.accountId,
-    actorId: session.teamMemberId,
-    subject: { type: 'session', id: session.id },
+  const challenge = await issueChallenge(
+    services,
+    { ...member, passwordHash },
+    credentials.sessionTransport,
     client,
-    details: { proof },
-  })
+  )
+  if (!challenge) return refuse(db, member, client)
+  await returnAddressTry(db, subjects)
+  return challenge
 }
 
 type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>
 
-async function findMember(db: Db, email: string) {
+async function findMember(db: Db, text: string) {
+  const email = parseEmail(text)
+  if (!email) return null
   const found = await db.teamMember.findUnique({
     where: { email },
     select: {
@@ -105,23 +102,4 @@ async function refuse(db: Db, member: Member | null, client: ClientInfo): Promis
     client,
   })
   throw new InvalidCredentialsError()
-}
-
-async function refuseOverLimit(
-  services: LoginServices,
-  member: Member | null,
-  client: ClientInfo,
-  error: unknown,
-): Promise<never> {
-  if (error instanceof RateLimitedError) {
-    await recordEvent(services.db, {
-      action: 'login.rate_limited',
-      accountId: member?.accountId ?? null,
-      actorId: null,
-      ...(member && { subject: { type: 'team_member', id: member.id } }),
-      client,
-    })
-    if (member) noticeLockout(services, member, client)
-  }
-  throw error
 }

@@ -11,32 +11,35 @@ export const linkLifetimeSeconds: Record<MailedLinkPurpose, number> = {
   NOT_ME: 7 * 24 * 60 * 60,
 }
 
-/** Makes a link's token. Of invitations and resets a new one takes the place of those before it. */
+/** A link that can be used. */
+export type MailedLink = { teamMemberId: string; email: string }
+
+/** Makes the token of a link that goes to `email`. Of invitations and resets a new one takes the place of those before it. */
 export async function createMailedLink(
   tx: DbOrTx,
-  teamMemberId: string,
+  { id, email }: { id: string; email: string },
   purpose: MailedLinkPurpose,
 ): Promise<string> {
   const token = createToken()
-  if (purpose !== 'NOT_ME') await voidMailedLinks(tx, teamMemberId, purpose)
+  if (purpose !== 'NOT_ME') await voidMailedLinks(tx, id, purpose)
   await tx.$executeRaw`
-    INSERT INTO mailed_link (id, team_member_id, purpose, token_hash, expires_at)
-    VALUES (gen_random_uuid(), ${teamMemberId}::uuid, ${purpose}::mailed_link_purpose, ${hashToken(token)},
+    INSERT INTO mailed_link (id, team_member_id, purpose, email, token_hash, expires_at)
+    VALUES (gen_random_uuid(), ${id}::uuid, ${purpose}::mailed_link_purpose, ${email}, ${hashToken(token)},
             now() + ${linkLifetimeSeconds[purpose]} * interval '1 second')`
   return token
 }
 
-/** Whose link it is, if it can still be used. Changes nothing. */
+/** Whose link it is and where it was mailed, if it can still be used. Changes nothing. */
 export async function findMailedLink(
   db: DbOrTx,
   token: string,
   purpose: MailedLinkPurpose,
-): Promise<string | null> {
-  const [link] = await db.$queryRaw<{ teamMemberId: string }[]>`
-    SELECT team_member_id AS "teamMemberId" FROM mailed_link
+): Promise<MailedLink | null> {
+  const [link] = await db.$queryRaw<MailedLink[]>`
+    SELECT team_member_id AS "teamMemberId", email FROM mailed_link
     WHERE token_hash = ${hashToken(token)} AND purpose = ${purpose}::mailed_link_purpose
       AND used_at IS NULL AND expires_at > now()`
-  return link?.teamMemberId ?? null
+  return link ?? null
 }
 
 /** Uses a link up. Of any number of simultaneous uses, one gets the member's id; the others, null. */

@@ -20,7 +20,7 @@ async function endEverything() {
   if (response.ok) {
     return answer.passwordResetSent
       ? 'Done. Every device is signed out. We have mailed you a link to choose a new password: open it now.'
-      : 'Done. Every device is signed out.'
+      : 'Done. Every device is signed out. No link to choose a new password was mailed, since this is not, or no longer, the address that signs in: ask a Super Admin of your account for help, at once.'
   }
   return response.status < 500 ? answer.error.message : null
 }

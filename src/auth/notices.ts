@@ -64,7 +64,7 @@ export async function deliverNotice(
 ): Promise<void> {
   const rule: RateLimit = { name: `notice:${notice.kind}`, limit: 1, windowSeconds: hour, blockSeconds: hour }
   if ((await countTry(db, rule, to.id)) !== null) return
-  const url = notMeUrl(publicUrl, await createMailedLink(db, to.id, 'NOT_ME'))
+  const url = notMeUrl(publicUrl, await createMailedLink(db, to, 'NOT_ME'))
   const content = renderMail({
     preheader: notice.happened,
     heading: notice.subject,

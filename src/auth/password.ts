@@ -26,18 +26,24 @@ export async function verifyPassword(passwordHash: string | null, password: stri
   return matches && passwordHash !== null
 }
 
-/** Hashes a password anew when its hash was made with other parameters than today's. */
+/**
+ * Hashes a password anew when its hash was made with other parameters than today's.
+ * @returns the hash that stands for the password now.
+ */
 export async function rehashIfOutdated(
   db: DbOrTx,
-  member: { id: string; passwordHash: string | null },
+  teamMemberId: string,
+  passwordHash: string,
   password: string,
-): Promise<void> {
-  if (!member.passwordHash || !needsRehash(member.passwordHash, parameters)) return
+): Promise<string> {
+  if (!needsRehash(passwordHash, parameters)) return passwordHash
+  const renewed = await hashPassword(password)
   // Only in the place of the hash that was looked at: a password changed meanwhile stays changed.
-  await db.teamMember.updateMany({
-    where: { id: member.id, passwordHash: member.passwordHash },
-    data: { passwordHash: await hashPassword(password) },
+  const { count } = await db.teamMember.updateMany({
+    where: { id: teamMemberId, passwordHash },
+    data: { passwordHash: renewed },
   })
+  return count === 1 ? renewed : passwordHash
 }
 
 let made: Promise<string> | undefined

@@ -4,8 +4,7 @@ import { hashToken } from '../platform/crypto.ts'
 import type { RateLimit } from '../platform/rate-limit.ts'
 import type { Services } from '../platform/services.ts'
 import { countOrRefuse } from './count-or-refuse.ts'
-import { parseEmail } from './email-address.ts'
-import { normalizeEmail } from './login.ts'
+import { normalizeEmail, parseEmail } from './email-address.ts'
 import { createMailedLink, linkLifetimeSeconds } from './mailed-link.ts'
 import { resetPasswordUrl } from './mails.ts'
 import { renderResetMail } from './reset-mail.ts'
@@ -62,7 +61,7 @@ async function sendLink(
   })
   // Who is invited accepts the invitation instead; who is deactivated is let in by nobody's mail.
   if (member?.status !== 'ACTIVE') return
-  const url = resetPasswordUrl(publicUrl, await createMailedLink(db, member.id, 'PASSWORD_RESET'))
+  const url = resetPasswordUrl(publicUrl, await createMailedLink(db, member, 'PASSWORD_RESET'))
   const validForSeconds = linkLifetimeSeconds.PASSWORD_RESET
   const mail = renderResetMail({ url, validForMinutes: validForSeconds / 60 })
   await mailer.send({ to: member.email, ...mail }, { validForSeconds })

@@ -30,7 +30,7 @@ export async function resendCode(
     subject: { type: 'challenge', id: challenge.id },
     client,
   })
-  await sendCode(services, issued, issued.code, client)
+  await sendCode(services, { id: issued.teamMemberId, email: issued.email }, issued.code, client)
   const { rememberMeAllowed } = challenge.teamMember.account
   return describeChallenge(challengeToken, { email: issued.email, rememberMeAllowed }, issued)
 }

@@ -47,10 +47,10 @@ export async function resetPassword(
 
 /** The active member whose link it is. */
 async function findOwner(db: Db, token: string) {
-  const id = await findMailedLink(db, token, 'PASSWORD_RESET')
-  if (!id) return null
+  const link = await findMailedLink(db, token, 'PASSWORD_RESET')
+  if (!link) return null
   return db.teamMember.findUnique({
-    where: { id, status: 'ACTIVE' },
+    where: { id: link.teamMemberId, status: 'ACTIVE' },
     select: { id: true, accountId: true, email: true },
   })
 }

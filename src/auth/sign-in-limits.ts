@@ -1,8 +1,13 @@
 // How often signing in may fail. Wrong passwords and wrong codes count together, for the person and for the address.
+import { recordEvent } from '../audit/record-event.ts'
 import { hashToken } from '../platform/crypto.ts'
 import type { DbOrTx } from '../platform/db.ts'
 import { RateLimitedError } from '../platform/errors.ts'
-import { countTry, forgetTries, type RateLimit } from '../platform/rate-limit.ts'
+import { forgetTries, type RateLimit, returnTry } from '../platform/rate-limit.ts'
+import type { Services } from '../platform/services.ts'
+import { countOrRefuse } from './count-or-refuse.ts'
+import { normalizeEmail } from './email-address.ts'
+import { noticeLockout } from './notices.ts'
 import type { ClientInfo } from './session.ts'
 
 const minute = 60
@@ -27,7 +32,7 @@ export type SignInSubject = { rule: RateLimit; subject: string }
 
 /** The counts of somebody who is not known to be on a device of theirs. */
 export const subjectsOf = (email: string, client: ClientInfo): SignInSubject[] => [
-  { rule: personLimit, subject: fingerprint(email) },
+  { rule: personLimit, subject: fingerprint(normalizeEmail(email)) },
   { rule: addressLimit, subject: client.ipAddress ?? 'unknown' },
 ]
 
@@ -35,25 +40,60 @@ export const subjectsOfDevice = (token: string): SignInSubject[] => [
   { rule: deviceLimit, subject: fingerprint(token) },
 ]
 
+type LimitServices = Pick<Services, 'db' | 'mailer' | 'publicUrl' | 'log'>
+
 /**
- * Counts a try, before anything is compared, so that parallel guesses are all counted.
+ * Counts a try, before anything is compared, so that parallel guesses are all counted. A refusal is noted, and mailed
+ * to the member whom it is about.
  * @throws RateLimitedError
  */
-export async function countSignInTry(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
-  for (const { rule, subject } of subjects) {
-    const retryAfterSeconds = await countTry(db, rule, subject)
-    if (retryAfterSeconds === null) continue
-    const minutes = Math.ceil(retryAfterSeconds / minute)
-    throw new RateLimitedError(
-      `There were too many tries to sign in. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-      retryAfterSeconds,
-    )
+export async function countSignInTry(
+  services: LimitServices,
+  subjects: SignInSubject[],
+  member: { id: string; accountId: string; email: string } | null,
+  client: ClientInfo,
+): Promise<void> {
+  try {
+    for (const { rule, subject } of subjects) {
+      await countOrRefuse(services.db, rule, subject, 'There were too many tries to sign in.')
+    }
+  } catch (error) {
+    if (error instanceof RateLimitedError) await noteRefusal(services, member, client)
+    throw error
   }
 }
 
-/** Forgets the failures, after somebody has signed in. */
+async function noteRefusal(
+  services: LimitServices,
+  member: { id: string; accountId: string; email: string } | null,
+  client: ClientInfo,
+): Promise<void> {
+  await recordEvent(services.db, {
+    action: 'login.rate_limited',
+    accountId: member?.accountId ?? null,
+    actorId: null,
+    ...(member && { subject: { type: 'team_member', id: member.id } }),
+    client,
+  })
+  if (member) noticeLockout(services, member, client)
+}
+
+/**
+ * Forgets the failures, after somebody has signed in: the person's or the device's. The address may be that of many
+ * people, and of somebody who guesses with an account of their own in between: it gets this try back, and no more.
+ */
 export async function forgetSignInTries(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
-  for (const { rule, subject } of subjects) await forgetTries(db, rule, subject)
+  for (const { rule, subject } of subjects) {
+    if (rule !== addressLimit) await forgetTries(db, rule, subject)
+  }
+  await returnAddressTry(db, subjects)
+}
+
+/** Gives the address its try back: the password was right. */
+export async function returnAddressTry(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
+  for (const { rule, subject } of subjects) {
+    if (rule === addressLimit) await returnTry(db, rule, subject)
+  }
 }
 
 /** What people type as their e-mail may be their password: it is not stored. */

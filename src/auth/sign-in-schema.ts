@@ -3,14 +3,15 @@ import type { SessionTransport } from '../generated/prisma/enums.ts'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
 import { RateLimitedError } from '../platform/errors.ts'
+import type { SignedIn } from './begin-session.ts'
 import { endOwnSession } from './end-session.ts'
 import { ChallengeExpiredError, InvalidCodeError, InvalidCredentialsError } from './errors.ts'
 import type { VerificationRequired } from './issue-challenge.ts'
 import { login } from './login.ts'
 import { resendCode } from './resend-code.ts'
 import { ViewerRef } from './schema.ts'
-import type { CurrentSession, SignedIn } from './session.ts'
-import { verifyCode } from './verify-code.ts'
+import type { CurrentSession } from './session.ts'
+import { findPendingSignIn, verifyCode } from './verify-code.ts'
 
 type LoginSuccess = {
   session: CurrentSession
@@ -126,9 +127,13 @@ builder.mutationField('verifyCode', (t) =>
       input: t.arg({ type: VerifyCodeInput, required: true, description: 'The code and its challenge.' }),
     },
     resolve: async (_root, { input }, context) => {
-      const answer = { ...input, rememberMe: input.rememberMe ?? false }
-      const signedIn = await verifyCode(context.services, answer, context.client)
-      return handOver(context, signedIn, signedIn.trustedDeviceToken, signedIn.sessionTransport)
+      const { services, client, cookies } = context
+      const pending = await findPendingSignIn(services.db, input.challengeToken)
+      // Before the code is used up, where its answer would have no cookie to go into.
+      if (pending.sessionTransport === 'COOKIE') cookies.ensureSettable()
+      const answer = { code: input.code, rememberMe: input.rememberMe ?? false }
+      const signedIn = await verifyCode(services, pending, answer, client)
+      return handOver(context, signedIn, signedIn.trustedDeviceToken, pending.sessionTransport)
     },
   }),
 )

@@ -2,19 +2,42 @@
 import { recordEvent } from '../audit/record-event.ts'
 import type { SessionTransport } from '../generated/prisma/enums.ts'
 import { hashToken } from '../platform/crypto.ts'
+import type { Db } from '../platform/db.ts'
 import type { Services } from '../platform/services.ts'
+import { beginSession, type SignedIn } from './begin-session.ts'
 import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from './challenge.ts'
 import { ChallengeExpiredError, InvalidCodeError } from './errors.ts'
-import { lockForSignIn } from './lock-member.ts'
-import { recordSuccess } from './login.ts'
 import { noticeTrustedDevice, noticeWrongCode } from './notices.ts'
-import { type ClientInfo, createSession, type SignedIn } from './session.ts'
+import type { ClientInfo } from './session.ts'
 import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
 import { trustDevice } from './trusted-device.ts'
 
-export type CodeAnswer = { challengeToken: string; code: string; rememberMe: boolean }
+/** A sign-in that waits for its code. */
+export type PendingSignIn = {
+  challengeId: string
+  sessionTransport: SessionTransport
+  member: { id: string; accountId: string; email: string }
+}
+
+export type CodeAnswer = { code: string; rememberMe: boolean }
 
 type VerifyServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
+
+/** Whose sign-in it is. @throws ChallengeExpiredError when there never was one. */
+export async function findPendingSignIn(db: Db, challengeToken: string): Promise<PendingSignIn> {
+  const found = await db.challenge.findUnique({
+    where: { tokenHash: Uint8Array.from(hashToken(challengeToken)), purpose: 'SIGN_IN' },
+    select: {
+      id: true,
+      sessionTransport: true,
+      email: true,
+      teamMember: { select: { id: true, accountId: true } },
+    },
+  })
+  if (!found) throw new ChallengeExpiredError()
+  const { id: challengeId, sessionTransport, email, teamMember } = found
+  return { challengeId, sessionTransport: sessionTransport ?? 'BEARER', member: { ...teamMember, email } }
+}
 
 /**
  * Completes a sign-in.
@@ -22,70 +45,60 @@ type VerifyServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl'
  */
 export async function verifyCode(
   services: VerifyServices,
-  answer: CodeAnswer,
+  { challengeId, member }: PendingSignIn,
+  { code, rememberMe }: CodeAnswer,
   client: ClientInfo,
-): Promise<SignedIn & { trustedDeviceToken: string | null; sessionTransport: SessionTransport }> {
+): Promise<SignedIn & { trustedDeviceToken: string | null }> {
   const { db, secretKey } = services
-  const found = await db.challenge.findUnique({
-    where: { tokenHash: Uint8Array.from(hashToken(answer.challengeToken)), purpose: 'SIGN_IN' },
-    select: { id: true },
-  })
-  if (!found) throw new ChallengeExpiredError()
-  const challenge = await countAttempt(db, found.id)
-  const subjects = subjectsOf(challenge.email, client)
+  const challenge = await countAttempt(db, challengeId)
+  const subjects = subjectsOf(member.email, client)
   // The member's own count goes on over all their challenges: a new one gives no new tries.
-  await countSignInTry(db, subjects)
+  await countSignInTry(services, subjects, member, client)
   try {
-    compareCode(secretKey, challenge, answer.code)
+    compareCode(secretKey, challenge, code)
   } catch (error) {
-    if (error instanceof InvalidCodeError) await noteWrongCode(services, challenge, client)
+    if (error instanceof InvalidCodeError) await noteWrongCode(services, challengeId, member, client)
     throw error
   }
-  const signedIn = await complete(services, challenge, answer.rememberMe, client)
+  const signedIn = await complete(services, challenge, rememberMe, client)
   await forgetSignInTries(db, subjects)
+  if (signedIn.trustedDeviceToken) noticeTrustedDevice(services, member, client)
   return signedIn
 }
 
 async function complete(
-  services: VerifyServices,
+  { db }: VerifyServices,
   challenge: CountedChallenge,
   rememberMe: boolean,
   client: ClientInfo,
 ) {
-  const { teamMemberId, email, sessionTransport } = challenge
-  const signedIn = await services.db.$transaction(async (tx) => {
-    await lockForSignIn(tx, teamMemberId)
+  const { teamMemberId, email } = challenge
+  return db.$transaction(async (tx) => {
+    const begun = await beginSession(tx, teamMemberId, { kind: 'code' }, client)
+    if (!begun) throw new ChallengeExpiredError()
+    // After the locks of beginSession, as everywhere; of several right answers the others undo what they began.
     await consumeChallenge(tx, challenge)
-    const created = await createSession(tx, teamMemberId, client, 'code')
-    if (!created) throw new ChallengeExpiredError()
     // The code proves the address as well, if it is still the member's.
     await tx.$executeRaw`
       UPDATE team_member SET email_verified_at = now()
       WHERE id = ${teamMemberId}::uuid AND email = ${email} AND email_verified_at IS NULL`
-    const trustedDeviceToken = rememberMe ? await trustDevice(tx, created.session, client) : null
-    return { ...created, trustedDeviceToken, sessionTransport: sessionTransport ?? 'BEARER' }
+    const trustedDeviceToken = rememberMe ? await trustDevice(tx, begun.session, client) : null
+    return { ...begun, trustedDeviceToken }
   })
-  await recordSuccess(services.db, signedIn, client, 'code')
-  if (signedIn.trustedDeviceToken) noticeTrustedDevice(services, { id: teamMemberId, email }, client)
-  return signedIn
 }
 
 async function noteWrongCode(
   services: VerifyServices,
-  challenge: CountedChallenge,
+  challengeId: string,
+  member: PendingSignIn['member'],
   client: ClientInfo,
 ): Promise<void> {
-  const { teamMemberId, email } = challenge
-  const { accountId } = await services.db.teamMember.findUniqueOrThrow({
-    where: { id: teamMemberId },
-    select: { accountId: true },
-  })
   await recordEvent(services.db, {
     action: 'challenge.code_wrong',
-    accountId,
+    accountId: member.accountId,
     actorId: null,
-    subject: { type: 'challenge', id: challenge.id },
+    subject: { type: 'challenge', id: challengeId },
     client,
   })
-  noticeWrongCode(services, { id: teamMemberId, email }, client)
+  noticeWrongCode(services, member, client)
 }

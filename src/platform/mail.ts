@@ -82,17 +82,18 @@ function createMessageId(from: string): string {
 }
 
 async function deliver(outbox: Outbox, message: Message, validUntil: number): Promise<SendOutcome> {
-  for (let attempt = 1; !outbox.closing.aborted; attempt++) {
-    const remainingMs = validUntil - performance.now()
-    if (!(remainingMs > 0)) break
-    const error = await attemptToSend(outbox, message, remainingMs)
+  let error: NodemailerError | null = null
+  let attempt = 0
+  while (!outbox.closing.aborted && performance.now() < validUntil) {
+    attempt++
+    error = await attemptToSend(outbox, message, validUntil - performance.now())
     if (error === null) return 'sent'
     const delayMs = retryDelayMs(outbox, attempt)
-    const final = outbox.closing.aborted || isRefusal(error) || performance.now() + delayMs >= validUntil
-    logFailure(outbox.log, attempt, error, final)
-    if (final) break
+    if (outbox.closing.aborted || isRefusal(error) || performance.now() + delayMs >= validUntil) break
+    outbox.log.warn(describeFailure(attempt, error), 'a mail was not sent; trying again')
     await sleep(delayMs, undefined, { signal: outbox.closing }).catch(() => {})
   }
+  outbox.log.error(describeFailure(attempt, error), 'a mail was not sent; giving up')
   return 'gave-up'
 }
 
@@ -128,9 +129,7 @@ const isRefusal = (error: NodemailerError): boolean =>
   (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.permanent !== false
 
 /** Servers quote addresses and content in their answers, so nothing of an error but its codes is logged. */
-function logFailure(log: Log, attempt: number, error: NodemailerError, final: boolean): void {
-  const errorCode = error.code === 'EABORT' ? 'ETIMEDOUT' : (error.originalCode ?? error.code ?? 'unknown')
-  const fields = { attempt, errorCode, smtpStatus: error.responseCode ?? null }
-  if (final) log.error(fields, 'a mail was not sent; giving up')
-  else log.warn(fields, 'a mail was not sent; trying again')
+function describeFailure(attempt: number, error: NodemailerError | null) {
+  const errorCode = error?.code === 'EABORT' ? 'ETIMEDOUT' : (error?.originalCode ?? error?.code ?? 'unknown')
+  return { attempt, errorCode, smtpStatus: error?.responseCode ?? null }
 }

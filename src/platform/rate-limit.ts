@@ -33,9 +33,20 @@ export async function countTry(db: DbOrTx, rule: RateLimit, subject: string): Pr
   return Math.max(1, row.retryAfterSeconds)
 }
 
+/** Gives one try back, which was none of those that the rule is there for; the others stay counted. */
+export async function returnTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
+  await db.$executeRaw`UPDATE rate_limit SET points = points - 1 WHERE key = ${keyOf(rule, subject)} AND points > 0`
+}
+
 /** Forgets the tries of `subject`, after one that succeeded. */
 export async function forgetTries(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
   await db.$executeRaw`DELETE FROM rate_limit WHERE key = ${keyOf(rule, subject)}`
+}
+
+/** How long to wait, in words: `45 seconds`, `1 minute`, `15 minutes`. */
+export function describeWait(seconds: number): string {
+  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
 }
 
 const keyOf = (rule: RateLimit, subject: string) => `${rule.name}:${subject}`

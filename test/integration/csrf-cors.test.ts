@@ -1,8 +1,8 @@
 // What other web pages can make a browser do with a member's cookie: nothing.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createSession } from '../../src/auth/session.ts'
 import { hashToken } from '../../src/platform/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { beginTestSession } from '../support/begin-session.ts'
 import { post, send } from '../support/http.ts'
 import { memberId } from '../support/services.ts'
 import { WhoAmI } from '../support/sign-in.ts'
@@ -18,13 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
-  const signedIn = await createSession(
-    app.db,
-    memberId(email),
-    { ipAddress: null, userAgent: null },
-    'password',
-  )
-  token = signedIn?.sessionToken ?? ''
+  const signedIn = await beginTestSession(app.db, memberId(email))
+  token = signedIn.sessionToken
   cookie = `vestibule_session=${token}`
 })
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type CurrentSession, createSession } from '../../src/auth/session.ts'
+import type { CurrentSession } from '../../src/auth/session.ts'
 import { openDownload } from '../../src/exports/open-download.ts'
 import { fileKeyPlace } from '../../src/exports/stored-file.ts'
 import { importInvestors } from '../../src/investors/import-investors.ts'
@@ -13,6 +13,7 @@ import { createFieldCipher } from '../../src/platform/field-encryption.ts'
 import { decryptFile } from '../../src/platform/file-encryption.ts'
 import { createStorage, type Storage } from '../../src/platform/storage.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { beginTestSession } from '../support/begin-session.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, untilExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
@@ -37,13 +38,7 @@ beforeAll(async () => {
   app = await startTestApp()
   owner = await app.signIn(ownerEmail)
   storage = await createStorage(pathToFileURL(join(app.dataDir, 'exports')).href)
-  const signedIn = await createSession(
-    app.db,
-    memberId(ownerEmail),
-    { ipAddress: null, userAgent: null },
-    'password',
-  )
-  if (!signedIn) throw new Error('The owner was not signed in')
+  const signedIn = await beginTestSession(app.db, memberId(ownerEmail))
   session = signedIn.session
   const header = 'name,profile_type,address,tax_id,bank_routing_number,bank_account_number\n'
   const row = `${secrets[3]},ENTITY,${secrets[4]},${secrets[0]},021000021,${secrets[2]}\n`

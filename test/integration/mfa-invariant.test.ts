@@ -1,5 +1,6 @@
 // Whatever a team does at the same moment: while MFA is on, nobody active has an unverified e-mail (they would be
 // locked out), and somebody is left who can grant Sensitive Data Access.
+
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { demoAccounts, demoPassword } from '../../prisma/seed.ts'
@@ -10,11 +11,12 @@ import { reactivateTeamMember } from '../../src/account/reactivate-team-member.t
 import { setSensitiveDataAccess } from '../../src/account/set-sensitive-data-access.ts'
 import { setTeamMemberRole } from '../../src/account/set-team-member-role.ts'
 import { updateMfaSettings } from '../../src/account/update-mfa-settings.ts'
+import { beginSession } from '../../src/auth/begin-session.ts'
 import { changeEmail } from '../../src/auth/change-email.ts'
 import { login } from '../../src/auth/login.ts'
 import { sendEmailVerification } from '../../src/auth/send-email-verification.ts'
-import { type CurrentSession, createSession } from '../../src/auth/session.ts'
-import { verifyCode } from '../../src/auth/verify-code.ts'
+import type { CurrentSession } from '../../src/auth/session.ts'
+import { findPendingSignIn, verifyCode } from '../../src/auth/verify-code.ts'
 import { verifyEmail } from '../../src/auth/verify-email.ts'
 import { ExpectedError } from '../../src/platform/errors.ts'
 import { createEvents } from '../../src/platform/events.ts'
@@ -99,7 +101,9 @@ function choose(
 /** Signs the actor in and lets them try. What is expected to be refused may be; anything else fails the test. */
 async function attempt({ operation, actor, target }: Choice): Promise<string> {
   try {
-    const signedIn = await createSession(database.db, actor.id, client, 'code')
+    const signedIn = await database.db.$transaction((tx) =>
+      beginSession(tx, actor.id, { kind: 'code' }, client),
+    )
     if (!signedIn) return 'not signed in'
     await operation.run(signedIn.session, target)
     return 'done'
@@ -223,7 +227,8 @@ function createOperations(services: ReturnType<typeof createServices>, random: (
         if (!('challengeToken' in outcome)) return
         const { challengeToken } = outcome
         const rememberMe = random() < 0.5
-        await verifyCode(services, { challengeToken, code: codeTo(email), rememberMe }, client)
+        const pending = await findPendingSignIn(services.db, challengeToken)
+        await verifyCode(services, pending, { code: codeTo(email), rememberMe }, client)
       },
     },
     verifyEmail: {

@@ -288,7 +288,7 @@ describe('resetPassword', () => {
   it.each(['INVITATION', 'NOT_ME'] as const)(
     'refuses the token of another kind of link: %s',
     async (purpose) => {
-      const token = await createMailedLink(app.db, person.id, purpose)
+      const token = await createMailedLink(app.db, person, purpose)
       const before = await snapshot(app, person.id)
       expect(await reset(token)).toEqual(invalidToken)
       expect(await snapshot(app, person.id)).toEqual(before)

@@ -2,11 +2,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSession } from '../../src/auth/session.ts'
 import { createGraphQLServer } from '../../src/graphql/server.ts'
 import { serveWebSockets } from '../../src/graphql/websocket.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import { startTestApp } from '../support/app.ts'
+import { beginTestSession } from '../support/begin-session.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { openSignedIn, openSocket, type RawSocket } from '../support/socket.ts'
 
@@ -40,13 +40,8 @@ beforeAll(async () => {
   closeSockets = serveWebSockets(server, graphql, services, origins)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const signedIn = await createSession(
-    services.db,
-    memberId(email),
-    { ipAddress: null, userAgent: null },
-    'password',
-  )
-  token = signedIn?.sessionToken ?? ''
+  const signedIn = await beginTestSession(services.db, memberId(email))
+  token = signedIn.sessionToken
 })
 afterAll(async () => {
   await closeSockets()
@@ -114,15 +109,10 @@ describe('over WebSocket', () => {
   })
 
   it('a session that has ended ends its streams at the next event, and they show nothing of it', async () => {
-    const signedIn = await createSession(
-      services.db,
-      memberId(email),
-      { ipAddress: null, userAgent: null },
-      'password',
-    )
-    const socket = await openSignedIn(url, signedIn?.sessionToken ?? '')
+    const signedIn = await beginTestSession(services.db, memberId(email))
+    const socket = await openSignedIn(url, signedIn.sessionToken)
     await subscribe(socket, [bell])
-    await services.db.session.delete({ where: { id: signedIn?.session.id ?? '' } })
+    await services.db.session.delete({ where: { id: signedIn.session.id } })
     await ring('Not for this one')
     expect(await socket.next()).toEqual({ id: '0', type: 'complete' })
     expect(listening.size).toBe(0)

@@ -8,7 +8,7 @@ import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { pino } from 'pino'
 import { demoMembers } from '../../prisma/seed.ts'
-import { type CurrentSession, createSession } from '../../src/auth/session.ts'
+import type { CurrentSession } from '../../src/auth/session.ts'
 import { runExportJob } from '../../src/exports/export-job.ts'
 import { createEvents } from '../../src/platform/events.ts'
 import { createFieldCipher } from '../../src/platform/field-encryption.ts'
@@ -17,6 +17,7 @@ import { createMailer } from '../../src/platform/mail.ts'
 import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
 import type { Services } from '../../src/platform/services.ts'
 import { createStorage } from '../../src/platform/storage.ts'
+import { beginTestSession } from './begin-session.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { testEncryptionKey } from './keys.ts'
 
@@ -102,13 +103,7 @@ export function memberId(email: string): string {
 }
 
 async function signIn(db: Services['db'], email: string): Promise<CurrentSession> {
-  const signedIn = await createSession(
-    db,
-    memberId(email),
-    { ipAddress: '127.0.0.1', userAgent: null },
-    'password',
-  )
-  if (!signedIn) throw new Error(`${email} was not signed in`)
+  const signedIn = await beginTestSession(db, memberId(email))
   return signedIn.session
 }
 

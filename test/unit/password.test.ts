@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { normalizeEmail } from '../../src/auth/email-address.ts'
 import { maskEmail } from '../../src/auth/issue-challenge.ts'
-import { normalizeEmail } from '../../src/auth/login.ts'
 import { hashPassword, verifyPassword } from '../../src/auth/password.ts'
 
 describe('passwords', () => {

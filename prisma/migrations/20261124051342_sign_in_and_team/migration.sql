@@ -33,6 +33,7 @@ CREATE TABLE "mailed_link" (
     "id" UUID NOT NULL,
     "team_member_id" UUID NOT NULL,
     "purpose" "mailed_link_purpose" NOT NULL,
+    "email" TEXT NOT NULL,
     "token_hash" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT now(),
     "expires_at" TIMESTAMPTZ(6) NOT NULL,

@@ -52,7 +52,7 @@ async function takeBack(tx: Tx, found: FoundMember): Promise<'unchanged' | 'acti
   const status = await restore(tx, account, member)
   await record(tx, found, 'team_member.reactivated', { status })
   if (status === 'ACTIVE') return 'active'
-  return { token: await createMailedLink(tx, member.id, 'INVITATION') }
+  return { token: await createMailedLink(tx, found, 'INVITATION') }
 }
 
 function explain(error: unknown): never {

@@ -43,7 +43,7 @@ async function insert(tx: Tx, { accountName, email, name }: NewAccount): Promise
     { role: 'SUPER_ADMIN', again: false },
   )
   await recordOperatorEvent(tx, { action: 'sensitive_data_access.granted', accountId, subject })
-  return createMailedLink(tx, memberId, 'INVITATION')
+  return createMailedLink(tx, { id: memberId, email }, 'INVITATION')
 }
 
 /** Mails the invitation where mail is configured, and prints its link where it did not go out. */

@@ -1,6 +1,6 @@
 // Finding what a command is about, by the name or the e-mail that a person types.
 import { type LockedMember, type LockedTeam, lockTeam } from '../../account/lock-team.ts'
-import { normalizeEmail } from '../../auth/login.ts'
+import { normalizeEmail } from '../../auth/email-address.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 
 export type FoundMember = NonNullable<Awaited<ReturnType<typeof readMember>>>
