@@ -45,7 +45,7 @@ describe('a wrong code', () => {
       'That is not the code. 3 tries are left.',
       'That is not the code. 2 tries are left.',
       'That is not the code. 1 try is left.',
-      'This code was tried too often. Ask for a new one, or sign in again.',
+      'This code was tried too often. Ask for a new one, or start again.',
     ])
     expect(await giveCode(app, challengeToken, code)).toEqual(invalid(0))
     expect(await countSessions()).toBe(before)

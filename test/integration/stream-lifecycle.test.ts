@@ -20,8 +20,9 @@ let url: string
 let token: string
 let closeSockets: () => Promise<void>
 
-/** What listens for events on the server now. */
+/** What listens for events on the server now: each stream for what it is about, and for the end of its session. */
 const listening = new Set<object>()
+const streams = () => listening.size / 2
 
 beforeAll(async () => {
   services = await startTestServices()
@@ -49,14 +50,14 @@ afterAll(async () => {
   server.close()
   await services.stop()
 })
-beforeEach(() => expect(listening.size).toBe(0))
+beforeEach(() => expect(streams()).toBe(0))
 
 const untilListening = (count: number) =>
-  vi.waitFor(() => expect(listening.size).toBe(count), { timeout: 10_000, interval: 10 })
+  vi.waitFor(() => expect(streams()).toBe(count), { timeout: 10_000, interval: 10 })
 
 /** Subscribes, and waits until the server listens. */
 async function subscribe(socket: RawSocket, queries: string[]): Promise<void> {
-  const before = listening.size
+  const before = streams()
   for (const [id, query] of queries.entries()) {
     socket.send({ id: String(id), type: 'subscribe', payload: { query } })
   }
@@ -88,7 +89,7 @@ describe('over WebSocket', () => {
   it.each(['close', 'terminate'] as const)('a client that leaves by %s frees what listens', async (how) => {
     const sockets = await Promise.all(Array.from({ length: 5 }, () => openSignedIn(url, token)))
     for (const socket of sockets) await subscribe(socket, [bell, completed, bell])
-    expect(listening.size).toBe(15)
+    expect(streams()).toBe(15)
     for (const { socket } of sockets) socket[how]()
     await untilListening(0)
   })
@@ -115,7 +116,7 @@ describe('over WebSocket', () => {
     await services.db.session.delete({ where: { id: signedIn.session.id } })
     await ring('Not for this one')
     expect(await socket.next()).toEqual({ id: '0', type: 'complete' })
-    expect(listening.size).toBe(0)
+    expect(streams()).toBe(0)
     socket.socket.close()
   })
 
@@ -183,7 +184,7 @@ describe('over server-sent events', () => {
   it('without a session nothing is begun', async () => {
     const { until } = await stream(bell)
     expect(await until(/event: complete/)).toContain('"extensions":{"code":"UNAUTHENTICATED"}')
-    expect(listening.size).toBe(0)
+    expect(streams()).toBe(0)
   })
 })
 

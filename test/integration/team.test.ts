@@ -395,8 +395,8 @@ describe('setTeamMemberRole', () => {
 
 const giveLink = (email: string, purpose: 'PASSWORD_RESET' | 'NOT_ME') =>
   app.db.$executeRaw`
-    INSERT INTO mailed_link (id, team_member_id, purpose, token_hash, expires_at)
-    VALUES (gen_random_uuid(), ${demoMember(email).id}::uuid, ${purpose}::mailed_link_purpose,
+    INSERT INTO mailed_link (id, team_member_id, purpose, email, token_hash, expires_at)
+    VALUES (gen_random_uuid(), ${demoMember(email).id}::uuid, ${purpose}::mailed_link_purpose, ${email},
             sha256(gen_random_uuid()::text::bytea), now() + interval '1 hour')`
 
 /** Signs in as if MFA were off. */

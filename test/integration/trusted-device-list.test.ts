@@ -1,4 +1,4 @@
-// "Remember me": no code for 30 days on this device, for this member, and the password all the same.
+// Remembered devices as their owner sees them, and their tries of their own. What they are good for: trusted-device.test.ts.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createBrowser } from '../support/browser.ts'
@@ -101,46 +101,8 @@ async function devicesOf(client: Pick<ApiClient, 'request'>) {
   return viewer.trustedDevices
 }
 
-const passTime = (interval: string) =>
-  app.pool.query(
-    `UPDATE trusted_device SET created_at = created_at - $1::interval,
-       last_used_at = last_used_at - $1::interval, expires_at = expires_at - $1::interval`,
-    [interval],
-  )
-
 const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
 const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
-
-it('asks for no code for 30 days, however often, and then again', async () => {
-  const { deviceToken } = await remember(owner)
-  expect([await signInOn(deviceToken), await signInOn(deviceToken)]).toEqual(['LoginSuccess', 'LoginSuccess'])
-  await passTime('29 days 23 hours')
-  expect(await signInOn(deviceToken)).toBe('LoginSuccess')
-  await passTime('1 hour 1 second')
-  expect(await signInOn(deviceToken)).toBe('VerificationRequired')
-})
-
-it('is 30 days from the code, and not from the last use', async () => {
-  const { client, deviceToken } = await remember(owner)
-  const [made] = await devicesOf(client)
-  await app.db.$executeRaw`UPDATE trusted_device SET last_used_at = last_used_at - interval '1 minute'`
-  await signInOn(deviceToken)
-  const [used] = await devicesOf(client)
-  expect(used).toEqual({ ...made, lastUsedAt: expect.any(String) })
-  expect(Date.parse(used?.lastUsedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(made?.lastUsedAt ?? ''))
-  expect(Date.parse(used?.expiresAt ?? '') - Date.parse(used?.createdAt ?? '')).toBe(30 * 86_400_000)
-})
-
-it('asks for the password all the same', async () => {
-  const { deviceToken } = await remember(owner)
-  expect(await signInOn(deviceToken, owner, 'not the password')).toBe('InvalidCredentialsError')
-})
-
-it('counts for its member alone', async () => {
-  const { deviceToken } = await remember(owner)
-  expect(await signInOn(deviceToken, finance)).toBe('VerificationRequired')
-  expect(await signInOn(deviceToken, otherOwner)).toBe('VerificationRequired')
-})
 
 it('is listed for its owner, and forgotten when they say so', async () => {
   const { client, deviceToken } = await remember(owner)
@@ -217,27 +179,6 @@ it('knows the browser that asks by its cookie, which no body ever shows', async 
   as('LoginSuccess', await login(browser, owner, input))
 })
 
-it('keeps the ten newest of a member', async () => {
-  await app.db.$executeRaw`
-    INSERT INTO trusted_device (id, team_member_id, token_hash, created_at, expires_at)
-    SELECT gen_random_uuid(), ${demoMember(owner).id}::uuid, sha256(n::text::bytea),
-           now() - n * interval '1 minute', now() + interval '29 days'
-    FROM generate_series(1, 10) AS n`
-  await remember(finance)
-  const { client, deviceToken } = await remember(owner)
-  const kept = await app.db.trustedDevice.findMany({
-    where: { teamMemberId: demoMember(owner).id },
-    orderBy: { createdAt: 'desc' },
-  })
-  expect((await devicesOf(client)).length).toBe(10)
-  const [oldest] = await app.db.$queryRaw<{ hash: Uint8Array }[]>`SELECT sha256('10'::bytea) AS hash`
-  expect(kept.map(({ tokenHash }) => Buffer.from(tokenHash).toString('hex'))).not.toContain(
-    Buffer.from(oldest?.hash ?? []).toString('hex'),
-  )
-  expect(await signInOn(deviceToken)).toBe('LoginSuccess')
-  expect(await app.db.trustedDevice.count({ where: { teamMemberId: demoMember(finance).id } })).toBe(1)
-})
-
 it('lets the owner in on it, and their sessions go on, while somebody fails to sign in as them', async () => {
   const { client, deviceToken } = await remember(owner)
   const answers: string[] = []
@@ -256,21 +197,4 @@ it('has tries of its own: who stole the device still has to guess the password',
   const answers: string[] = []
   for (let times = 0; times < 11; times++) answers.push(await signInOn(deviceToken, owner, `guess ${times}`))
   expect(answers).toEqual([...Array(10).fill('InvalidCredentialsError'), 'RateLimitedError'])
-})
-
-it('is not remembered where the account does not allow it', async () => {
-  const { deviceToken } = await remember(owner)
-  await app.db.account.update({
-    where: { id: demoMember(owner).accountId },
-    data: { rememberMeAllowed: false },
-  })
-  const challenge = as(
-    'VerificationRequired',
-    await login(app.anonymous, owner, { trustedDeviceToken: deviceToken }),
-  )
-  expect(challenge.rememberMeAllowed).toBe(false)
-  const before = await app.db.trustedDevice.findMany()
-  const answer = await verify(app.anonymous, challenge.challengeToken, await nextCode(owner), true)
-  expect(as('LoginSuccess', answer).trustedDeviceToken).toBe(null)
-  expect(await app.db.trustedDevice.findMany()).toEqual(before)
 })
