@@ -234,3 +234,11 @@ describe('Sensitive Data Access that is lost exactly between', () => {
     expect(read).toBeGreaterThan(0)
   })
 })
+
+it('a session that ends exactly between the opened file and its first byte gets nothing', async () => {
+  const lock = { sql: 'SELECT 1 FROM team_member WHERE id = $1 FOR UPDATE', id: memberId(ownerEmail) }
+  const end = 'DELETE FROM session WHERE team_member_id = $1'
+  expect((await inBetween(services, lock, () => fetchPart({}), end)).status).toBe(404)
+  expect([await readCount(), read > 0]).toEqual([0, true])
+  session = await services.signIn(ownerEmail)
+})
