@@ -3,13 +3,12 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CurrentSession } from '../../src/auth/session.ts'
-import { openDownload } from '../../src/exports/open-download.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request-export.ts'
 import { runExport } from '../../src/exports/run-export.ts'
 import { importInvestors } from '../../src/investors/import-investors.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
-import { AskForExport, askForExport } from '../support/exports.ts'
+import { AskForExport, askForExport, openExport } from '../support/exports.ts'
 import type { RequestExportInput } from '../support/gql/graphql.ts'
 import { startTestServices, type TestServices } from '../support/services.ts'
 
@@ -220,8 +219,8 @@ describe('the file', () => {
     const empty = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null } as const
     const { id } = await requestExport(services, session, { ...empty, ...request })
     await runExport(services, { exportId: id }, new AbortController().signal)
-    const download = await openDownload(services, session, id)
-    return (await text(Readable.from(download?.content ?? []))).trimEnd().split('\r\n')
+    const content = await openExport(services, session, id)
+    return (await text(Readable.from(content ?? []))).trimEnd().split('\r\n')
   }
 
   const day = (number: number) => new Date(`2026-01-0${number}T00:00:00Z`)
