@@ -29,7 +29,7 @@ export async function claimExport(
     // Under the lock of what takes access away: between the look and the act it can neither go nor come back.
     const allowed = await lockMemberForSensitiveData(tx, found.ownerId)
     const [task] = await tx.$queryRaw<ClaimedExport[]>`
-      UPDATE export SET attempt = attempt + 1, rows_done = 0,
+      UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true,
         status = CASE WHEN ${allowed} THEN status ELSE 'REVOKED' END
       WHERE id = ${exportId}::uuid AND status = 'PROCESSING'
       RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, filter, attempt`

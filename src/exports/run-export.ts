@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { type ClaimedExport, claimExport } from './claim-export.ts'
+import { exportTopic } from './end-exports.ts'
 import { publishExport, type WrittenFile } from './publish-export.ts'
 import { deleteLeftovers, storageKeyOf } from './stored-file.ts'
 import { type Progress, writeRows } from './write-rows.ts'
@@ -27,11 +28,15 @@ export async function runExport(
   const task = await claimExport(services, exportId)
   if (!task) return deleteLeftovers(services, exportId)
   const storageKey = storageKeyOf(task.id, task.attempt)
-  const file = await writeFile(services, task, storageKey, signal).catch(async (error) => {
-    await services.storage.delete(storageKey).catch(() => {})
-    if (!(error instanceof OvertakenError)) throw error
-    services.log.info({ exportId, attempt: task.attempt }, 'export: overtaken by another run')
-  })
+  const watch = watchForEnd(services, task)
+  const until = AbortSignal.any([signal, watch.ended])
+  const file = await writeFile(services, task, storageKey, until)
+    .catch(async (error) => {
+      await services.storage.delete(storageKey).catch(() => {})
+      if (!watch.ended.aborted && !(error instanceof OvertakenError)) throw error
+      services.log.info({ exportId, attempt: task.attempt }, 'export: no longer wanted of this run')
+    })
+    .finally(watch.stop)
   if (!file) return
   // When this throws, the file stays: the commit may have been done though its answer was lost, and then a member has
   // been told of it. The next run, or failExport, knows which it was and removes what is not wanted.
@@ -67,6 +72,24 @@ async function writeFile(
   await services.storage.put(storageKey, Readable.from(encryptFile(measured(), fileKey), { signal }))
   file.sha256 = hash.digest('hex')
   return file
+}
+
+/**
+ * Stops the run when its export ends in another way, even while it waits for the storage or for the next rows. Being
+ * told is a hint alone: the row decides.
+ */
+function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: ClaimedExport) {
+  const controller = new AbortController()
+  const look = async () => {
+    const wanted = await db.export.count({ where: { id, attempt, status: 'PROCESSING' } })
+    if (wanted === 0) controller.abort(new OvertakenError())
+  }
+  const stop = events.subscribe(exportTopic(id), () => {
+    look().catch((error) =>
+      log.warn({ err: error, exportId: id }, 'export: could not look whether it is wanted'),
+    )
+  })
+  return { ended: controller.signal, stop }
 }
 
 /** Writes the progress at most once a second, and stops the run when the row is no longer this attempt's. */

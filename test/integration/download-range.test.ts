@@ -14,7 +14,13 @@ import { fileKeyPlace, storageKeyOf } from '../../src/exports/stored-file.ts'
 import { createFileKey, encryptFile } from '../../src/platform/file-encryption.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
 import { inBetween } from '../support/people.ts'
-import { listOpenFiles, memberId, startTestServices, type TestServices } from '../support/services.ts'
+import {
+  listOpenFiles,
+  memberId,
+  nowhere,
+  startTestServices,
+  type TestServices,
+} from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 const ownerEmail = 'owner@summitridge.example'
@@ -185,7 +191,7 @@ describe('Sensitive Data Access that is lost exactly between', () => {
 
   it('the request and its row: there is none', async () => {
     const before = await services.db.export.count()
-    const asking = () => requestExport(services, session, request).catch((error) => error)
+    const asking = () => requestExport(services, session, request, nowhere).catch((error) => error)
     expect(await inBetween(services, lock, asking, loss)).toMatchObject({
       code: 'SENSITIVE_DATA_ACCESS_REQUIRED',
     })
@@ -193,14 +199,14 @@ describe('Sensitive Data Access that is lost exactly between', () => {
   })
 
   it('the job and its start: REVOKED, and nothing is written', async () => {
-    const { id } = await requestExport(services, session, request)
+    const { id } = await requestExport(services, session, request, nowhere)
     const files = await services.files()
     await inBetween(services, lock, () => runExport(services, { exportId: id }, signal), loss)
     expect([await readStatus(id), await services.files()]).toEqual(['REVOKED', files])
   })
 
   it('the written file and its completion: REVOKED, and the file is gone', async () => {
-    const { id } = await requestExport(services, session, request)
+    const { id } = await requestExport(services, session, request, nowhere)
     const files = await services.files()
     const written = Promise.withResolvers<void>()
     const go = Promise.withResolvers<void>()

@@ -172,9 +172,12 @@ describe('ends with', () => {
 
   it.each(['CANCELED', 'EXPIRED', 'REVOKED'] as const)('its export, when that is %s', async (status) => {
     const { url } = await makeTicket()
-    await app.db.export.update({ where: { id: asked.databaseId }, data: { status } })
+    const where = { id: asked.databaseId }
+    const { storageKey, fileKey } = await app.db.export.findUniqueOrThrow({ where })
+    await app.db.export.update({ where, data: { status, storageKey: null, fileKey: null } })
     await expectDead(url)
-    await app.db.export.update({ where: { id: asked.databaseId }, data: { status: 'COMPLETED' } })
+    const data = { status: 'COMPLETED', storageKey, fileKey } as const
+    await app.db.export.update({ where, data })
   })
 
   const member = { sql: 'SELECT 1 FROM team_member WHERE id = $1 FOR UPDATE', id: memberId(ownerEmail) }

@@ -70,7 +70,7 @@ export type ExportStatus =
   | 'CANCELED'
   /** Whole, and ready to be downloaded. */
   | 'COMPLETED'
-  /** Its file was deleted at the end of its time. */
+  /** Its time was over; the file was deleted. */
   | 'EXPIRED'
   /** Could not be made; `failureMessage` says what to do. */
   | 'FAILED'
