@@ -1,7 +1,7 @@
 // Taking an export for a run of its job.
-import type { ExportKind } from '../generated/prisma/enums.ts'
-import type { InvestorFilter } from '../investors/filter.ts'
+import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import type { Services } from '../platform/services.ts'
+import type { ExportFilter } from './export-filter.ts'
 
 /** An export as one run of its job has it. */
 export type ClaimedExport = {
@@ -9,7 +9,8 @@ export type ClaimedExport = {
   accountId: string
   ownerId: string
   kind: ExportKind
-  filter: InvestorFilter
+  format: ExportFormat
+  filter: ExportFilter
   /** The run's number: only the newest one may still write the row. */
   attempt: number
 }
@@ -28,7 +29,8 @@ export async function claimExport(
       status = CASE WHEN m.status = 'ACTIVE' AND m.sensitive_data_access THEN e.status ELSE 'REVOKED' END
     FROM team_member m
     WHERE e.id = ${exportId}::uuid AND e.status = 'PROCESSING' AND m.id = e.owner_id
-    RETURNING e.id, e.account_id AS "accountId", e.owner_id AS "ownerId", e.kind, e.filter, e.attempt,
+    RETURNING e.id, e.account_id AS "accountId", e.owner_id AS "ownerId", e.kind, e.format, e.filter,
+              e.attempt,
               e.status = 'PROCESSING' AS allowed`
   if (!row?.allowed) return null
   const { allowed, ...task } = row

@@ -4,11 +4,12 @@ import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import { ExpectedError } from '../platform/errors.ts'
 import { decryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
-import { exportFileName } from './describe.ts'
+import { contentTypeOf, exportFileName } from './describe.ts'
 import { fileKeyPlace } from './stored-file.ts'
 
 export type Download = {
   fileName: string
+  contentType: string
   byteSize: number
   sha256: string
   /** The plain file. The first piece is already known to be authentic; a later damage ends it with an error. */
@@ -61,6 +62,7 @@ export async function openDownload(
   }
   return {
     fileName: exportFileName(found),
+    contentType: contentTypeOf(found.format),
     byteSize: Number(found.byteSize),
     sha256: found.sha256,
     content,

@@ -3,7 +3,7 @@ import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
 import type { ClaimedExport } from './claim-export.ts'
-import { describeKind } from './describe.ts'
+import { countRowsInWords, describeKind } from './describe.ts'
 import { fileKeyPlace } from './stored-file.ts'
 
 /** What was written, as the manifest of the plain file. */
@@ -45,12 +45,11 @@ export async function publishExport(
       WHERE id = ${task.id}::uuid AND owner_id = ${task.ownerId}::uuid
         AND attempt = ${task.attempt} AND status = 'PROCESSING'`
     if (published === 0) return false
-    const rows = file.rowCount.toLocaleString('en-US')
     await createNotification(tx, announce, {
       teamMemberId: task.ownerId,
       kind: 'EXPORT_COMPLETED',
       title: `${describeKind(task.kind)} export is ready`,
-      body: `${rows} ${file.rowCount === 1 ? 'investor' : 'investors'}. The file can be downloaded for ${keptHours} hours.`,
+      body: `${countRowsInWords(task.kind, file.rowCount)}. The file can be downloaded for ${keptHours} hours.`,
       exportId: task.id,
     })
     return true

@@ -5,9 +5,13 @@ import { Readable } from 'node:stream'
 import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { type ClaimedExport, claimExport } from './claim-export.ts'
+import { exportColumns } from './columns.ts'
+import { failExport } from './fail-export.ts'
+import { fileFormats } from './formats/file-formats.ts'
+import { UnwritableExportError } from './formats/format.ts'
 import { publishExport, type WrittenFile } from './publish-export.ts'
+import { type Progress, readRows } from './read-rows.ts'
 import { deleteLeftovers, storageKeyOf } from './stored-file.ts'
-import { type Progress, writeRows } from './write-rows.ts'
 
 type ExportServices = Pick<Services, 'db' | 'pool' | 'events' | 'storage' | 'cipher' | 'log'>
 
@@ -29,6 +33,9 @@ export async function runExport(
   const storageKey = storageKeyOf(task.id, task.attempt)
   const file = await writeFile(services, task, storageKey, signal).catch(async (error) => {
     await services.storage.delete(storageKey).catch(() => {})
+    // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
+    if (error instanceof UnwritableExportError)
+      return failExport(services, { exportId, attempt: task.attempt }, error.message)
     if (!(error instanceof OvertakenError)) throw error
     services.log.info({ exportId, attempt: task.attempt }, 'export: overtaken by another run')
   })
@@ -40,7 +47,7 @@ export async function runExport(
   await deleteLeftovers(services, exportId)
 }
 
-/** Streams database → CSV → checksum → encryption → storage. */
+/** Streams database → format → checksum → encryption → storage. */
 async function writeFile(
   services: ExportServices,
   task: ClaimedExport,
@@ -57,7 +64,8 @@ async function writeFile(
       file.rowCount = progress.rowsDone
       return report(progress)
     }
-    for await (const piece of writeRows(services, task, note, signal)) {
+    const rows = readRows(services, task, note, signal)
+    for await (const piece of fileFormats[task.format].write(exportColumns[task.kind], rows)) {
       hash.update(piece)
       file.byteSize += piece.length
       yield piece

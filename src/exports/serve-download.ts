@@ -39,7 +39,7 @@ export async function serveDownload(
 
 async function sendFile(response: ServerResponse, download: Download): Promise<void> {
   response.writeHead(200, {
-    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Type': download.contentType,
     'Content-Length': download.byteSize,
     // The name is plain ASCII of our own making, so neither quoting nor RFC 8187 has anything to do.
     'Content-Disposition': `attachment; filename="${download.fileName}"`,
