@@ -6,10 +6,10 @@ import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
 import type { Export } from '../generated/prisma/client.ts'
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
-import type { InvestorFilter } from '../investors/filter.ts'
 import type { Tx } from '../platform/db.ts'
 import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
+import { type ExportFilter, refuseForeignFilter, storedFilter } from './export-filter.ts'
 import { runExportJob } from './export-job.ts'
 
 const maxRunning = 3
@@ -18,7 +18,7 @@ const maxPerHour = 20
 export type ExportRequest = {
   kind: ExportKind
   format: ExportFormat
-  filter: InvestorFilter
+  filter: ExportFilter
   idempotencyKey: string | null
 }
 
@@ -33,6 +33,7 @@ export async function requestExport(
   request: ExportRequest,
   client: ClientInfo,
 ): Promise<Export> {
+  refuseForeignFilter(request.kind, request.filter)
   return events.transact(db, async (tx) => {
     // The lock makes the member's simultaneous requests take turns: the quotas and the key are checked under it.
     const allowed = await lockMemberForSensitiveData(tx, session.teamMemberId)
@@ -111,14 +112,5 @@ async function refuseOverQuota(tx: Tx, session: CurrentSession): Promise<void> {
       `You have asked for ${count.lastHour} exports in the last hour, which is the most. Ask again later.`,
       Math.max(1, count.retryAfterSeconds ?? 1),
     )
-  }
-}
-
-/** The filter as it is kept and compared: without what was left out, dates as ISO 8601. */
-function storedFilter({ search, createdAfter, createdBefore }: InvestorFilter): Record<string, string> {
-  return {
-    ...(search?.trim() && { search: search.trim() }),
-    ...(createdAfter && { createdAfter: createdAfter.toISOString() }),
-    ...(createdBefore && { createdBefore: createdBefore.toISOString() }),
   }
 }
