@@ -8,7 +8,8 @@ import { type ExportColumn, exportColumns } from './columns.ts'
 import { exportedRows, type RowSource } from './export-filter.ts'
 import type { Cell, Row } from './formats/format.ts'
 
-const rowsPerBatch = 2_000
+/** So few that a batch, and what is made of it, is garbage before it is old: more make nothing faster. */
+const rowsPerBatch = 200
 const ignore = () => {}
 
 /** How far the reading is: rows taken so far, and rows that there will be. */
@@ -41,7 +42,6 @@ export async function* readRows(
       yield rows.map(open)
       await onProgress(progress)
     }
-    await onProgress(progress)
     await client.query('COMMIT')
     healthy = true
   } finally {
@@ -68,8 +68,16 @@ async function* readBatches(
   const cursor = client.query(
     new Cursor<StoredRow>(`SELECT ${selected} ${from} ${orderBy}`, values, { rowMode: 'array' }),
   )
-  for (;;) {
-    const rows = await cursor.read(rowsPerBatch)
+  const read = () => {
+    const reading = cursor.read(rowsPerBatch)
+    // Where nobody takes it any more, its error is nobody's.
+    reading.catch(ignore)
+    return reading
+  }
+  // The database works on the next batch while this one is written.
+  for (let next = read(); ; ) {
+    const rows = await next
+    if (rows.length === rowsPerBatch) next = read()
     if (rows.length > 0) yield rows
     if (rows.length < rowsPerBatch) break
   }

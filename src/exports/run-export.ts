@@ -100,11 +100,11 @@ function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: Claim
   return { ended: controller.signal, stop }
 }
 
-/** Writes the progress at most once a second, and stops the run when the row is no longer this attempt's. */
+/** Writes the progress at most once a second and at the end, and stops the run when the row is no longer this attempt's. */
 function createReporter({ db }: ExportServices, task: ClaimedExport): (progress: Progress) => Promise<void> {
   let reportedAt = 0
   return async ({ rowsDone, rowsTotal }) => {
-    if (Date.now() - reportedAt < progressEveryMs) return
+    if (rowsDone < rowsTotal && Date.now() - reportedAt < progressEveryMs) return
     reportedAt = Date.now()
     const updated = await db.$executeRaw`
       UPDATE export SET rows_done = ${rowsDone}, rows_total = ${rowsTotal}

@@ -1,6 +1,7 @@
 // CSV as RFC 4180 has it (CRLF, quotes doubled), UTF-8, safe to open in a spreadsheet. Without a byte order mark: it is
 // for programs, many of which would take the mark for a part of the first column's name. Excel has XLSX.
-import type { Cell, Column, FileFormat, Row } from './format.ts'
+import { encodeRows } from './encode-rows.ts'
+import type { Cell, FileFormat, Row } from './format.ts'
 
 /**
  * A spreadsheet would run a cell that begins with one of these as a formula (OWASP, CSV injection). Such a cell gets
@@ -17,22 +18,16 @@ export const csv: FileFormat = {
   extension: 'csv',
   async *write(columns, batches) {
     yield Buffer.from(formatCsvRecord(columns.map(({ name }) => name)))
-    for await (const rows of batches) yield Buffer.from(formatBatch(columns, rows))
+    for await (const rows of batches) yield* encodeRows(rows, formatCsvRecord)
   },
 }
 
-function formatBatch({ length }: readonly Column[], rows: readonly Row[]): string {
-  let text = ''
-  for (const row of rows) {
-    text += formatCell(row[0])
-    for (let index = 1; index < length; index++) text += `,${formatCell(row[index])}`
-    text += '\r\n'
-  }
-  return text
-}
-
 /** One record, with its line end. Null is an empty cell. */
-export const formatCsvRecord = (values: readonly Cell[]): string => `${values.map(formatCell).join(',')}\r\n`
+export function formatCsvRecord(values: Row): string {
+  let text = formatCell(values[0])
+  for (let index = 1; index < values.length; index++) text += `,${formatCell(values[index])}`
+  return `${text}\r\n`
+}
 
 function formatCell(value: Cell | undefined): string {
   if (value === null || value === undefined) return ''

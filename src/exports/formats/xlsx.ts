@@ -1,5 +1,6 @@
 // XLSX (ECMA-376, SpreadsheetML) as a stream: sheets of inline strings, numbers and dates. There is no formula in it,
 // and no cell that becomes one: text is formatted as text, so it stays text even when somebody edits it.
+import { encodeRows } from './encode-rows.ts'
 import type { Cell, CellType, Column, FileFormat, Row } from './format.ts'
 import { UnwritableExportError } from './format.ts'
 import { escapeXml } from './xlsx-text.ts'
@@ -35,8 +36,8 @@ async function* makeParts(
 ): AsyncGenerator<ZipEntry, void> {
   const rows = createRowReader(batches)
   try {
-    yield { path: '_rels/.rels', content: [packageRelations] }
-    yield { path: 'xl/styles.xml', content: [styles] }
+    yield { path: '_rels/.rels', content: [Buffer.from(packageRelations)] }
+    yield { path: 'xl/styles.xml', content: [Buffer.from(styles)] }
     let sheets = 0
     do {
       sheets += 1
@@ -45,9 +46,9 @@ async function* makeParts(
         content: writeSheet(columns, rows, rowsPerSheet, sheets === 1),
       }
     } while (!(await rows.atEnd()))
-    yield { path: 'xl/_rels/workbook.xml.rels', content: [workbookRelations(sheets)] }
-    yield { path: 'xl/workbook.xml', content: [workbook(sheets)] }
-    yield { path: '[Content_Types].xml', content: [contentTypes(sheets)] }
+    yield { path: 'xl/_rels/workbook.xml.rels', content: [Buffer.from(workbookRelations(sheets))] }
+    yield { path: 'xl/workbook.xml', content: [Buffer.from(workbook(sheets))] }
+    yield { path: '[Content_Types].xml', content: [Buffer.from(contentTypes(sheets))] }
   } finally {
     await rows.close()
   }
@@ -93,25 +94,26 @@ async function* writeSheet(
   rows: RowReader,
   rowsPerSheet: number,
   first: boolean,
-): AsyncGenerator<string, void> {
+): AsyncGenerator<Buffer, void> {
   const cells = columns.map((column, index) => createCellWriter(column, columnLetters(index)))
-  yield sheetStart(columns, first)
+  yield Buffer.from(sheetStart(columns, first))
   let rowNumber = 1
+  const formatRow = (row: Row): string => {
+    rowNumber += 1
+    let text = `<row r="${rowNumber}">`
+    for (let index = 0; index < cells.length; index++) text += cells[index]?.(row[index], rowNumber) ?? ''
+    return `${text}</row>`
+  }
   for (;;) {
     const batch = await rows.next(rowsPerSheet - rowNumber)
     if (batch.length === 0) break
-    let text = ''
-    for (const row of batch) {
-      rowNumber += 1
-      text += `<row r="${rowNumber}">`
-      for (let index = 0; index < cells.length; index++) text += cells[index]?.(row[index], rowNumber) ?? ''
-      text += '</row>'
-    }
-    yield text
+    yield* encodeRows(batch, formatRow)
   }
   // Ids are text on purpose: without this, Excel marks each of them as a number that is stored as text.
   const all = `A1:${columnLetters(columns.length - 1)}${rowNumber}`
-  yield `</sheetData><ignoredErrors><ignoredError sqref="${all}" numberStoredAsText="1"/></ignoredErrors></worksheet>`
+  yield Buffer.from(
+    `</sheetData><ignoredErrors><ignoredError sqref="${all}" numberStoredAsText="1"/></ignoredErrors></worksheet>`,
+  )
 }
 
 /** Everything before the second row: the first one stays in view, and the columns are as wide as their kind needs. */
@@ -158,8 +160,12 @@ function createCellWriter({ name, type }: Column, letters: string): CellWriter {
 /** Such text gets Excel's own mark of an apostrophe (`quotePrefix`): it is not part of the value. */
 const startsLikeFormula = /^[=+\-@\t\r\n\0]/
 
-const inlineString = (reference: string, styleIndex: number, value: string): string =>
-  `<c r="${reference}" s="${styleIndex}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(value)}</t></is></c>`
+function inlineString(reference: string, styleIndex: number, value: string): string {
+  // Space at the ends is dropped unless it is said to count.
+  const space =
+    value.charCodeAt(0) <= 32 || value.charCodeAt(value.length - 1) <= 32 ? ' xml:space="preserve"' : ''
+  return `<c r="${reference}" s="${styleIndex}" t="inlineStr"><is><t${space}>${escapeXml(value)}</t></is></c>`
+}
 
 const tooLong = (column: string, length: number): string =>
   `A value of the column ${column} has ${length.toLocaleString('en-US')} characters, and a cell of XLSX holds ` +

@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { constants, crc32, createDeflateRaw } from 'node:zlib'
 import { UnwritableExportError } from './format.ts'
 
-/** Pieces of text, not yet encoded. The path is ASCII. */
-export type ZipEntry = { path: string; content: AsyncIterable<string> | Iterable<string> }
+/** The path is ASCII. */
+export type ZipEntry = { path: string; content: AsyncIterable<Buffer> | Iterable<Buffer> }
 
 type Written = { path: Buffer; offset: number; crc: number; size: number; deflatedSize: number }
 
@@ -48,8 +48,7 @@ function refuseTooLarge(...sizes: number[]): void {
 async function* deflate(content: ZipEntry['content'], entry: Written): AsyncGenerator<Buffer, void> {
   const deflater = createDeflateRaw({ level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 })
   async function* measured(): AsyncGenerator<Buffer, void> {
-    for await (const text of content) {
-      const piece = Buffer.from(text)
+    for await (const piece of content) {
       entry.crc = crc32(piece, entry.crc)
       entry.size += piece.length
       yield piece
