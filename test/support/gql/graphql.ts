@@ -46,7 +46,7 @@ export type ExportFilter = {
   createdAfter?: string | null | undefined;
   /** Added before this moment. */
   createdBefore?: string | null | undefined;
-  /** Part of a name, an e-mail or the sponsor's reference, in any case. */
+  /** Part of a name, an e-mail or the sponsor's reference, in any case; or a whole tax id, however it is written. */
   search?: string | null | undefined;
 };
 
