@@ -3,6 +3,7 @@ import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import type { ExportKind } from '../generated/prisma/enums.ts'
 import type { InvestorFilter } from '../investors/filter.ts'
 import type { Services } from '../platform/services.ts'
+import { openFilter } from './filter-search.ts'
 
 /** An export as one run of its job has it. */
 export type ClaimedExport = {
@@ -15,24 +16,31 @@ export type ClaimedExport = {
   attempt: number
 }
 
+type ClaimedRow = ClaimedExport & { filterSearch: Uint8Array | null }
+
 /**
  * Takes the export's next attempt, if it is still wanted and its owner may still have it. An export whose owner lost
  * access ends here.
+ * @throws DecryptionError when its search text cannot be read.
  */
 export async function claimExport(
-  { db }: Pick<Services, 'db'>,
+  { db, cipher }: Pick<Services, 'db' | 'cipher'>,
   exportId: string,
 ): Promise<ClaimedExport | null> {
-  return db.$transaction(async (tx) => {
+  const claimed = await db.$transaction(async (tx) => {
     const found = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!found) return null
     // Under the lock of what takes access away: between the look and the act it can neither go nor come back.
     const allowed = await lockMemberForSensitiveData(tx, found.ownerId)
-    const [task] = await tx.$queryRaw<ClaimedExport[]>`
+    const [task] = await tx.$queryRaw<ClaimedRow[]>`
       UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true,
         status = CASE WHEN ${allowed} THEN status ELSE 'REVOKED' END
       WHERE id = ${exportId}::uuid AND status = 'PROCESSING'
-      RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, filter, attempt`
+      RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, filter,
+                filter_search AS "filterSearch", attempt`
     return task && allowed ? task : null
   })
+  if (!claimed) return null
+  const { filterSearch, ...task } = claimed
+  return { ...task, filter: openFilter(cipher, claimed) }
 }

@@ -32,7 +32,7 @@ export async function* writeRows(
   let healthy = false
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const { where, values } = investorsWhereSql(task.accountId, task.filter)
+    const { where, values } = investorsWhereSql(task.accountId, task.filter, cipher)
     const progress = { rowsDone: 0, rowsTotal: await countRows(client, where, values) }
     for await (const rows of readBatches(client, where, values)) {
       signal.throwIfAborted()
