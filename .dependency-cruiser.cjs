@@ -6,7 +6,7 @@ const allowed = {
   platform: ['src/config.ts', 'src/generated'],
   audit: ['src/platform', 'src/generated'],
   auth: ['src/platform', 'src/audit', 'src/generated'],
-  account: ['src/auth', 'src/platform', 'src/audit', 'src/generated'],
+  account: ['src/auth', 'src/exports', 'src/platform', 'src/audit', 'src/generated'],
   investors: ['src/platform', 'src/audit', 'src/generated'],
   notifications: ['src/auth', 'src/platform', 'src/audit', 'src/generated'],
   exports: ['src/auth', 'src/investors', 'src/notifications', 'src/platform', 'src/audit', 'src/generated'],

@@ -8,6 +8,7 @@ import { hashPassword } from './auth/password.ts'
 import type { Config } from './config.ts'
 import { failExportJob, runExportJob } from './exports/export-job.ts'
 import { failExport } from './exports/fail-export.ts'
+import { startJanitor } from './exports/janitor.ts'
 import { runExport } from './exports/run-export.ts'
 import type { Origins } from './graphql/client.ts'
 import { createGraphQLServer } from './graphql/server.ts'
@@ -76,7 +77,10 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
   started.defer(() => services.events.stop())
   await services.jobs.start()
   started.defer(() => services.jobs.stop())
-  if (config.role !== 'server') await workOnExports(services)
+  if (config.role !== 'server') {
+    started.defer(startJanitor(services))
+    await workOnExports(services)
+  }
   if (http) started.defer(serve(http, config, services, inbox?.handle ?? null))
 
   return {

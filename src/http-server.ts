@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { isLinkPage, serveLinkPage } from './auth/link-page.ts'
 import { serveNotMe } from './auth/not-me-page.ts'
 import { findSession } from './auth/session.ts'
-import { serveDownload } from './exports/serve-download.ts'
+import { serveDownload, serveTicket } from './exports/serve-download.ts'
 import { clientInfo, type Origins } from './graphql/client.ts'
 import { readSessionToken } from './graphql/cookies.ts'
 import type { GraphQLServer } from './graphql/server.ts'
@@ -24,6 +24,7 @@ type Routes = {
 }
 
 const downloadPath = /^\/exports\/([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\/download$/
+const ticketPath = /^\/downloads\/([^/]+)$/
 
 /** The port is in use, or cannot be had. */
 export class ListenError extends Error {
@@ -92,9 +93,12 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
     return sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' })
   }
   const [, exportId] = downloadPath.exec(url.pathname) ?? []
-  if (exportId && request.method === 'GET') {
-    return serveDownload(routes.services, await sessionOf(routes, request), exportId, response)
+  if (exportId) {
+    const exchange = { request, response, client: clientInfo(request) }
+    return serveDownload(routes.services, exchange, await sessionOf(routes, request), exportId)
   }
+  const [, ticket] = ticketPath.exec(url.pathname) ?? []
+  if (ticket) return serveTicket(routes.services, { request, response, client: clientInfo(request) }, ticket)
   if (url.pathname === '/not-me' || url.pathname === '/not-me.js') {
     const from = { path: url.pathname, client: clientInfo(request) }
     return serveNotMe(routes.services, request, response, from)

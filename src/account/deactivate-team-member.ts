@@ -2,6 +2,7 @@
 import { endAllAccess } from '../auth/end-all-access.ts'
 import { voidMailedLinks } from '../auth/mailed-link.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
+import { revokeExports } from '../exports/revoke-exports.ts'
 import type { Tx } from '../platform/db.ts'
 import { ForbiddenError } from '../platform/errors.ts'
 import type { Topic } from '../platform/events.ts'
@@ -61,6 +62,7 @@ export async function deactivate(
   await tx.$executeRaw`
     UPDATE team_member SET status = 'DEACTIVATED', sensitive_data_access = false, pending_email = NULL
     WHERE id = ${id}::uuid`
+  await revokeExports(tx, announce, id)
   await endAllAccess(tx, announce, id, null)
   await voidMailedLinks(tx, id, 'INVITATION')
   await voidMailedLinks(tx, id, 'NOT_ME')

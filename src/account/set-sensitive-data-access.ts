@@ -3,6 +3,7 @@ import { dropTrustedDevices, sessionsTopic } from '../auth/end-access.ts'
 import { noticeFactorChange } from '../auth/notices.ts'
 import { requireRecentAuthentication } from '../auth/recent-authentication.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
+import { revokeExports } from '../exports/revoke-exports.ts'
 import type { Tx } from '../platform/db.ts'
 import { ForbiddenError } from '../platform/errors.ts'
 import type { Topic } from '../platform/events.ts'
@@ -70,6 +71,7 @@ export async function revokeAccess(
 ): Promise<void> {
   await keepSomebodyWhoGrants(tx, target)
   await tx.$executeRaw`UPDATE team_member SET sensitive_data_access = false WHERE id = ${target.id}::uuid`
+  await revokeExports(tx, announce, target.id)
   // Streams of theirs look at what they may still see.
   announce(sessionsTopic(target.id))
 }

@@ -34,13 +34,26 @@ export type AuditAction =
   | 'sensitive_data_access.granted'
   | 'sensitive_data_access.revoked'
   | 'access.denied'
+  | 'export.requested'
+  | 'export.completed'
+  | 'export.failed'
+  | 'export.canceled'
+  | 'export.deleted'
+  | 'export.expired'
+  | 'export.revoked'
+  | 'export.downloaded'
+  | 'export.download_denied'
+  | 'export.ticket_created'
 
 export type AuditEvent = {
   action: AuditAction
   accountId: string | null
   /** The member who did it; null for the operator's command line and for people who are not signed in. */
   actorId: string | null
-  subject?: { type: 'account' | 'team_member' | 'session' | 'trusted_device' | 'challenge'; id: string }
+  subject?: {
+    type: 'account' | 'team_member' | 'session' | 'trusted_device' | 'challenge' | 'export'
+    id: string
+  }
   client?: { ipAddress: string | null; userAgent: string | null }
   /** More about it: never a secret, never what is encrypted elsewhere. */
   details?: Prisma.InputJsonObject

@@ -68,17 +68,11 @@ export async function deliverNotice(
   const content = renderMail({
     preheader: notice.happened,
     heading: notice.subject,
-    paragraphs: [
-      notice.happened,
-      ...describeClient(notice.client),
-      'If this was you, there is nothing to do.',
-    ],
+    paragraphs: [notice.happened + describeOrigin(notice.client), 'If this was you, there is nothing to do.'],
     action: { label: 'This was not me', url },
   })
   await mailer.send({ to: to.email, subject: notice.subject, ...content }, { validForSeconds })
 }
 
-function describeClient(client: ClientInfo | null): string[] {
-  if (!client?.ipAddress) return []
-  return [`It came from the address ${client.ipAddress}.`]
-}
+const describeOrigin = (client: ClientInfo | null) =>
+  client?.ipAddress ? ` It came from the address ${client.ipAddress}.` : ''

@@ -1,4 +1,5 @@
 // Taking an export for a run of its job.
+import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import type { Services } from '../platform/services.ts'
 import type { ExportFilter } from './export-filter.ts'
@@ -23,16 +24,16 @@ export async function claimExport(
   { db }: Pick<Services, 'db'>,
   exportId: string,
 ): Promise<ClaimedExport | null> {
-  // One statement: between two, access could come back, and the export would stay PROCESSING with nobody making it.
-  const [row] = await db.$queryRaw<(ClaimedExport & { allowed: boolean })[]>`
-    UPDATE export e SET attempt = attempt + 1, rows_done = 0,
-      status = CASE WHEN m.status = 'ACTIVE' AND m.sensitive_data_access THEN e.status ELSE 'REVOKED' END
-    FROM team_member m
-    WHERE e.id = ${exportId}::uuid AND e.status = 'PROCESSING' AND m.id = e.owner_id
-    RETURNING e.id, e.account_id AS "accountId", e.owner_id AS "ownerId", e.kind, e.format, e.filter,
-              e.attempt,
-              e.status = 'PROCESSING' AS allowed`
-  if (!row?.allowed) return null
-  const { allowed, ...task } = row
-  return task
+  return db.$transaction(async (tx) => {
+    const found = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
+    if (!found) return null
+    // Under the lock of what takes access away: between the look and the act it can neither go nor come back.
+    const allowed = await lockMemberForSensitiveData(tx, found.ownerId)
+    const [task] = await tx.$queryRaw<ClaimedExport[]>`
+      UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true,
+        status = CASE WHEN ${allowed} THEN status ELSE 'REVOKED' END
+      WHERE id = ${exportId}::uuid AND status = 'PROCESSING'
+      RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, format, filter, attempt`
+    return task && allowed ? task : null
+  })
 }

@@ -1,8 +1,10 @@
 // The end of an export that could not be made.
+import { recordEvent } from '../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
 import { describeKind } from './describe.ts'
+import { janitorTopic } from './end-exports.ts'
 import { deleteLeftovers } from './stored-file.ts'
 
 const afterAllTries =
@@ -24,9 +26,16 @@ export async function failExport(
     const [failed] = await tx.export.updateManyAndReturn({
       where: { id: exportId, status: 'PROCESSING', ...(attempt !== undefined && { attempt }) },
       data: { status: 'FAILED', failureMessage },
-      select: { kind: true },
+      select: { kind: true, accountId: true },
     })
     if (!failed) return
+    await recordEvent(tx, {
+      action: 'export.failed',
+      accountId: failed.accountId,
+      actorId: null,
+      subject: { type: 'export', id: exportId },
+    })
+    announce(janitorTopic)
     await createNotification(tx, announce, {
       teamMemberId: row.ownerId,
       kind: 'EXPORT_FAILED',

@@ -1,19 +1,24 @@
-// Opening the file of an export for its owner.
-import type { CurrentSession } from '../auth/session.ts'
+// The file of an export for its owner: what it is, and its content, decrypted.
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import { ExpectedError } from '../platform/errors.ts'
 import { decryptFile } from '../platform/file-encryption.ts'
+import type { Part } from '../platform/http-range.ts'
 import type { Services } from '../platform/services.ts'
-import { contentTypeOf, exportFileName } from './describe.ts'
+import { admitDownload } from './admit-download.ts'
+import { type DownloadRequest, recordDenial } from './download-request.ts'
+import { readPart } from './read-part.ts'
 import { fileKeyPlace } from './stored-file.ts'
 
-export type Download = {
-  fileName: string
-  contentType: string
+/** What is known of a file before it is opened. */
+export type StoredFile = {
+  kind: ExportKind
+  format: ExportFormat
+  requestedAt: Date
+  rowCount: number
   byteSize: number
   sha256: string
-  /** The plain file. The first piece is already known to be authentic; a later damage ends it with an error. */
-  content: AsyncGenerator<Buffer, void>
+  storageKey: string
+  fileKey: Uint8Array
 }
 
 /** The stored file is gone or damaged. */
@@ -26,86 +31,63 @@ export class FileUnavailableError extends ExpectedError {
   }
 }
 
-type StoredExport = {
-  kind: ExportKind
-  format: ExportFormat
-  requestedAt: Date
-  byteSize: bigint
-  sha256: string
-  storageKey: string
-  fileKey: Uint8Array
+/** What the member may download. Null for whatever they may not, as for what does not exist. */
+export async function findDownload(
+  { db }: Pick<Services, 'db'>,
+  request: DownloadRequest,
+): Promise<StoredFile | null> {
+  const [found] = await db.$queryRaw<(Omit<StoredFile, 'byteSize'> & { byteSize: bigint })[]>`
+    SELECT e.kind, e.format, e.requested_at AS "requestedAt", e.row_count AS "rowCount", e.byte_size AS "byteSize",
+           e.sha256, e.storage_key AS "storageKey", e.file_key AS "fileKey"
+    FROM export e JOIN team_member m ON m.id = e.owner_id
+    WHERE e.id = ${request.exportId}::uuid AND e.owner_id = ${request.session.teamMemberId}::uuid
+      AND m.status = 'ACTIVE' AND m.sensitive_data_access
+      AND e.status = 'COMPLETED' AND e.expires_at > now()`
+  if (found) return { ...found, byteSize: Number(found.byteSize) }
+  await recordDenial(db, request)
+  return null
 }
 
 /**
- * Opens the file and counts the download.
- * @returns null for whatever the member may not download, as for what does not exist.
- * @throws FileUnavailableError
+ * Opens a part of the file, and counts the download.
+ * @returns the part's bytes. The first piece is already known to be authentic; a later damage ends them with an error.
+ * Null when access was lost, or the ticket used, since the file was found.
+ * @throws FileUnavailableError; and what `signal` was aborted with.
  */
 export async function openDownload(
   { db, storage, cipher }: Pick<Services, 'db' | 'storage' | 'cipher'>,
-  session: CurrentSession,
-  exportId: string,
-): Promise<Download | null> {
-  const found = await findOwn(db, session, exportId)
-  if (!found) return null
-  const content = await openFile({ storage, cipher }, exportId, found).catch((error) => {
+  request: DownloadRequest,
+  file: StoredFile,
+  part: Part,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<Buffer, void> | null> {
+  const content = await openFile({ storage, cipher }, request.exportId, file, part, signal).catch((error) => {
+    signal.throwIfAborted()
     throw new FileUnavailableError(error)
   })
-  // Access is looked at once more as the first byte leaves: it may have been taken away while the file was opened.
-  const counted = await countDownload(db, session, exportId).catch(async (error) => {
-    await content.return()
-    throw error
-  })
-  if (!counted) {
-    await content.return()
-    return null
+  let admitted = false
+  try {
+    // A client that left while the file was opened has got nothing.
+    signal.throwIfAborted()
+    admitted = await admitDownload(db, request, part, file.byteSize)
+    if (!admitted) await recordDenial(db, request)
+  } finally {
+    if (!admitted) await content.return()
   }
-  return {
-    fileName: exportFileName(found),
-    contentType: contentTypeOf(found.format),
-    byteSize: Number(found.byteSize),
-    sha256: found.sha256,
-    content,
-  }
+  return admitted ? content : null
 }
 
-async function findOwn(
-  db: Services['db'],
-  session: CurrentSession,
-  exportId: string,
-): Promise<StoredExport | undefined> {
-  const [found] = await db.$queryRaw<StoredExport[]>`
-    SELECT e.kind, e.format, e.requested_at AS "requestedAt", e.byte_size AS "byteSize", e.sha256,
-           e.storage_key AS "storageKey", e.file_key AS "fileKey"
-    FROM export e JOIN team_member m ON m.id = e.owner_id
-    WHERE e.id = ${exportId}::uuid AND e.owner_id = ${session.teamMemberId}::uuid
-      AND m.status = 'ACTIVE' AND m.sensitive_data_access
-      AND e.status = 'COMPLETED' AND e.expires_at > now()`
-  return found
-}
-
-async function countDownload(
-  db: Services['db'],
-  session: CurrentSession,
-  exportId: string,
-): Promise<boolean> {
-  const counted = await db.$executeRaw`
-    UPDATE export e SET download_count = download_count + 1, last_downloaded_at = now()
-    FROM team_member m
-    WHERE e.id = ${exportId}::uuid AND e.owner_id = ${session.teamMemberId}::uuid AND m.id = e.owner_id
-      AND m.status = 'ACTIVE' AND m.sensitive_data_access
-      AND e.status = 'COMPLETED' AND e.expires_at > now()`
-  return counted === 1
-}
-
-/** The decrypted file, its first piece read and found authentic. `return()` closes the stored one at any time. */
+/** The decrypted part, its first piece read and found authentic. `return()` closes the stored file at any time. */
 async function openFile(
   { storage, cipher }: Pick<Services, 'storage' | 'cipher'>,
   exportId: string,
-  stored: StoredExport,
+  file: StoredFile,
+  part: Part,
+  signal: AbortSignal,
 ): Promise<AsyncGenerator<Buffer, void>> {
-  const fileKey = cipher.decrypt(stored.fileKey, fileKeyPlace(exportId))
-  const content = readAhead(decryptFile(await storage.get(stored.storageKey), fileKey))
+  const fileKey = cipher.decrypt(file.fileKey, fileKeyPlace(exportId))
+  const plain = decryptFile(await storage.get(file.storageKey), fileKey)
+  const content = readAhead(readPart(plain, part, file.byteSize, signal))
   await content.next()
   return content
 }

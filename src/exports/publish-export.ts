@@ -1,4 +1,5 @@
 // The moment at which an export is there: the row, the notification and the event, in one transaction.
+import { recordEvent } from '../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
@@ -45,6 +46,13 @@ export async function publishExport(
       WHERE id = ${task.id}::uuid AND owner_id = ${task.ownerId}::uuid
         AND attempt = ${task.attempt} AND status = 'PROCESSING'`
     if (published === 0) return false
+    await recordEvent(tx, {
+      action: 'export.completed',
+      accountId: task.accountId,
+      actorId: null,
+      subject: { type: 'export', id: task.id },
+      details: { rowCount: file.rowCount, sha256: file.sha256 },
+    })
     await createNotification(tx, announce, {
       teamMemberId: task.ownerId,
       kind: 'EXPORT_COMPLETED',

@@ -1,8 +1,9 @@
 // Asking for an export: the row and its job, in one transaction.
 import { isDeepStrictEqual } from 'node:util'
+import { recordEvent } from '../audit/record-event.ts'
 import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
 import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
-import type { CurrentSession } from '../auth/session.ts'
+import type { ClientInfo, CurrentSession } from '../auth/session.ts'
 import type { Export } from '../generated/prisma/client.ts'
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import type { Tx } from '../platform/db.ts'
@@ -30,6 +31,7 @@ export async function requestExport(
   { db, events, jobs }: Pick<Services, 'db' | 'events' | 'jobs'>,
   session: CurrentSession,
   request: ExportRequest,
+  client: ClientInfo,
 ): Promise<Export> {
   refuseForeignFilter(request.kind, request.filter)
   return events.transact(db, async (tx) => {
@@ -50,6 +52,14 @@ export async function requestExport(
       },
     })
     await jobs.enqueue(tx, runExportJob, { exportId: created.id })
+    await recordEvent(tx, {
+      action: 'export.requested',
+      accountId: session.accountId,
+      actorId: session.teamMemberId,
+      subject: { type: 'export', id: created.id },
+      client,
+      details: { kind: request.kind, format: request.format },
+    })
     return created
   })
 }
@@ -89,7 +99,8 @@ async function refuseOverQuota(tx: Tx, session: CurrentSession): Promise<void> {
             WHERE owner_id = ${session.teamMemberId}::uuid AND status = 'PROCESSING') AS running,
            count(*)::int AS "lastHour",
            ceil(extract(epoch FROM min(requested_at) + interval '1 hour' - now()))::int AS "retryAfterSeconds"
-    FROM export WHERE owner_id = ${session.teamMemberId}::uuid AND requested_at > now() - interval '1 hour'`
+    FROM (SELECT owner_id, requested_at FROM export UNION ALL SELECT owner_id, requested_at FROM deleted_export) e
+    WHERE owner_id = ${session.teamMemberId}::uuid AND requested_at > now() - interval '1 hour'`
   if (count && count.running >= maxRunning) {
     throw new RateLimitedError(
       `You have ${count.running} exports running. Ask again when one has finished.`,

@@ -6,6 +6,7 @@ import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { type ClaimedExport, claimExport } from './claim-export.ts'
 import { exportColumns } from './columns.ts'
+import { exportTopic } from './end-exports.ts'
 import { failExport } from './fail-export.ts'
 import { fileFormats } from './formats/file-formats.ts'
 import { UnwritableExportError } from './formats/format.ts'
@@ -31,14 +32,18 @@ export async function runExport(
   const task = await claimExport(services, exportId)
   if (!task) return deleteLeftovers(services, exportId)
   const storageKey = storageKeyOf(task.id, task.attempt)
-  const file = await writeFile(services, task, storageKey, signal).catch(async (error) => {
-    await services.storage.delete(storageKey).catch(() => {})
-    // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
-    if (error instanceof UnwritableExportError)
-      return failExport(services, { exportId, attempt: task.attempt }, error.message)
-    if (!(error instanceof OvertakenError)) throw error
-    services.log.info({ exportId, attempt: task.attempt }, 'export: overtaken by another run')
-  })
+  const watch = watchForEnd(services, task)
+  const until = AbortSignal.any([signal, watch.ended])
+  const file = await writeFile(services, task, storageKey, until)
+    .catch(async (error) => {
+      await services.storage.delete(storageKey).catch(() => {})
+      // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
+      if (error instanceof UnwritableExportError)
+        return failExport(services, { exportId, attempt: task.attempt }, error.message)
+      if (!watch.ended.aborted && !(error instanceof OvertakenError)) throw error
+      services.log.info({ exportId, attempt: task.attempt }, 'export: no longer wanted of this run')
+    })
+    .finally(watch.stop)
   if (!file) return
   // When this throws, the file stays: the commit may have been done though its answer was lost, and then a member has
   // been told of it. The next run, or failExport, knows which it was and removes what is not wanted.
@@ -75,6 +80,24 @@ async function writeFile(
   await services.storage.put(storageKey, Readable.from(encryptFile(measured(), fileKey), { signal }))
   file.sha256 = hash.digest('hex')
   return file
+}
+
+/**
+ * Stops the run when its export ends in another way, even while it waits for the storage or for the next rows. Being
+ * told is a hint alone: the row decides.
+ */
+function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: ClaimedExport) {
+  const controller = new AbortController()
+  const look = async () => {
+    const wanted = await db.export.count({ where: { id, attempt, status: 'PROCESSING' } })
+    if (wanted === 0) controller.abort(new OvertakenError())
+  }
+  const stop = events.subscribe(exportTopic(id), () => {
+    look().catch((error) =>
+      log.warn({ err: error, exportId: id }, 'export: could not look whether it is wanted'),
+    )
+  })
+  return { ended: controller.signal, stop }
 }
 
 /** Writes the progress at most once a second and at the end, and stops the run when the row is no longer this attempt's. */

@@ -52,7 +52,7 @@ const ExportStatusRef = builder.enumType('ExportStatus', {
     COMPLETED: { description: 'Whole, and ready to be downloaded.' },
     FAILED: { description: 'Could not be made; `failureMessage` says what to do.' },
     CANCELED: { description: 'Stopped by its owner.' },
-    EXPIRED: { description: 'Its file was deleted at the end of its time.' },
+    EXPIRED: { description: 'Its time was over; the file was deleted.' },
     REVOKED: { description: 'Its owner lost Sensitive Data Access; the file was deleted.' },
   } as const,
 })
@@ -72,7 +72,7 @@ const ExportProgressRef = builder.objectRef<ExportProgress>('ExportProgress').im
   }),
 })
 
-const ExportRef = builder.prismaNode('Export', {
+export const ExportRef = builder.prismaNode('Export', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ownerId: context.session?.teamMemberId ?? '' }),
   // The fields below are computed of several columns each: a row is small, and read whole.
@@ -233,7 +233,7 @@ builder.mutationField('requestExport', (t) =>
     description: 'Asks for an export. Three can run at once, and twenty be asked for in an hour.',
     args: { input: t.arg({ type: RequestExportInput, required: true, description: 'What to export.' }) },
     resolve: async (_root, { input }, context) => {
-      const { services, session } = signedIn(context)
+      const { services, session, client } = signedIn(context)
       const { kind, format, filter, idempotencyKey } = input
       const request = {
         kind,
@@ -241,7 +241,7 @@ builder.mutationField('requestExport', (t) =>
         filter: filter ?? {},
         idempotencyKey: idempotencyKey ?? null,
       }
-      return { export: await requestExport(services, session, request) }
+      return { export: await requestExport(services, session, request, client) }
     },
   }),
 )

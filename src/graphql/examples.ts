@@ -55,4 +55,29 @@ query Lists {
 }
 `
 
-export const exampleTabs = [signIn, bell, requestExport, lists].map((query) => ({ query }))
+const turnMfaOn = `# 5. Turn MFA on. Here it is refused, and says for whom: somebody has not verified their e-mail yet.
+#    Sign in as owner@harborpoint.example (tab 1) and it works.
+mutation TurnMfaOn {
+  updateMfaSettings(input: { enabled: true, rememberMeAllowed: true }) {
+    __typename
+    ... on UpdateMfaSettingsSuccess { account { name mfaSettings { enabled rememberMeAllowed } } }
+    ... on UnverifiedTeamMembersError { teamMembers { name email } }
+    ... on Error { code message }
+  }
+}
+`
+
+const giveCode = `# 6. With MFA on, tab 1 answers a challengeToken, and the code is in /inbox.
+mutation GiveCode {
+  verifyCode(input: { challengeToken: "", code: "", rememberMe: true }) {
+    __typename
+    ... on LoginSuccess { viewer { teamMember { name } } }
+    ... on InvalidCodeError { attemptsRemaining }
+    ... on Error { code message }
+  }
+}
+`
+
+export const exampleTabs = [signIn, bell, requestExport, lists, turnMfaOn, giveCode].map((query) => ({
+  query,
+}))

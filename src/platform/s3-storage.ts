@@ -7,6 +7,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
@@ -25,6 +26,8 @@ export function createS3Storage(url: URL) {
   const target = (key: string): Target => ({ Bucket: url.pathname.replace(/^\//, ''), Key: key })
   const remove = async (key: string): Promise<void> =>
     void (await client.send(new DeleteObjectCommand(target(key))))
+  const list = (filter: { Prefix?: string; Delimiter?: string }) =>
+    paginateListObjectsV2({ client }, { Bucket: target('').Bucket, ...filter })
   return {
     location: `s3://${url.host}${url.pathname}`,
     async put(key: string, source: Readable): Promise<void> {
@@ -42,6 +45,16 @@ export function createS3Storage(url: URL) {
       return Body as Readable
     },
     delete: remove,
+    async deleteFolder(folder: string): Promise<void> {
+      for await (const { Contents } of list({ Prefix: `${folder}/` })) {
+        for (const { Key } of Contents ?? []) if (Key) await remove(Key)
+      }
+    },
+    async *listFolders(): AsyncGenerator<string> {
+      for await (const { CommonPrefixes } of list({ Delimiter: '/' })) {
+        for (const { Prefix } of CommonPrefixes ?? []) if (Prefix) yield Prefix.slice(0, -1)
+      }
+    },
   }
 }
 

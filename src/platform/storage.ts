@@ -1,6 +1,6 @@
 // Where export files are kept: a directory, or a bucket of S3 or anything that speaks its protocol.
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -15,6 +15,10 @@ export type Storage = {
   get(key: string): Promise<Readable>
   /** Removes what is under the key, if anything is. */
   delete(key: string): Promise<void>
+  /** Removes everything under keys that begin with `folder/`, if anything is. */
+  deleteFolder(folder: string): Promise<void>
+  /** The first parts of all keys, up to their first `/`. */
+  listFolders(): AsyncIterable<string>
 }
 
 /**
@@ -49,5 +53,16 @@ function createFileStorage(location: string): Storage {
     // Opened before it is answered: a stream of a file that is not there would only fail when it is read.
     get: async (key) => (await open(pathOf(key))).createReadStream(),
     delete: (key) => rm(pathOf(key), { force: true }),
+    deleteFolder: (folder) => rm(pathOf(folder), { recursive: true, force: true }),
+    async *listFolders() {
+      const entries = await readdir(location, { withFileTypes: true }).catch(emptyIfMissing)
+      for (const entry of entries) if (entry.isDirectory()) yield entry.name
+    },
   }
+}
+
+/** Before the first file there is no directory. */
+function emptyIfMissing(error: NodeJS.ErrnoException): never[] {
+  if (error.code === 'ENOENT') return []
+  throw error
 }

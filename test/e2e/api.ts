@@ -200,12 +200,14 @@ export async function statusOf(client: ApiClient, id: string): Promise<string | 
   return (await client.request(OneExport, { id })).export?.status
 }
 
+type ReceivedMail = { subject: string; text: string }
+
 /** The mails to an address, newest first, once there are as many. They are sent after the answer. */
-export async function mailsTo(url: string, email: string, count: number): Promise<{ text: string }[]> {
-  let mails: { text: string }[] = []
+export async function mailsTo(url: string, email: string, count: number): Promise<ReceivedMail[]> {
+  let mails: ReceivedMail[] = []
   await waitUntil(async () => {
     const response = await fetch(`${url}/inbox/messages.json?to=${encodeURIComponent(email)}`)
-    mails = (await response.json()) as { text: string }[]
+    mails = (await response.json()) as ReceivedMail[]
     return mails.length >= count
   })
   return mails

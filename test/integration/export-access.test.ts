@@ -128,6 +128,7 @@ describe.each([
       [[]],
     ])
     await app.db.export.deleteMany({ where: { owner: { email } } })
+    await app.db.notification.deleteMany({ where: { teamMember: { email } } })
     await app.db.teamMember.update({ where: { email }, data: { notificationSequence: 0 } })
   })
 

@@ -6,10 +6,10 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
 import type { CurrentSession } from '../../src/auth/session.ts'
 import type { ExportFilter } from '../../src/exports/export-filter.ts'
-import { openDownload } from '../../src/exports/open-download.ts'
 import { requestExport } from '../../src/exports/request-export.ts'
 import { runExport } from '../../src/exports/run-export.ts'
-import { startTestServices, type TestServices } from '../support/services.ts'
+import { openExport } from '../support/exports.ts'
+import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
 
 const [foreign, account] = demoAccounts
 let services: TestServices
@@ -41,10 +41,10 @@ async function addPayments(accountId: string, name: string, ...payments: [string
 
 async function referencesOf(filter: ExportFilter): Promise<string[]> {
   const request = { kind: 'DISTRIBUTIONS', format: 'CSV', filter, idempotencyKey: null } as const
-  const { id } = await requestExport(services, session, request)
+  const { id } = await requestExport(services, session, request, nowhere)
   await runExport(services, { exportId: id }, new AbortController().signal)
-  const download = await openDownload(services, session, id)
-  const rows = parse(await text(Readable.from(download?.content ?? [])), { columns: true })
+  const content = await openExport(services, session, id)
+  const rows = parse(await text(Readable.from(content ?? [])), { columns: true })
   return (rows as { reference: string }[]).map(({ reference }) => reference)
 }
 
@@ -71,7 +71,7 @@ it.each([
 
 it('another input with the same key is another export: the days are part of it', async () => {
   const request = { kind: 'DISTRIBUTIONS', format: 'CSV', idempotencyKey: 'key' } as const
-  const ask = (filter: ExportFilter) => requestExport(services, session, { ...request, filter })
+  const ask = (filter: ExportFilter) => requestExport(services, session, { ...request, filter }, nowhere)
   const first = await ask({ paidFrom: '2026-01-01' })
   expect((await ask({ paidFrom: '2026-01-01' })).id).toBe(first.id)
   await expect(ask({ paidFrom: '2026-01-02' })).rejects.toThrow('This idempotency key was used')

@@ -3,15 +3,14 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CurrentSession } from '../../src/auth/session.ts'
-import { openDownload } from '../../src/exports/open-download.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request-export.ts'
 import { runExport } from '../../src/exports/run-export.ts'
 import { importInvestors } from '../../src/investors/import-investors.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
-import { AskForExport, askForExport } from '../support/exports.ts'
+import { AskForExport, askForExport, openExport } from '../support/exports.ts'
 import type { RequestExportInput } from '../support/gql/graphql.ts'
-import { startTestServices, type TestServices } from '../support/services.ts'
+import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 
@@ -37,10 +36,12 @@ describe('the verb', () => {
   afterEach(() => clear(services))
 
   const ask = (request: Partial<ExportRequest> = {}, using = services) =>
-    requestExport(using, session, {
-      ...{ kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null },
-      ...request,
-    })
+    requestExport(
+      using,
+      session,
+      { ...{ kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null }, ...request },
+      nowhere,
+    )
 
   it('leaves no row when its job is not accepted', async () => {
     const enqueue = () => Promise.reject(new Error('the queue is away'))
@@ -75,8 +76,8 @@ describe('the verb', () => {
   it("does not mix up two members' keys", async () => {
     const colleague = await services.signIn('finance@summitridge.example')
     const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: 'key-1' } as const
-    const mine = await requestExport(services, session, request)
-    const theirs = await requestExport(services, colleague, request)
+    const mine = await requestExport(services, session, request, nowhere)
+    const theirs = await requestExport(services, colleague, request, nowhere)
     expect(theirs.id).not.toBe(mine.id)
     expect([mine.ownerId, theirs.ownerId]).toEqual([session.teamMemberId, colleague.teamMemberId])
   })
@@ -218,10 +219,10 @@ describe('the file', () => {
 
   async function fileOf(request: Partial<ExportRequest>): Promise<string[]> {
     const empty = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null } as const
-    const { id } = await requestExport(services, session, { ...empty, ...request })
+    const { id } = await requestExport(services, session, { ...empty, ...request }, nowhere)
     await runExport(services, { exportId: id }, new AbortController().signal)
-    const download = await openDownload(services, session, id)
-    return (await text(Readable.from(download?.content ?? []))).trimEnd().split('\r\n')
+    const content = await openExport(services, session, id)
+    return (await text(Readable.from(content ?? []))).trimEnd().split('\r\n')
   }
 
   const day = (number: number) => new Date(`2026-01-0${number}T00:00:00Z`)

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { describeProgress } from '../../src/exports/describe.ts'
-import { openDownload } from '../../src/exports/open-download.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { openExport } from '../support/exports.ts'
 import { pauseStorage, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -61,10 +61,8 @@ describe('the same job', () => {
       expect(await bench.readRow()).toEqual(row)
       expect(await bench.services.files()).toEqual(bench.fileOf(2))
       expect(await bench.readBell()).toEqual(['EXPORT_COMPLETED'])
-      const download = await openDownload(bench.services, bench.session, bench.exportId)
-      expect((await Readable.from(download?.content ?? []).toArray()).map(String).join('')).toMatch(
-        /^external_id,/,
-      )
+      const content = await openExport(bench.services, bench.session, bench.exportId)
+      expect((await Readable.from(content ?? []).toArray()).map(String).join('')).toMatch(/^external_id,/)
     },
   )
 })

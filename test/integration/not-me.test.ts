@@ -242,6 +242,21 @@ it('mails nothing to somebody who is deactivated, and ends what they have', asyn
   await app.db.teamMember.update({ where: { email: finance }, data: { status: 'ACTIVE' } })
 })
 
+it('mails no way in to an address that came after the notice: it may be that of whoever it was', async () => {
+  await signIn(finance)
+  const { token } = await beginSignIn(finance)
+  const thief = 'thief@elsewhere.example'
+  await app.db.teamMember.update({ where: { email: finance }, data: { email: thief } })
+  const response = await post({ token })
+  expect(await response.json()).toEqual({ passwordResetSent: false })
+  const { id: teamMemberId } = demoMember(finance)
+  expect(await app.db.session.count({ where: { teamMemberId } })).toBe(0)
+  expect(await app.db.trustedDevice.count({ where: { teamMemberId } })).toBe(0)
+  expect(await app.db.mailedLink.count({ where: { teamMemberId, purpose: 'PASSWORD_RESET' } })).toBe(0)
+  expect(await app.mailsTo(thief)).toEqual([])
+  await app.db.teamMember.update({ where: { email: thief }, data: { email: finance } })
+})
+
 it('says on the page what happened', async () => {
   const { token } = await beginSignIn(owner)
   const script = await readFile('src/auth/not-me-client.js', 'utf8')

@@ -160,6 +160,7 @@ Nobody from Vestibule or from your team will ever ask you for this link.
 
   it('takes the same time for known and unknown people', async () => {
     await post(person.email)
+    await mailsAbout(app, person.email, subject, 1)
     const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
     for (let round = 0; round < 40; round++) {
       for (const who of ['known', 'unknown'] as const) {
@@ -180,7 +181,9 @@ Nobody from Vestibule or from your team will ever ask you for this link.
     expect(Math.abs(known - unknown)).toBeLessThan(250)
   })
 
-  const countRequests = () => app.db.auditEvent.count({ where: { action: 'password.reset_requested' } })
+  const countRequests = () =>
+    // Those of this test: what others have asked for may still be on its way to the table.
+    app.db.auditEvent.count({ where: { action: 'password.reset_requested', userAgent: person.id } })
 
   const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[numbers.length / 2] ?? 0
 
@@ -191,7 +194,7 @@ Nobody from Vestibule or from your team will ever ask you for this link.
     }`
     const response = await fetch(`${app.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'user-agent': person.id },
       body: JSON.stringify({ query, variables: { email } }),
     })
     return `${response.status} ${await response.text()}`

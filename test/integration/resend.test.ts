@@ -187,14 +187,18 @@ it('does not give tries back: ten wrong codes end the sign-in, however many code
   })
 })
 
-it('sends one code when two ask at the same moment', async () => {
+it('sends one code when two ask at the same moment, and counts one', async () => {
   const { challengeToken, code: old } = await begin()
+  const countSends = async () =>
+    (await app.db.rateLimit.findFirst({ where: { key: { startsWith: 'code-sends:' } } }))?.points
+  const sends = (await countSends()) ?? 0
   await database.advance('60 seconds')
   const answers = await Promise.all([resend(challengeToken), resend(challengeToken)])
   expect(answers.map(({ __typename }) => __typename).sort()).toEqual([
     'RateLimitedError',
     'VerificationRequired',
   ])
+  expect(await countSends()).toBe(sends + 1)
   const fresh = await nextCode()
   const { id, resends } = await newestChallenge()
   expect(resends).toBe(1)

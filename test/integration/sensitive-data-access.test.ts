@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
+import { databaseId, giveExport } from '../support/exports.ts'
 import {
   as,
   demoMember,
@@ -105,6 +106,16 @@ describe('revoking', () => {
     expect((await rowOf(app, finance)).sensitiveDataAccess).toBe(false)
     expect(await auditOf(app)).toEqual([done('revoked', owner, finance)])
     expect(await subjectsTo(app, finance, 1)).toEqual(['Your Sensitive Data Access was taken away'])
+  })
+
+  it('ends the exports of the member, and of nobody else', async () => {
+    const [theirs, others] = [await giveExport(app, finance), await giveExport(app, owner)].map(databaseId)
+    await setAccess(await app.signIn(owner), revokeFrom(finance))
+    await setAccess(await app.signIn(owner), grantTo(finance))
+    const statusOf = async (id = '') => (await app.db.export.findUniqueOrThrow({ where: { id } })).status
+    expect([await statusOf(theirs), await statusOf(others)]).toEqual(['REVOKED', 'COMPLETED'])
+    const revoked = { action: 'export.revoked', subjectId: theirs ?? '' }
+    expect(await app.db.auditEvent.count({ where: revoked })).toBe(1)
   })
 
   it('of oneself is possible while another Super Admin keeps it', async () => {

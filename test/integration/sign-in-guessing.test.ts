@@ -119,6 +119,11 @@ it('goes on counting over new sign-ins, until everything waits', async () => {
   expect(answers).toEqual([4, 3, 2, 1, 0, 4, 3, 2, 'RateLimitedError'])
   const { id } = await newestChallenge(owner)
   expect(await app.db.auditEvent.count({ where: { action: 'challenge.code_wrong', subjectId: id } })).toBe(3)
+  // What was refused is in the audit, and told to the owner.
+  const refusals = { action: 'login.rate_limited', subjectId: demoMember(owner).id }
+  expect(await app.db.auditEvent.count({ where: refusals })).toBe(1)
+  const toldBySecond = async () => (await second.mailsTo(owner)).map(({ subject }) => subject)
+  await expect.poll(toldBySecond, { timeout: 10_000 }).toEqual(['Too many failed sign-ins'])
   for (const server of servers) {
     const refused = await verify(server, next.challengeToken, next.code)
     expect(refused.__typename).not.toBe('LoginSuccess')

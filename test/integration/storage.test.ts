@@ -78,6 +78,7 @@ describe.each([directory, bucket])('$name', ({ open }) => {
     close = opened.close
   })
   afterAll(() => close())
+  const listFolders = (): Promise<string[]> => Readable.from(storage.listFolders()).toArray()
 
   it.each([0, 1, mebibyte, 12 * mebibyte])('gives back %i bytes as they were', async (length) => {
     const bytes = randomBytes(length)
@@ -114,6 +115,18 @@ describe.each([directory, bucket])('$name', ({ open }) => {
     await storage.delete('pair/1.enc')
     await expect(storage.get('pair/1.enc')).rejects.toThrow()
     expect(String(await buffer(await storage.get('pair/2.enc')))).toBe('two')
+  })
+
+  it('deletes a folder and no other, and lists those that there are', async () => {
+    const keys = ['here/1.enc', 'here/2.enc', 'here-too/1.enc']
+    for (const key of keys) await storage.put(key, Readable.from([Buffer.from(key)]))
+    expect(await listFolders()).toEqual(expect.arrayContaining(['here', 'here-too']))
+    await storage.deleteFolder('here')
+    await storage.deleteFolder('here')
+    const left = await listFolders()
+    expect([left.includes('here'), left.includes('here-too')]).toEqual([false, true])
+    for (const key of keys.slice(0, 2)) await expect(storage.get(key)).rejects.toThrow()
+    expect(String(await buffer(await storage.get('here-too/1.enc')))).toBe('here-too/1.enc')
   })
 
   it('says where files go without the credentials', () => {

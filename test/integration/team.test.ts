@@ -3,6 +3,7 @@ import { encodeGlobalID } from '@pothos/plugin-relay'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
+import { databaseId, giveExport } from '../support/exports.ts'
 import { graphql } from '../support/gql/index.ts'
 import {
   as,
@@ -152,6 +153,7 @@ describe('deactivateTeamMember', () => {
     await rememberDevice(app, finance)
     await app.db.teamMember.update({ where: { email: finance }, data: { pendingEmail: 'new@example.com' } })
     for (const purpose of ['PASSWORD_RESET', 'NOT_ME'] as const) await giveLink(finance, purpose)
+    const id = databaseId(await giveExport(app, finance))
     const bell = await theirs.subscribe(Bell)
     const ended = expect(bell.next()).rejects.toThrow('The stream has ended')
 
@@ -162,12 +164,14 @@ describe('deactivateTeamMember', () => {
     await ended
     await bell.stop()
     expect(await isSignedIn(theirs)).toBe(false)
+    expect((await app.db.export.findUniqueOrThrow({ where: { id } })).status).toBe('REVOKED')
     expect((await login(app.anonymous, finance)).__typename).toBe('InvalidCredentialsError')
     expect(await rememberedBy(app)).toEqual([])
     expect((await rowOf(app, finance)).pendingEmail).toBeNull()
     expect(await app.db.mailedLink.count({ where: { usedAt: null } })).toBe(0)
     const event = { actorId: demoMember(owner).id, subjectId: demoMember(finance).id }
     expect(await auditOf(app)).toEqual([
+      { actorId: null, subjectId: id, action: 'export.revoked', details: {} },
       { ...event, action: 'team_member.deactivated', details: { was: 'ACTIVE' } },
       { ...event, action: 'sensitive_data_access.revoked', details: { by: 'deactivation' } },
     ])

@@ -3,7 +3,7 @@ import type { CurrentSession } from '../../src/auth/session.ts'
 import { requestExport } from '../../src/exports/request-export.ts'
 import { runExport } from '../../src/exports/run-export.ts'
 import type { Export } from '../../src/generated/prisma/client.ts'
-import { startTestServices, type TestServices } from './services.ts'
+import { nowhere, startTestServices, type TestServices } from './services.ts'
 
 export const benchOwner = 'owner@summitridge.example'
 
@@ -33,7 +33,9 @@ export async function startExportBench(): Promise<ExportBench> {
     exportId: '',
     async ask() {
       const request = { kind: 'BANKING_AND_TAX_INFORMATION', format: 'CSV', filter: {} } as const
-      bench.exportId = (await requestExport(services, bench.session, { ...request, idempotencyKey: null })).id
+      bench.exportId = (
+        await requestExport(services, bench.session, { ...request, idempotencyKey: null }, nowhere)
+      ).id
     },
     run: (using = services, signal = new AbortController().signal) =>
       runExport(using, { exportId: bench.exportId }, signal),

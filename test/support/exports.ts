@@ -1,10 +1,13 @@
 // What the tests of exports and the bell ask of the API.
 import { expect, vi } from 'vitest'
+import type { CurrentSession } from '../../src/auth/session.ts'
+import { findDownload, openDownload } from '../../src/exports/open-download.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import type { Db } from '../../src/platform/db.ts'
 import { createEvents } from '../../src/platform/events.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
+import type { Services } from '../../src/platform/services.ts'
 import type { ApiClient } from './client.ts'
 import type { ExportStatus, RequestExportInput } from './gql/graphql.ts'
 import { graphql } from './gql/index.ts'
@@ -143,6 +146,18 @@ export async function askForExport(
   if (requestExport.__typename !== 'RequestExportSuccess') throw new Error(requestExport.message)
   const { id } = requestExport.export
   return { id, databaseId: databaseId(id), path: `/exports/${databaseId(id)}/download` }
+}
+
+/** Opens a whole file as its owner's session does, without HTTP. Null for what may not be downloaded. */
+export async function openExport(
+  services: Pick<Services, 'db' | 'storage' | 'cipher'>,
+  session: CurrentSession,
+  exportId: string,
+): Promise<AsyncGenerator<Buffer, void> | null> {
+  const request = { exportId, session, client: { ipAddress: '127.0.0.1', userAgent: null }, ticket: null }
+  const file = await findDownload(services, request)
+  const whole = { start: 0, end: file?.byteSize ?? 0 }
+  return file && openDownload(services, request, file, whole, new AbortController().signal)
 }
 
 /** Waits until an export stands as expected. */

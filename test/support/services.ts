@@ -71,6 +71,9 @@ export async function startTestServices(): Promise<TestServices> {
   }
 }
 
+/** A client of which nothing is known. */
+export const nowhere = { ipAddress: null, userAgent: null }
+
 /** The files below a directory, as paths from there. */
 export async function listFiles(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })

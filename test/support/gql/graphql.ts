@@ -28,6 +28,12 @@ export type ChangePasswordInput = {
   newPassword: string;
 };
 
+/** Which export to download. */
+export type CreateDownloadTicketInput = {
+  /** The export's global id. */
+  exportId: string | number;
+};
+
 /** Who is deactivated. */
 export type DeactivateTeamMemberInput = {
   /** The member's global id. */
@@ -74,7 +80,7 @@ export type ExportStatus =
   | 'CANCELED'
   /** Whole, and ready to be downloaded. */
   | 'COMPLETED'
-  /** Its file was deleted at the end of its time. */
+  /** Its time was over; the file was deleted. */
   | 'EXPIRED'
   /** Could not be made; `failureMessage` says what to do. */
   | 'FAILED'
@@ -407,6 +413,18 @@ export type AuditChangePasswordMutation = { changePassword:
     | { __typename: 'InvalidCredentialsError' }
     | { __typename: 'RateLimitedError' }
     | { __typename: 'WeakPasswordError' }
+   };
+
+export type CreateTicketMutationVariables = Exact<{
+  input: CreateDownloadTicketInput;
+}>;
+
+
+export type CreateTicketMutation = { createDownloadTicket:
+    | { __typename: 'CreateDownloadTicketSuccess', url: string, expiresAt: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
    };
 
 export type ListInvestorsQueryVariables = Exact<{
@@ -1159,6 +1177,24 @@ export const AuditChangePasswordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditChangePasswordMutation, AuditChangePasswordMutationVariables>;
+export const CreateTicketDocument = new TypedDocumentString(`
+    mutation CreateTicket($input: CreateDownloadTicketInput!) {
+  createDownloadTicket(input: $input) {
+    __typename
+    ... on CreateDownloadTicketSuccess {
+      url
+      expiresAt
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateTicketMutation, CreateTicketMutationVariables>;
 export const ListInvestorsDocument = new TypedDocumentString(`
     query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
   investors(

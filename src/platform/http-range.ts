@@ -1,0 +1,44 @@
+// Which part of a file a request wants: preconditions and ranges as RFC 9110 (13.2.2, 14) has them. There is no time of
+// last change here, only the strong ETag of the content, so conditions on a date are those on something unknown.
+import type { IncomingMessage } from 'node:http'
+
+/** A stretch of a file: from the byte `start` up to the byte before `end`. */
+export type Part = { start: number; end: number }
+
+export type Selection =
+  /** The whole file, or one range of it. */
+  | ({ status: 200 | 206 } & Part)
+  /** The client has it already; it is not what the client began with; the range lies outside it. */
+  | { status: 304 | 412 | 416 }
+
+/** @param file its ETag with the quotes, and its size in bytes. */
+export function selectPart(
+  { method, headers }: Pick<IncomingMessage, 'method' | 'headers'>,
+  { etag, size }: { etag: string; size: number },
+): Selection {
+  const whole = { status: 200, start: 0, end: size } as const
+  if (headers['if-match'] !== undefined && !names(headers['if-match'], etag)) return { status: 412 }
+  // Compared weakly, unlike the two others: it asks whether the content is the same, not to go on in its middle.
+  const known = headers['if-none-match']?.replaceAll('W/', '')
+  if (known !== undefined && names(known, etag)) return { status: 304 }
+  // Ranges are defined for GET alone.
+  if (method !== 'GET' || headers.range === undefined) return whole
+  const validator = headers['if-range']
+  if (validator !== undefined && validator !== etag) return whole
+  return selectRange(headers.range, size) ?? whole
+}
+
+/** One range. Null for what is answered with the whole file: another unit, several ranges, what is malformed. */
+function selectRange(range: string, size: number): Selection | null {
+  const [matched, first, last] = /^bytes=(\d*)-(\d*)$/i.exec(range.trim()) ?? []
+  if (matched === undefined || (!first && !last)) return null
+  // Without a first byte, the number is how many from the end.
+  const start = first ? Number(first) : Math.max(0, size - Number(last))
+  if (first && last && Number(last) < start) return null
+  const end = first && last ? Math.min(size, Number(last) + 1) : size
+  return start < end ? { status: 206, start, end } : { status: 416 }
+}
+
+/** Whether a list of ETags has this one, or is `*`. */
+const names = (list: string, etag: string): boolean =>
+  list.split(',').some((each) => each.trim() === etag || each.trim() === '*')

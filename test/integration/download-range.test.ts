@@ -1,0 +1,250 @@
+// Resuming a download, a client that is slow or leaves, and access that is lost exactly between a look and its act.
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, get, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { CurrentSession } from '../../src/auth/session.ts'
+import { requestExport } from '../../src/exports/request-export.ts'
+import { runExport } from '../../src/exports/run-export.ts'
+import { serveDownload } from '../../src/exports/serve-download.ts'
+import { fileKeyPlace, storageKeyOf } from '../../src/exports/stored-file.ts'
+import { createFileKey, encryptFile } from '../../src/platform/file-encryption.ts'
+import { databaseId, giveExport } from '../support/exports.ts'
+import { inBetween } from '../support/people.ts'
+import {
+  listOpenFiles,
+  memberId,
+  nowhere,
+  startTestServices,
+  type TestServices,
+} from '../support/services.ts'
+import { until } from '../support/until.ts'
+
+const ownerEmail = 'owner@summitridge.example'
+const mebibyte = 1024 * 1024
+const plain = randomBytes(32 * mebibyte)
+const sha256 = createHash('sha256').update(plain).digest('hex')
+
+let services: TestServices
+let session: CurrentSession
+let server: Server
+let url: string
+let exportId: string
+/** Bytes that were read from the storage. */
+let read = 0
+
+beforeAll(async () => {
+  services = await startTestServices()
+  session = await services.signIn(ownerEmail)
+  exportId = databaseId(await giveExport(services.database, ownerEmail))
+  const [fileKey, storageKey] = [createFileKey(), storageKeyOf(exportId, 1)]
+  await services.storage.put(storageKey, Readable.from(encryptFile(Readable.from([plain]), fileKey)))
+  await services.db.export.update({
+    where: { id: exportId },
+    data: {
+      rowCount: 7,
+      byteSize: BigInt(plain.length),
+      sha256,
+      storageKey,
+      fileKey: new Uint8Array(services.cipher.encrypt(fileKey, fileKeyPlace(exportId))),
+      expiresAt: new Date(Date.now() + 3_600_000),
+    },
+  })
+  const storage: TestServices['storage'] = {
+    ...services.storage,
+    async get(key) {
+      const stored = await services.storage.get(key)
+      stored.on('data', (piece: Buffer) => {
+        read += piece.length
+      })
+      return stored.pause()
+    },
+  }
+  const client = { ipAddress: '127.0.0.1', userAgent: 'test' }
+  server = createServer(
+    (request, response) =>
+      void serveDownload({ ...services, storage }, { request, response, client }, session, exportId),
+  )
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  server.close()
+  await services.stop()
+})
+beforeEach(async () => {
+  read = 0
+  await services.db.export.update({ where: { id: exportId }, data: { downloadCount: 0 } })
+})
+afterEach(() => until(() => expect(listOpenFiles(services.filesDir)).toEqual([])))
+
+const readCount = async () =>
+  (await services.db.export.findUniqueOrThrow({ where: { id: exportId } })).downloadCount
+const lastNoted = async () =>
+  (
+    await services.db.auditEvent.findFirst({
+      where: { action: 'export.downloaded' },
+      orderBy: { id: 'desc' },
+    })
+  )?.details
+const fetchPart = async (headers: Record<string, string>) => {
+  const response = await fetch(url, { headers })
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: Buffer.from(await response.arrayBuffer()),
+  }
+}
+
+describe('a range', () => {
+  it.each([
+    [0, 99],
+    [65_535, 65_536],
+    [65_536, 131_071],
+    [5_000_000, 5_000_000],
+    [31 * mebibyte, 32 * mebibyte - 1],
+  ])('of bytes %i to %i comes as such', async (from, to) => {
+    const part = await fetchPart({ range: `bytes=${from}-${to}` })
+    expect(part.status).toBe(206)
+    expect(part.body.equals(plain.subarray(from, to + 1))).toBe(true)
+    expect(Object.fromEntries(part.headers)).toMatchObject({
+      'content-range': `bytes ${from}-${to}/${plain.length}`,
+      'content-length': String(to + 1 - from),
+      'accept-ranges': 'bytes',
+      etag: `"${sha256}"`,
+      'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+      'x-export-row-count': '7',
+    })
+    // What goes on in the middle continues a download: noted, and not counted again.
+    expect(await readCount()).toBe(from === 0 ? 1 : 0)
+    expect(await lastNoted()).toMatchObject({ how: 'session', range: `bytes ${from}-${to}/${plain.length}` })
+  })
+
+  it('reads no further than it goes', async () => {
+    await fetchPart({ range: 'bytes=0-99' })
+    expect(read).toBeLessThan(mebibyte)
+  })
+
+  it('goes on where a download broke off, as long as the file is the same', async () => {
+    const rest = await fetchPart({ range: 'bytes=1000000-', 'if-range': `"${sha256}"` })
+    const whole = Buffer.concat([plain.subarray(0, 1_000_000), rest.body])
+    expect([rest.status, createHash('sha256').update(whole).digest('hex')]).toEqual([206, sha256])
+    const other = await fetchPart({ range: 'bytes=1000000-', 'if-range': '"other"' })
+    expect([other.status, other.body.equals(plain)]).toEqual([200, true])
+  })
+
+  it('outside the file is 416 and several are the whole: nothing is opened for the one', async () => {
+    const outside = await fetchPart({ range: `bytes=${plain.length}-` })
+    expect([outside.status, outside.headers.get('content-range')]).toEqual([416, `bytes */${plain.length}`])
+    expect([read, await readCount()]).toEqual([0, 0])
+    const several = await fetchPart({ range: 'bytes=0-1,5-6' })
+    expect([several.status, several.body.equals(plain)]).toEqual([200, true])
+  })
+
+  it('is not for HEAD, which opens and counts nothing', async () => {
+    const head = await fetch(url, { method: 'HEAD', headers: { range: 'bytes=5-6' } })
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, String(plain.length)])
+    expect([read, await readCount()]).toEqual([0, 0])
+  })
+})
+
+describe('a client', () => {
+  const open = () => new Promise<IncomingMessage>((resolve) => get(url, { agent: false }, resolve))
+
+  it('that reads slowly holds the reading back, and gets all of it', async () => {
+    const response = await open()
+    let seen = -1
+    // Nothing is read from the answer: what the sockets hold is full once no more comes from the storage.
+    await until(() => {
+      const still = read === seen
+      seen = read
+      if (!still || read === 0) throw new Error('It is still being read')
+    }, 200)
+    expect(read).toBeLessThan(plain.length / 2)
+    const got = await buffer(response)
+    expect(got.equals(plain)).toBe(true)
+  })
+
+  it('that leaves midway leaves nothing open', async () => {
+    const response = await open()
+    await once(response, 'readable')
+    response.destroy()
+    await until(() => expect(listOpenFiles(services.filesDir)).toEqual([]))
+    expect(read).toBeLessThan(plain.length)
+  })
+})
+
+describe('Sensitive Data Access that is lost exactly between', () => {
+  const lock = { sql: 'SELECT 1 FROM team_member WHERE id = $1 FOR UPDATE', id: memberId(ownerEmail) }
+  const loss = 'UPDATE team_member SET sensitive_data_access = false WHERE id = $1'
+  const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null } as const
+  afterEach(() =>
+    services.db.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess: true } }),
+  )
+  const signal = new AbortController().signal
+  const readStatus = async (id: string) =>
+    (await services.db.export.findUniqueOrThrow({ where: { id } })).status
+
+  it('the request and its row: there is none', async () => {
+    const before = await services.db.export.count()
+    const asking = () => requestExport(services, session, request, nowhere).catch((error) => error)
+    expect(await inBetween(services, lock, asking, loss)).toMatchObject({
+      code: 'SENSITIVE_DATA_ACCESS_REQUIRED',
+    })
+    expect(await services.db.export.count()).toBe(before)
+  })
+
+  it('the job and its start: REVOKED, and nothing is written', async () => {
+    const { id } = await requestExport(services, session, request, nowhere)
+    const files = await services.files()
+    await inBetween(services, lock, () => runExport(services, { exportId: id }, signal), loss)
+    expect([await readStatus(id), await services.files()]).toEqual(['REVOKED', files])
+  })
+
+  it('the written file and its completion: REVOKED, and the file is gone', async () => {
+    const { id } = await requestExport(services, session, request, nowhere)
+    const files = await services.files()
+    const written = Promise.withResolvers<void>()
+    const go = Promise.withResolvers<void>()
+    const put: TestServices['storage']['put'] = async (key, source) => {
+      await services.storage.put(key, source)
+      written.resolve()
+      await go.promise
+    }
+    const running = runExport(
+      { ...services, storage: { ...services.storage, put } },
+      { exportId: id },
+      signal,
+    )
+    await written.promise
+    const finish = () => {
+      go.resolve()
+      return running
+    }
+    await inBetween(services, lock, finish, loss)
+    expect([await readStatus(id), await services.files()]).toEqual(['REVOKED', files])
+    expect(await services.db.notification.count({ where: { exportId: id } })).toBe(0)
+  })
+
+  it('the opened file and its first byte: as if there were none, uncounted and noted as denied', async () => {
+    const denied = () => services.db.auditEvent.count({ where: { action: 'export.download_denied' } })
+    const before = await denied()
+    const answer = await inBetween(services, lock, () => fetchPart({}), loss)
+    expect([answer.status, answer.headers.get('etag')]).toEqual([404, null])
+    expect([await readCount(), await denied()]).toEqual([0, before + 1])
+    // The file had been opened: it was a look at its right that was refused, not at its being there.
+    expect(read).toBeGreaterThan(0)
+  })
+})
+
+it('a session that ends exactly between the opened file and its first byte gets nothing', async () => {
+  const lock = { sql: 'SELECT 1 FROM team_member WHERE id = $1 FOR UPDATE', id: memberId(ownerEmail) }
+  const end = 'DELETE FROM session WHERE team_member_id = $1'
+  expect((await inBetween(services, lock, () => fetchPart({}), end)).status).toBe(404)
+  expect([await readCount(), read > 0]).toEqual([0, true])
+  session = await services.signIn(ownerEmail)
+})
