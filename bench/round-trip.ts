@@ -57,8 +57,8 @@ async function roundTripIn({ databaseUrl, filesDir }: ScratchDatabase, rows: num
   await close()
 }
 
-/** The reader of workbooks holds a sheet in one string, and one of Node's ends at 512 MB. */
-const rowsPerWorkbook = 250_000
+/** The reader of workbooks holds a whole sheet, and calls itself for each of its pieces: a larger one is too much for it. */
+const rowsPerWorkbook = 100_000
 
 type Part = { from: number; to: number }
 
