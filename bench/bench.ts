@@ -1,6 +1,7 @@
 // npm run bench -- NAME: measures beside peers, in one run, so that the figures are ratios and not a machine's.
 import { Command } from 'commander'
 import { benchExport } from './export.ts'
+import { roundTrip } from './round-trip.ts'
 
 await new Command('bench')
   .description(
@@ -12,5 +13,13 @@ await new Command('bench')
       .option('--rows <count>', 'how many investors the largest export has', Number, 1_000_000)
       .option('--rounds <count>', 'of each measurement; their median counts', Number, 3)
       .action(benchExport),
+  )
+  .addCommand(
+    new Command('round-trip')
+      .description(
+        'Exports hostile values in every format and compares every field, read back by other libraries.',
+      )
+      .option('--rows <count>', 'how many investors', Number, 1_000_000)
+      .action(roundTrip),
   )
   .parseAsync()

@@ -1,47 +1,32 @@
 // Exports: rows a second beside COPY and beside Prisma, and the worker's memory at three sizes.
 import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Pool } from 'pg'
 import { makeDemoInvestors } from '../prisma/demo-investors.ts'
-import { createDatabaseOnce, startEmbeddedPostgres } from '../src/dev/embedded-postgres.ts'
 import { insertStagedInvestors, type NewInvestor, stageInvestors } from '../src/investors/write-investors.ts'
 import { createDb } from '../src/platform/db.ts'
 import { createFieldCipher } from '../src/platform/field-encryption.ts'
-import { applyMigrations } from '../src/platform/migrate.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
 import { createUuid } from '../src/platform/uuid.ts'
 import type { Measured, Way, Work } from './export-worker.ts'
+import { addAccount, withScratchDatabase } from './scratch-database.ts'
 
-const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' }
 const encryptionKey = randomBytes(32)
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-export async function benchExport({ rows, rounds }: { rows: number; rounds: number }): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'vestibule-bench-'))
-  await chmod(dataDir, 0o711)
-  const postgres = await startEmbeddedPostgres(dataDir, settings)
-  try {
-    await createDatabaseOnce(postgres, 'bench')
-    const databaseUrl = postgres.urlOf('bench')
-    await applyMigrations(databaseUrl)
+export const benchExport = ({ rows, rounds }: { rows: number; rounds: number }): Promise<void> =>
+  withScratchDatabase(async ({ databaseUrl, filesDir }) => {
     const sizes = [rows / 100, rows / 10, rows].map(Math.round)
     const accounts = await makeAccounts(databaseUrl, sizes)
     const measure = (way: Way, size: number) => {
       const account = accounts.get(size)
       if (!account) throw new Error(`No account has ${size} investors`)
-      return runWorker({ way, databaseUrl, filesDir: join(dataDir, 'files'), ...account })
+      return runWorker({ way, databaseUrl, filesDir, ...account })
     }
     await compareSpeed(measure, sizes, rounds)
     await compareMemory(measure, sizes)
-  } finally {
-    await postgres.stop()
-    await Promise.all([dataDir, postgres.dataDir].map((dir) => rm(dir, { recursive: true, force: true })))
-  }
-}
+  })
 
 type Account = { accountId: string; ownerId: string; encryptionKey: string }
 type Measure = (way: Way, size: number) => Promise<Measured>
@@ -60,25 +45,21 @@ async function makeAccounts(databaseUrl: string, sizes: number[]): Promise<Map<n
 }
 
 async function makeAccount(pool: Pool, size: number): Promise<Account> {
-  const [accountId, ownerId] = [createUuid(), createUuid()]
-  function* investors(): Generator<NewInvestor> {
-    let fileRow = 0
-    for (const { ageDays, ...investor } of makeDemoInvestors(size, 'B', size)) {
-      fileRow += 1
-      yield { ...investor, id: createUuid(), accountId, fileRow }
-    }
-  }
-  await inTransaction(pool, async (client) => {
-    await client.query('INSERT INTO account (id, name) VALUES ($1, $2)', [accountId, `of ${size}`])
-    await client.query(
-      `INSERT INTO team_member (id, account_id, name, email, role, sensitive_data_access, status)
-       VALUES ($1, $2, 'Owner', $3, 'SUPER_ADMIN', true, 'ACTIVE')`,
-      [ownerId, accountId, `owner@${size}.example`],
-    )
-    await stageInvestors(client, createFieldCipher(encryptionKey), investors())
+  return inTransaction(pool, async (client) => {
+    const added = await addAccount(client, `of ${size}`)
+    const investors = makeInvestors(added.accountId, size)
+    await stageInvestors(client, createFieldCipher(encryptionKey), investors)
     await insertStagedInvestors(client)
+    return { ...added, encryptionKey: encryptionKey.toString('base64') }
   })
-  return { accountId, ownerId, encryptionKey: encryptionKey.toString('base64') }
+}
+
+function* makeInvestors(accountId: string, count: number): Generator<NewInvestor> {
+  let fileRow = 0
+  for (const { ageDays, ...investor } of makeDemoInvestors(count, 'B', count)) {
+    fileRow += 1
+    yield { ...investor, id: createUuid(), accountId, fileRow }
+  }
 }
 
 /** Each measurement has a process of its own: memory is its own, and nothing is warm from another. */

@@ -150,6 +150,12 @@ describe('JSONL', () => {
     )
   })
 
+  it('is a line to whatever reader of lines, Unicode ends of lines included', async () => {
+    const text = await write('JSONL', [row('\u2028a\u2029b\u0085c\vd\fe', 1)])
+    expect(text.toString()).toContain('"\\u2028a\\u2029b\\u0085c\\u000bd\\fe"')
+    expect((await readExport('JSONL', text))[0]?.name).toBe('\u2028a\u2029b\u0085c\vd\fe')
+  })
+
   it('holds a cell of 200 KB whole, and half a surrogate pair', async () => {
     const long = `\ud83d${'x'.repeat(200_000)}`
     expect((await readExport('JSONL', await write('JSONL', [row(long, 1)])))[0]?.name).toBe(long)

@@ -12,10 +12,15 @@ export const jsonl: FileFormat = {
   },
 }
 
+/** JSON takes these as they are, but many a reader of lines (Node's readline, Python's splitlines) ends a line at them. */
+const lineEnds = /[\u0085\u2028\u2029]/g
+const escapeLineEnd = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 function formatLine(openings: readonly string[], row: Row): string {
   let text = ''
   for (let index = 0; index < openings.length; index++) {
     text += openings[index] + JSON.stringify(row[index] ?? null)
   }
-  return `${text}}\n`
+  return `${text.replace(lineEnds, escapeLineEnd)}}\n`
 }

@@ -1,0 +1,43 @@
+// A PostgreSQL for one measurement, migrated and empty, gone at its end.
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PoolClient } from 'pg'
+import { createDatabaseOnce, startEmbeddedPostgres } from '../src/dev/embedded-postgres.ts'
+import { applyMigrations } from '../src/platform/migrate.ts'
+import { createUuid } from '../src/platform/uuid.ts'
+
+// Nothing of it outlives the measurement, so the disk need not be waited for.
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' }
+
+export type ScratchDatabase = { databaseUrl: string; filesDir: string }
+
+export async function withScratchDatabase(work: (scratch: ScratchDatabase) => Promise<void>): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'vestibule-bench-'))
+  await chmod(dataDir, 0o711)
+  const postgres = await startEmbeddedPostgres(dataDir, settings)
+  try {
+    await createDatabaseOnce(postgres, 'bench')
+    const databaseUrl = postgres.urlOf('bench')
+    await applyMigrations(databaseUrl)
+    await work({ databaseUrl, filesDir: join(dataDir, 'files') })
+  } finally {
+    await postgres.stop()
+    await Promise.all([dataDir, postgres.dataDir].map((dir) => rm(dir, { recursive: true, force: true })))
+  }
+}
+
+/** An account of that name, with one member who may export. */
+export async function addAccount(
+  client: PoolClient,
+  name: string,
+): Promise<{ accountId: string; ownerId: string }> {
+  const [accountId, ownerId] = [createUuid(), createUuid()]
+  await client.query('INSERT INTO account (id, name) VALUES ($1, $2)', [accountId, name])
+  await client.query(
+    `INSERT INTO team_member (id, account_id, name, email, role, sensitive_data_access, status)
+     VALUES ($1, $2::uuid, 'Owner', $2::text || '@bench.example', 'SUPER_ADMIN', true, 'ACTIVE')`,
+    [ownerId, accountId],
+  )
+  return { accountId, ownerId }
+}
