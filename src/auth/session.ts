@@ -34,11 +34,16 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
   return session ?? null
 }
 
+/** `msLeft`: until the session ends by itself, if it is not used meanwhile. */
+export type LiveSession = CurrentSession & { msLeft: number }
+
 /** The session as it is now, for a stream that has been open for a while. Being streamed to does not count as use. */
-export async function refreshSession(db: DbOrTx, sessionId: string): Promise<CurrentSession | null> {
-  const [session] = await db.$queryRaw<CurrentSession[]>`
+export async function refreshSession(db: DbOrTx, sessionId: string): Promise<LiveSession | null> {
+  const [session] = await db.$queryRaw<LiveSession[]>`
     SELECT s.id, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
-           m.sensitive_data_access AS "sensitiveDataAccess"
+           m.sensitive_data_access AS "sensitiveDataAccess",
+           (extract(epoch FROM least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour') - now()) * 1000)::float8
+             AS "msLeft"
     FROM session s JOIN team_member m ON m.id = s.team_member_id
     WHERE s.id = ${sessionId}::uuid AND m.status = 'ACTIVE'
       AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'`

@@ -1,6 +1,5 @@
 // What a worker does beside making exports: ending those whose time is over, and removing files. It wakes when
 // something ended, when the next export expires, and once a minute for what was missed.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Services } from '../platform/services.ts'
 import { createWaker } from '../platform/waker.ts'
 import { janitorTopic } from './end-exports.ts'
@@ -41,10 +40,7 @@ async function work(
     } catch (error) {
       services.log.warn({ err: error }, 'tidying up after exports failed; trying again')
     }
-    const nap = new AbortController()
-    const timer = sleep(await msToNext(services), undefined, { signal: nap.signal, ref: false })
-    await Promise.race([timer.catch(() => {}), waker.next(AbortSignal.any([signal, nap.signal]))])
-    nap.abort()
+    await waker.next(signal, await msToNext(services))
   }
 }
 

@@ -26,7 +26,9 @@ export function streamNotifications(
     const unsubscribes = topics.map((topic) => events.subscribe(topic, waker.wake))
     try {
       let sent = await readStart(db, session.teamMemberId, after)
-      while (!signal.aborted && (await refreshSession(db, session.id))) {
+      for (;;) {
+        const live = signal.aborted ? null : await refreshSession(db, session.id)
+        if (!live) return
         const batch = await readBatch(db, session.teamMemberId, sent)
         for (const [index, step] of batch.entries()) {
           // The consumer may have taken its time over the one before: the session may be over by now.
@@ -34,7 +36,8 @@ export function streamNotifications(
           yield step
           sent = step.sequence
         }
-        if (batch.length < batchSize) await waker.next(signal)
+        // A session that nobody uses any more ends without an event: this looks again when it does.
+        if (batch.length < batchSize) await waker.next(signal, live.msLeft)
       }
     } finally {
       for (const unsubscribe of unsubscribes) unsubscribe()

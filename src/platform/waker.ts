@@ -2,8 +2,8 @@
 
 export type Waker = {
   wake(): void
-  /** Resolves at the next wake, or at once if there was one since the last time; or when the signal aborts. */
-  next(signal: AbortSignal): Promise<void>
+  /** Resolves at the next wake, or at once if there was one since the last time; when the signal aborts; or after a while. */
+  next(signal: AbortSignal, atMostMs: number): Promise<void>
 }
 
 /** However many wakes come while the generator is busy, they are one: it reads the newest state anyway. */
@@ -15,12 +15,14 @@ export function createWaker(): Waker {
       woken = true
       resume()
     },
-    async next(signal) {
+    async next(signal, atMostMs) {
       if (!woken && !signal.aborted) {
         const { promise, resolve } = Promise.withResolvers<void>()
         resume = () => resolve()
         signal.addEventListener('abort', resume)
+        const timer = setTimeout(resume, atMostMs)
         await promise
+        clearTimeout(timer)
         // A stream waits once an event, for as long as it lives: listeners left behind would add up.
         signal.removeEventListener('abort', resume)
       }

@@ -120,6 +120,20 @@ describe('over WebSocket', () => {
     socket.socket.close()
   })
 
+  it.each([
+    ['idle', `last_seen_at = now() - interval '12 hours' + interval '1 second'`],
+    ['absolute', `expires_at = now() + interval '1 second'`],
+  ])('a session’s %s end ends its streams, without any event', async (_, change) => {
+    const signedIn = await beginTestSession(services.db, memberId(email))
+    const socket = await openSignedIn(url, signedIn.sessionToken)
+    await services.pool.query(`UPDATE session SET ${change} WHERE id = $1`, [signedIn.session.id])
+    await subscribe(socket, [bell, completed])
+    const ends = [await socket.next(), await socket.next()]
+    expect(ends.map(({ id, type }) => `${type} ${id}`).sort()).toEqual(['complete 0', 'complete 1'])
+    expect(streams()).toBe(0)
+    socket.socket.close()
+  })
+
   it('a stream that fails is answered without the reason, and frees what listens', async () => {
     const socket = await openSignedIn(url, token)
     await subscribe(socket, [bell])

@@ -14,10 +14,12 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return settled
 }
 
+const minute = 60_000
+
 describe('a waker', () => {
   it('waits for the next wake', async () => {
     const waker = createWaker()
-    const next = waker.next(never)
+    const next = waker.next(never, minute)
     expect(await isSettled(next)).toBe(false)
     waker.wake()
     expect(await isSettled(next)).toBe(true)
@@ -26,34 +28,38 @@ describe('a waker', () => {
   it('remembers a wake that came while nobody waited, and takes several for one', async () => {
     const waker = createWaker()
     for (const _ of [1, 2, 3]) waker.wake()
-    expect(await isSettled(waker.next(never))).toBe(true)
-    expect(await isSettled(waker.next(never))).toBe(false)
+    expect(await isSettled(waker.next(never, minute))).toBe(true)
+    expect(await isSettled(waker.next(never, minute))).toBe(false)
   })
 
   it('does not count a wake twice that ended a wait', async () => {
     const waker = createWaker()
-    const first = waker.next(never)
+    const first = waker.next(never, minute)
     waker.wake()
     waker.wake()
     await first
-    expect(await isSettled(waker.next(never))).toBe(false)
+    expect(await isSettled(waker.next(never, minute))).toBe(false)
   })
 
   it('stops waiting when the signal aborts, and does not begin after', async () => {
     const waker = createWaker()
     const controller = new AbortController()
-    const next = waker.next(controller.signal)
+    const next = waker.next(controller.signal, minute)
     expect(await isSettled(next)).toBe(false)
     controller.abort()
     expect(await isSettled(next)).toBe(true)
-    expect(await isSettled(waker.next(controller.signal))).toBe(true)
+    expect(await isSettled(waker.next(controller.signal, minute))).toBe(true)
+  })
+
+  it('waits no longer than it is told', async () => {
+    await createWaker().next(never, 5)
   })
 
   it('leaves nothing on the signal, however often it waits', async () => {
     const waker = createWaker()
     const { signal } = new AbortController()
     for (let count = 0; count < 100; count++) {
-      const next = waker.next(signal)
+      const next = waker.next(signal, minute)
       waker.wake()
       await next
     }
@@ -69,7 +75,7 @@ describe('cancellable', () => {
     const generator = cancellable<number>(async function* (signal) {
       try {
         for (let count = 1; !signal.aborted; count++) {
-          await waker.next(signal)
+          await waker.next(signal, minute)
           if (!signal.aborted) yield count
         }
       } finally {
