@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/record-event.ts'
 import { hashToken } from '../platform/crypto.ts'
 import type { DbOrTx } from '../platform/db.ts'
 import { RateLimitedError } from '../platform/errors.ts'
-import { forgetTries, type RateLimit, returnTry } from '../platform/rate-limit.ts'
+import { countTry, forgetTries, type RateLimit, returnTry } from '../platform/rate-limit.ts'
 import type { Services } from '../platform/services.ts'
 import { countOrRefuse } from './count-or-refuse.ts'
 import { normalizeEmail } from './email-address.ts'
@@ -26,6 +26,14 @@ const addressLimit: RateLimit = {
 }
 /** A remembered device has a count of its own: nobody else's failures lock it out (ASVS 6.1.1). */
 const deviceLimit: RateLimit = { ...personLimit, name: 'sign-in:device' }
+
+/** Ten refusals in a minute are noted, then none for ten: whoever goes on knocking is seen, and cannot fill the table. */
+const refusalLimit: RateLimit = {
+  name: 'sign-in:refusals',
+  limit: 10,
+  windowSeconds: minute,
+  blockSeconds: 10 * minute,
+}
 
 /** What a try counts against. */
 export type SignInSubject = { rule: RateLimit; subject: string }
@@ -68,6 +76,8 @@ async function noteRefusal(
   member: { id: string; accountId: string; email: string } | null,
   client: ClientInfo,
 ): Promise<void> {
+  if (member) noticeLockout(services, member, client)
+  if ((await countTry(services.db, refusalLimit, client.ipAddress ?? 'unknown')) !== null) return
   await recordEvent(services.db, {
     action: 'login.rate_limited',
     accountId: member?.accountId ?? null,
@@ -75,7 +85,6 @@ async function noteRefusal(
     ...(member && { subject: { type: 'team_member', id: member.id } }),
     client,
   })
-  if (member) noticeLockout(services, member, client)
 }
 
 /**
