@@ -60,6 +60,9 @@ describe('a mobile client that is remembered', () => {
       trustedDeviceToken: null,
     })
     expect(await countCodes()).toBe(codes)
+    // Not once alone.
+    expect([await outcomeWith(token), await outcomeWith(token)]).toEqual(['LoginSuccess', 'LoginSuccess'])
+    expect(await countCodes()).toBe(codes)
     expect(await outcomeWith('')).toBe('VerificationRequired')
   })
 
