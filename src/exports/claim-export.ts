@@ -3,6 +3,7 @@ import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import type { Services } from '../platform/services.ts'
 import type { ExportFilter } from './export-filter.ts'
+import { revokeExports } from './revoke-exports.ts'
 
 /** An export as one run of its job has it. */
 export type ClaimedExport = {
@@ -21,19 +22,21 @@ export type ClaimedExport = {
  * access ends here.
  */
 export async function claimExport(
-  { db }: Pick<Services, 'db'>,
+  { db, events }: Pick<Services, 'db' | 'events'>,
   exportId: string,
 ): Promise<ClaimedExport | null> {
-  return db.$transaction(async (tx) => {
+  return events.transact(db, async (tx, announce) => {
     const found = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!found) return null
     // Under the lock of what takes access away: between the look and the act it can neither go nor come back.
-    const allowed = await lockMemberForSensitiveData(tx, found.ownerId)
+    if (!(await lockMemberForSensitiveData(tx, found.ownerId))) {
+      await revokeExports(tx, announce, found.ownerId)
+      return null
+    }
     const [task] = await tx.$queryRaw<ClaimedExport[]>`
-      UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true,
-        status = CASE WHEN ${allowed} THEN status ELSE 'REVOKED' END
+      UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true
       WHERE id = ${exportId}::uuid AND status = 'PROCESSING'
       RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, format, filter, attempt`
-    return task && allowed ? task : null
+    return task ?? null
   })
 }

@@ -30,14 +30,22 @@ export async function endExports(
   announce: (topic: Topic) => void,
   { ownerId, exportId, from, to, action, actorId, client }: Ending,
 ): Promise<string[]> {
-  const ended = await tx.$queryRaw<{ id: string; accountId: string }[]>`
-    UPDATE export SET status = ${to}::export_status, storage_key = NULL, file_key = NULL
+  // What has outlived its time, unnoticed so far, has expired and nothing else.
+  const ended = await tx.$queryRaw<{ id: string; accountId: string; expired: boolean }[]>`
+    UPDATE export SET
+      status = CASE WHEN status = 'COMPLETED' AND expires_at <= now() THEN 'EXPIRED' ELSE ${to}::export_status END,
+      storage_key = NULL, file_key = NULL
     WHERE owner_id = ${ownerId}::uuid AND status = ANY(${from}::export_status[])
       AND (${exportId}::uuid IS NULL OR id = ${exportId}::uuid)
-    RETURNING id, account_id AS "accountId"`
-  for (const { id, accountId } of ended) {
-    const subject = { type: 'export', id } as const
-    await recordEvent(tx, { action, accountId, actorId, subject, ...(client && { client }) })
+    RETURNING id, account_id AS "accountId", status = 'EXPIRED' AS expired`
+  for (const { id, accountId, expired } of ended) {
+    await recordEvent(tx, {
+      action: expired ? 'export.expired' : action,
+      accountId,
+      actorId,
+      subject: { type: 'export', id },
+      ...(client && { client }),
+    })
     announce(exportTopic(id))
   }
   if (ended.length > 0) announce(janitorTopic)

@@ -5,6 +5,7 @@ import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
 import type { ClaimedExport } from './claim-export.ts'
 import { countRowsInWords, describeKind } from './describe.ts'
+import { revokeExports } from './revoke-exports.ts'
 import { fileKeyPlace } from './stored-file.ts'
 
 /** What was written, as the manifest of the plain file. */
@@ -31,10 +32,7 @@ export async function publishExport(
   const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
   return events.transact(db, async (tx, announce) => {
     if (!(await lockMemberForSensitiveData(tx, task.ownerId))) {
-      await tx.export.updateMany({
-        where: { id: task.id, attempt: task.attempt, status: 'PROCESSING' },
-        data: { status: 'REVOKED' },
-      })
+      await revokeExports(tx, announce, task.ownerId)
       return false
     }
     const published = await tx.$executeRaw`

@@ -92,11 +92,13 @@ function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: Claim
     const wanted = await db.export.count({ where: { id, attempt, status: 'PROCESSING' } })
     if (wanted === 0) controller.abort(new OvertakenError())
   }
-  const stop = events.subscribe(exportTopic(id), () => {
-    look().catch((error) =>
-      log.warn({ err: error, exportId: id }, 'export: could not look whether it is wanted'),
+  const wake = () =>
+    void look().catch((error) =>
+      log.warn({ err: error, exportId: id }, 'export: could not see if it is wanted'),
     )
-  })
+  const stop = events.subscribe(exportTopic(id), wake)
+  // It may have ended between being taken and this.
+  wake()
   return { ended: controller.signal, stop }
 }
 

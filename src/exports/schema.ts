@@ -4,7 +4,8 @@ import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
 import type { Export, Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
-import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
+import { InvalidInputError, NotFoundError, RateLimitedError } from '../platform/errors.ts'
+import { noSuchExport } from './cancel-export.ts'
 import { describeProgress, downloadPath, type ExportProgress, exportFileName } from './describe.ts'
 import { requestExport } from './request-export.ts'
 import { streamCompletedExports } from './stream-completed-exports.ts'
@@ -242,11 +243,13 @@ builder.subscriptionField('exportCompleted', (t) =>
     type: ExportRef,
     description: "Each of the viewer's exports as its file becomes ready.",
     subscribe: (_root, _args, { services, session }) => streamCompletedExports(services, session),
-    resolve: (query, exportId, _args, { services, session }) =>
-      services.db.export.findFirstOrThrow({
-        ...query,
-        where: { id: exportId, ownerId: session.teamMemberId },
-      }),
+    resolve: async (query, exportId, _args, { services, session }) => {
+      const where = { id: exportId, ownerId: session.teamMemberId }
+      const found = await services.db.export.findFirst({ ...query, where })
+      // Its owner may have deleted it since it was announced.
+      if (!found) throw new NotFoundError(noSuchExport)
+      return found
+    },
   }),
 )
 

@@ -33,6 +33,8 @@ let session: CurrentSession
 let server: Server
 let url: string
 let exportId: string
+/** Makes the export one whose file can be downloaded; an owner who loses access loses it. */
+let giveFile: () => Promise<unknown>
 /** Bytes that were read from the storage. */
 let read = 0
 
@@ -42,17 +44,17 @@ beforeAll(async () => {
   exportId = databaseId(await giveExport(services.database, ownerEmail))
   const [fileKey, storageKey] = [createFileKey(), storageKeyOf(exportId, 1)]
   await services.storage.put(storageKey, Readable.from(encryptFile(Readable.from([plain]), fileKey)))
-  await services.db.export.update({
-    where: { id: exportId },
-    data: {
-      rowCount: 7,
-      byteSize: BigInt(plain.length),
-      sha256,
-      storageKey,
-      fileKey: new Uint8Array(services.cipher.encrypt(fileKey, fileKeyPlace(exportId))),
-      expiresAt: new Date(Date.now() + 3_600_000),
-    },
-  })
+  const data = {
+    status: 'COMPLETED',
+    rowCount: 7,
+    byteSize: BigInt(plain.length),
+    sha256,
+    storageKey,
+    fileKey: new Uint8Array(services.cipher.encrypt(fileKey, fileKeyPlace(exportId))),
+    expiresAt: new Date(Date.now() + 3_600_000),
+  } as const
+  giveFile = () => services.db.export.update({ where: { id: exportId }, data })
+  await giveFile()
   const storage: TestServices['storage'] = {
     ...services.storage,
     async get(key) {
@@ -182,9 +184,10 @@ describe('Sensitive Data Access that is lost exactly between', () => {
   const lock = { sql: 'SELECT 1 FROM team_member WHERE id = $1 FOR UPDATE', id: memberId(ownerEmail) }
   const loss = 'UPDATE team_member SET sensitive_data_access = false WHERE id = $1'
   const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null } as const
-  afterEach(() =>
-    services.db.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess: true } }),
-  )
+  afterEach(async () => {
+    await services.db.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess: true } })
+    await giveFile()
+  })
   const signal = new AbortController().signal
   const readStatus = async (id: string) =>
     (await services.db.export.findUniqueOrThrow({ where: { id } })).status
