@@ -123,7 +123,7 @@ it('goes on counting over new sign-ins, until everything waits', async () => {
   const refusals = { action: 'login.rate_limited', subjectId: demoMember(owner).id }
   expect(await app.db.auditEvent.count({ where: refusals })).toBe(1)
   const toldBySecond = async () => (await second.mailsTo(owner)).map(({ subject }) => subject)
-  await expect.poll(toldBySecond, { timeout: 10_000 }).toEqual(['Too many failed sign-ins'])
+  await expect.poll(toldBySecond, { timeout: 10_000 }).toContain('Too many failed sign-ins')
   for (const server of servers) {
     const refused = await verify(server, next.challengeToken, next.code)
     expect(refused.__typename).not.toBe('LoginSuccess')

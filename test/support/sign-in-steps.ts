@@ -2,8 +2,8 @@
 import { expect } from 'vitest'
 import { demoMembers, demoPassword } from '../../prisma/seed.ts'
 import type { TestApp } from './app.ts'
-import type { LoginInput, LoginStepMutation, VerifyStepMutation } from './gql/graphql.ts'
-import { graphql } from './gql/index.ts'
+import type { GiveCodeMutation, LogInMutation, LoginInput } from './gql/graphql.ts'
+import { GiveCode, LogIn } from './sign-in.ts'
 
 export const owner = 'owner@summitridge.example'
 export const finance = 'finance@summitridge.example'
@@ -16,71 +16,10 @@ export function demoMember(email: string): (typeof demoMembers)[number] {
   return member
 }
 
-const LoginStep = graphql(`
-  mutation LoginStep($input: LoginInput!) {
-    login(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-        trustedDeviceToken
-        viewer {
-          teamMember {
-            email
-          }
-          session {
-            id
-          }
-        }
-      }
-      ... on VerificationRequired {
-        challengeToken
-        sentTo
-        expiresAt
-        resendAvailableAt
-        rememberMeAllowed
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const VerifyStep = graphql(`
-  mutation VerifyStep($input: VerifyCodeInput!) {
-    verifyCode(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-        trustedDeviceToken
-        viewer {
-          teamMember {
-            email
-          }
-        }
-      }
-      ... on InvalidCodeError {
-        attemptsRemaining
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
 type Requester = Pick<TestApp['anonymous'], 'request'>
 type Answer<Union, Name> = Extract<Union, { __typename: Name }>
-export type Login = LoginStepMutation['login']
-export type Verification = VerifyStepMutation['verifyCode']
+export type Login = LogInMutation['login']
+export type Verification = GiveCodeMutation['verifyCode']
 
 /** Gives the password, as a client with a bearer token unless told otherwise. */
 export async function login(
@@ -89,7 +28,7 @@ export async function login(
   input: Partial<LoginInput> = {},
 ): Promise<Login> {
   const given = { email, password: demoPassword, sessionTransport: 'BEARER' as const, ...input }
-  return (await client.request(LoginStep, { input: given })).login
+  return (await client.request(LogIn, { input: given })).login
 }
 
 /** Gives a code. */
@@ -99,7 +38,7 @@ export async function verify(
   code: string,
   rememberMe = false,
 ): Promise<Verification> {
-  return (await client.request(VerifyStep, { input: { challengeToken, code, rememberMe } })).verifyCode
+  return (await client.request(GiveCode, { input: { challengeToken, code, rememberMe } })).verifyCode
 }
 
 /** Fails the test when the answer is another one. */

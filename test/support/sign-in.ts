@@ -62,6 +62,9 @@ export const GiveCode = graphql(`
       ... on InvalidCodeError {
         attemptsRemaining
       }
+      ... on RateLimitedError {
+        retryAfterSeconds
+      }
       ... on Error {
         code
         message

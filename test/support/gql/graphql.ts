@@ -764,30 +764,6 @@ export type MyProfileQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MyProfileQuery = { viewer: { pendingEmail: string | null, teamMember: { email: string, emailVerified: boolean } } | null };
 
-export type LoginStepMutationVariables = Exact<{
-  input: LoginInput;
-}>;
-
-
-export type LoginStepMutation = { login:
-    | { __typename: 'InvalidCredentialsError', code: string, message: string }
-    | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { email: string }, session: { id: string } } }
-    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
-    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, expiresAt: string, resendAvailableAt: string, rememberMeAllowed: boolean }
-   };
-
-export type VerifyStepMutationVariables = Exact<{
-  input: VerifyCodeInput;
-}>;
-
-
-export type VerifyStepMutation = { verifyCode:
-    | { __typename: 'ChallengeExpiredError', code: string, message: string }
-    | { __typename: 'InvalidCodeError', attemptsRemaining: number, code: string, message: string }
-    | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { email: string } } }
-    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
-   };
-
 export type LogInMutationVariables = Exact<{
   input: LoginInput;
 }>;
@@ -809,7 +785,7 @@ export type GiveCodeMutation = { verifyCode:
     | { __typename: 'ChallengeExpiredError', code: string, message: string }
     | { __typename: 'InvalidCodeError', attemptsRemaining: number, code: string, message: string }
     | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { email: string, emailVerified: boolean } } }
-    | { __typename: 'RateLimitedError', code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
    };
 
 export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
@@ -1765,65 +1741,6 @@ export const MyProfileDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MyProfileQuery, MyProfileQueryVariables>;
-export const LoginStepDocument = new TypedDocumentString(`
-    mutation LoginStep($input: LoginInput!) {
-  login(input: $input) {
-    __typename
-    ... on LoginSuccess {
-      sessionToken
-      trustedDeviceToken
-      viewer {
-        teamMember {
-          email
-        }
-        session {
-          id
-        }
-      }
-    }
-    ... on VerificationRequired {
-      challengeToken
-      sentTo
-      expiresAt
-      resendAvailableAt
-      rememberMeAllowed
-    }
-    ... on RateLimitedError {
-      retryAfterSeconds
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<LoginStepMutation, LoginStepMutationVariables>;
-export const VerifyStepDocument = new TypedDocumentString(`
-    mutation VerifyStep($input: VerifyCodeInput!) {
-  verifyCode(input: $input) {
-    __typename
-    ... on LoginSuccess {
-      sessionToken
-      trustedDeviceToken
-      viewer {
-        teamMember {
-          email
-        }
-      }
-    }
-    ... on InvalidCodeError {
-      attemptsRemaining
-    }
-    ... on RateLimitedError {
-      retryAfterSeconds
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<VerifyStepMutation, VerifyStepMutationVariables>;
 export const LogInDocument = new TypedDocumentString(`
     mutation LogIn($input: LoginInput!) {
   login(input: $input) {
@@ -1875,6 +1792,9 @@ export const GiveCodeDocument = new TypedDocumentString(`
     }
     ... on InvalidCodeError {
       attemptsRemaining
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
     }
     ... on Error {
       code
