@@ -264,14 +264,16 @@ function sealWithoutKeyId(key: Buffer, plain: string, place: string): Buffer {
 
 describe('a key that was rotated out', () => {
   it('encrypts nothing any more: not an import, not a file, not a search', async () => {
-    const exported = await ask({}, old)
+    // A process that was forgotten when the new key became the one that encrypts.
+    const forgotten = { ...old, cipher: createFieldCipher(oldKey, [newKey]) }
+    const exported = await ask({}, forgotten)
     await rotate(newKey, oldKey)
     const untouched = await stored()
     const refusal = `ENCRYPTION_KEY (key ${before.keyId}) was rotated out`
-    await expect(importRows(old, file('late', 3))).rejects.toThrow(refusal)
-    await expect(ask({ filter: { search: 'x' } }, old)).rejects.toThrow(refusal)
+    await expect(importRows(forgotten, file('late', 3))).rejects.toThrow(refusal)
+    await expect(ask({ filter: { search: 'x' } }, forgotten)).rejects.toThrow(refusal)
     expect(await stored()).toEqual(untouched)
-    await expect(run(exported.id, old)).rejects.toThrow(refusal)
+    await expect(run(exported.id, forgotten)).rejects.toThrow(refusal)
     expect(await old.db.export.findUniqueOrThrow({ where: { id: exported.id } })).toMatchObject({
       status: 'PROCESSING',
       fileKey: null,
