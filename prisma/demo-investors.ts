@@ -1,12 +1,10 @@
 // Made-up investors that look like a real book, with everything in it that exports tend to get wrong. The same
 // ones every time. No number is anybody's: tax ids and bank routing numbers come from ranges that are never issued.
 import type { InvestorRow } from '../src/investors/investor-row.ts'
+import { chance, createRandom, pick, type Random } from './demo-random.ts'
 
 /** An investor of the demo, and how many days before today it was added. */
 export type DemoInvestor = InvestorRow & { ageDays: number }
-
-/** Numbers from 0 to 1 that look random and are the same for the same seed: mulberry32. */
-type Random = () => number
 
 const oldestDays = 730
 
@@ -151,21 +149,5 @@ function pickProfileType(random: Random): InvestorRow['profileType'] {
   ] as const)
 }
 
-const chance = (random: Random, probability: number) => random() < probability
-
 const digits = (random: Random, count: number) =>
   Array.from({ length: count }, () => Math.floor(random() * 10)).join('')
-
-function pick<T>(random: Random, list: readonly T[]): T {
-  return list[Math.floor(random() * list.length)] as T
-}
-
-function createRandom(seed: number): Random {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}

@@ -1,10 +1,11 @@
-// The demo: two accounts with their teams and investors, made on the first start outside production.
+// The demo: two accounts with their teams, investors and distributions, made on the first start outside production.
 import type { Pool, PoolClient } from 'pg'
 import { insertStagedInvestors, type NewInvestor, stageInvestors } from '../src/investors/write-investors.ts'
 import type { Db } from '../src/platform/db.ts'
 import type { FieldCipher } from '../src/platform/field-encryption.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
-import { makeDemoInvestors } from './demo-investors.ts'
+import { makeDemoDistributions } from './demo-distributions.ts'
+import { type DemoInvestor, makeDemoInvestors } from './demo-investors.ts'
 
 /** The password of every demo member. */
 export const demoPassword = 'violet-harbor-quilt-92'
@@ -71,6 +72,7 @@ export async function seedDemoData(input: {
     await insertMembers(client, passwordHashes)
     await stageInvestors(client, input.cipher, makeInvestors(await readNow(client)))
     await insertStagedInvestors(client)
+    await insertDistributions(client)
     return { seeded: true }
   })
 }
@@ -102,13 +104,47 @@ async function readNow(client: PoolClient): Promise<Date> {
   return rows[0]?.now ?? new Date()
 }
 
+/** An account's investors, each with the id that it has every time. */
+function* listInvestors({
+  number,
+  externalIdPrefix,
+  investors,
+}: (typeof demoAccounts)[number]): Generator<DemoInvestor & { id: string; fileRow: number }> {
+  let fileRow = 0
+  for (const investor of makeDemoInvestors(number, externalIdPrefix, investors)) {
+    fileRow += 1
+    yield { ...investor, id: demoId(number, '8002', fileRow), fileRow }
+  }
+}
+
+const demoId = (account: number, kind: string, n: number): string =>
+  `01970000-000${account}-7000-${kind}-${String(n).padStart(12, '0')}`
+
 function* makeInvestors(now: Date): Generator<NewInvestor> {
-  for (const { id: accountId, number, externalIdPrefix, investors } of demoAccounts) {
-    let fileRow = 0
-    for (const { ageDays, ...investor } of makeDemoInvestors(number, externalIdPrefix, investors)) {
-      fileRow += 1
-      const id = `01970000-000${number}-7000-8002-${String(fileRow).padStart(12, '0')}`
-      yield { ...investor, id, accountId, fileRow, createdAt: new Date(now.getTime() - ageDays * dayMs) }
+  for (const account of demoAccounts) {
+    for (const { ageDays, ...investor } of listInvestors(account)) {
+      yield { ...investor, accountId: account.id, createdAt: new Date(now.getTime() - ageDays * dayMs) }
     }
+  }
+}
+
+async function insertDistributions(client: PoolClient): Promise<void> {
+  for (const account of demoAccounts) {
+    const { number, externalIdPrefix } = account
+    const made = makeDemoDistributions(number, externalIdPrefix, listInvestors(account))
+    const rows = Array.from(made, ({ investor, ...distribution }, index) => ({
+      ...distribution,
+      id: demoId(number, '8003', index + 1),
+      investorId: investor.id,
+    }))
+    await client.query(
+      `INSERT INTO distribution (id, account_id, investor_id, reference, investment, type, paid_on, amount, currency,
+         created_at)
+       SELECT id, $1, "investorId", reference, investment, type, current_date - "ageDays", amount, currency,
+         now() - "ageDays" * interval '1 day'
+       FROM json_to_recordset($2) AS made(id uuid, "investorId" uuid, reference text, investment text,
+         type distribution_type, "ageDays" int, amount numeric, currency text)`,
+      [account.id, JSON.stringify(rows)],
+    )
   }
 }

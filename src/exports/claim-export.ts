@@ -1,8 +1,8 @@
 // Taking an export for a run of its job.
 import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
-import type { ExportKind } from '../generated/prisma/enums.ts'
-import type { InvestorFilter } from '../investors/filter.ts'
+import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import type { Services } from '../platform/services.ts'
+import type { ExportFilter } from './export-filter.ts'
 import { openFilter } from './filter-search.ts'
 
 /** An export as one run of its job has it. */
@@ -11,7 +11,8 @@ export type ClaimedExport = {
   accountId: string
   ownerId: string
   kind: ExportKind
-  filter: InvestorFilter
+  format: ExportFormat
+  filter: ExportFilter
   /** The run's number: only the newest one may still write the row. */
   attempt: number
 }
@@ -36,7 +37,7 @@ export async function claimExport(
       UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true,
         status = CASE WHEN ${allowed} THEN status ELSE 'REVOKED' END
       WHERE id = ${exportId}::uuid AND status = 'PROCESSING'
-      RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, filter,
+      RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, format, filter,
                 filter_search AS "filterSearch", attempt`
     return task && allowed ? task : null
   })

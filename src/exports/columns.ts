@@ -1,48 +1,34 @@
-// What each kind of export holds: its columns, in their order, named as in an import file.
+// What each kind of export holds: its columns, in their order, named as in an import file, and where they come from.
 import type { ExportKind } from '../generated/prisma/enums.ts'
 import { openBankAccountNumber, openTaxId } from '../investors/sensitive-fields.ts'
 import type { FieldCipher } from '../platform/field-encryption.ts'
+import type { Column } from './formats/format.ts'
 
-/** An investor as the export's query selects it. */
-export type InvestorRow = {
-  id: string
-  external_id: string | null
-  name: string
-  email: string | null
-  profile_type: string
-  address: string | null
-  tax_id: Buffer | null
-  bank_name: string | null
-  bank_account_type: string | null
-  bank_routing_number: string | null
-  bank_account_number: Buffer | null
+/** `i` is the investor and `d` the distribution of the row. */
+export type ExportColumn = Column & {
+  sql: string
+  /** Of an encrypted column: opens the value of an investor. */
+  open?: (cipher: FieldCipher, investorId: string, sealed: Uint8Array) => string
 }
 
-type Column = { name: keyof InvestorRow; read: (row: InvestorRow, cipher: FieldCipher) => string | null }
+const ofInvestor = (name: string): ExportColumn => ({ name, type: 'text', sql: `i.${name}` })
+const ofDistribution = (name: string): ExportColumn => ({ name, type: 'text', sql: `d.${name}` })
 
-const plain = (name: Exclude<keyof InvestorRow, 'tax_id' | 'bank_account_number'>): Column => ({
-  name,
-  read: (row) => row[name],
-})
-
-const who = [plain('external_id'), plain('name'), plain('email'), plain('profile_type')]
-const tax: Column[] = [
-  plain('address'),
-  { name: 'tax_id', read: (row, cipher) => row.tax_id && openTaxId(cipher, row.id, row.tax_id) },
+const who = ['external_id', 'name', 'email', 'profile_type'].map(ofInvestor)
+const tax: ExportColumn[] = [ofInvestor('address'), { ...ofInvestor('tax_id'), open: openTaxId }]
+const banking: ExportColumn[] = [
+  ...['bank_name', 'bank_account_type', 'bank_routing_number'].map(ofInvestor),
+  { ...ofInvestor('bank_account_number'), open: openBankAccountNumber },
 ]
-const banking: Column[] = [
-  plain('bank_name'),
-  plain('bank_account_type'),
-  plain('bank_routing_number'),
-  {
-    name: 'bank_account_number',
-    read: (row, cipher) =>
-      row.bank_account_number && openBankAccountNumber(cipher, row.id, row.bank_account_number),
-  },
+const payment: ExportColumn[] = [
+  { name: 'paid_on', type: 'date', sql: `to_char(d.paid_on, 'YYYY-MM-DD')` },
+  { name: 'amount', type: 'amount', sql: 'd.amount::text' },
+  ...['currency', 'type', 'investment', 'reference'].map(ofDistribution),
 ]
 
-export const exportColumns: Record<ExportKind, Column[]> = {
+export const exportColumns: Record<ExportKind, ExportColumn[]> = {
   TAX_INFORMATION: [...who, ...tax],
   BANKING_INFORMATION: [...who, ...banking],
   BANKING_AND_TAX_INFORMATION: [...who, ...tax, ...banking],
+  DISTRIBUTIONS: [...who, ...payment, ...banking],
 }

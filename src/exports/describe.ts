@@ -1,6 +1,7 @@
 // An export in words: what the API and its notification say of it.
 import type { Export } from '../generated/prisma/client.ts'
-import type { ExportKind } from '../generated/prisma/enums.ts'
+import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
+import { fileFormats } from './formats/file-formats.ts'
 
 /** Such as "Banking and tax information". */
 export function describeKind(kind: ExportKind): string {
@@ -11,7 +12,16 @@ export function describeKind(kind: ExportKind): string {
 /** Such as `banking-and-tax-information-2026-11-24.csv`: plain ASCII, made by the server alone. */
 export function exportFileName(row: Pick<Export, 'kind' | 'format' | 'requestedAt'>): string {
   const day = row.requestedAt.toISOString().slice(0, 10)
-  return `${row.kind.toLowerCase().replaceAll('_', '-')}-${day}.${row.format.toLowerCase()}`
+  return `${row.kind.toLowerCase().replaceAll('_', '-')}-${day}.${fileFormats[row.format].extension}`
+}
+
+/** The media type of its file. */
+export const contentTypeOf = (format: ExportFormat): string => fileFormats[format].contentType
+
+/** Such as "12,480 investors": what an export of this kind has a row for. */
+export function countRowsInWords(kind: ExportKind, rowCount: number): string {
+  const one = kind === 'DISTRIBUTIONS' ? 'distribution' : 'investor'
+  return `${rowCount.toLocaleString('en-US')} ${rowCount === 1 ? one : `${one}s`}`
 }
 
 export type ExportProgress = { rowsDone: number; rowsTotal: number | null; percent: number | null }

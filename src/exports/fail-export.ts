@@ -7,20 +7,24 @@ import { describeKind } from './describe.ts'
 import { janitorTopic } from './end-exports.ts'
 import { deleteLeftovers } from './stored-file.ts'
 
-const failureMessage =
+const afterAllTries =
   'The file could not be made after several tries. Nothing was lost: ask for the export again.'
 
-/** Marks an export FAILED and tells its owner, unless it has ended otherwise meanwhile. */
+/**
+ * Marks an export FAILED and tells its owner, unless it has ended otherwise meanwhile.
+ * @param attempt given, when one run gives up: then not if another one has taken over.
+ */
 export async function failExport(
   { db, events, storage }: Pick<Services, 'db' | 'events' | 'storage'>,
-  { exportId }: { exportId: string },
+  { exportId, attempt }: { exportId: string; attempt?: number },
+  failureMessage: string = afterAllTries,
 ): Promise<void> {
   await events.transact(db, async (tx, announce) => {
     const row = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!row) return
     await lockMemberForSensitiveData(tx, row.ownerId)
     const [failed] = await tx.export.updateManyAndReturn({
-      where: { id: exportId, status: 'PROCESSING' },
+      where: { id: exportId, status: 'PROCESSING', ...(attempt !== undefined && { attempt }) },
       data: { status: 'FAILED', failureMessage },
       select: { kind: true, accountId: true },
     })

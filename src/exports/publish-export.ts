@@ -5,7 +5,7 @@ import { createNotification } from '../notifications/create-notification.ts'
 import { holdKey } from '../platform/key-retirement.ts'
 import type { Services } from '../platform/services.ts'
 import type { ClaimedExport } from './claim-export.ts'
-import { describeKind } from './describe.ts'
+import { countRowsInWords, describeKind } from './describe.ts'
 import { fileKeyPlace } from './stored-file.ts'
 
 /** What was written, as the manifest of the plain file. */
@@ -55,12 +55,11 @@ export async function publishExport(
       subject: { type: 'export', id: task.id },
       details: { rowCount: file.rowCount, sha256: file.sha256 },
     })
-    const rows = file.rowCount.toLocaleString('en-US')
     await createNotification(tx, announce, {
       teamMemberId: task.ownerId,
       kind: 'EXPORT_COMPLETED',
       title: `${describeKind(task.kind)} export is ready`,
-      body: `${rows} ${file.rowCount === 1 ? 'investor' : 'investors'}. The file can be downloaded for ${keptHours} hours.`,
+      body: `${countRowsInWords(task.kind, file.rowCount)}. The file can be downloaded for ${keptHours} hours.`,
       exportId: task.id,
     })
     return true

@@ -37,20 +37,32 @@ async function noteRemoved(db: Services['db'], id: string): Promise<number> {
 export const forgetDeleted = ({ db }: Pick<Services, 'db'>): Promise<number> => db.$executeRaw`
   DELETE FROM deleted_export WHERE NOT files_left AND requested_at < now() - interval '1 hour'`
 
+/** The id of an export, a UUID of version 7: it begins with the milliseconds at which the export was asked for. */
+const exportId = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/
+/** Longer than any file is made and kept. */
+const orphanHours = 96
+
 /**
  * Removes what no row speaks of: a killed run may write on after its export has ended, and a restored backup knows
- * nothing of newer files. A row is there before its first file, and ids are never used again, so nothing that is being
- * written is taken for an orphan.
+ * nothing of newer files. What has no row at all must be older than any file that is kept: a worker that was pointed at
+ * another database must not remove the files of this one. What is not named as an export is not ours.
  * @returns how many folders were removed.
  */
 export async function sweepStorage({ db, storage, log }: RemoveServices): Promise<number> {
   let removed = 0
   for await (const id of storage.listFolders()) {
-    const [row] = await db.$queryRaw<{ status: string }[]>`SELECT status FROM export WHERE id::text = ${id}`
-    if (row?.status === 'PROCESSING' || row?.status === 'COMPLETED') continue
+    const [matched, high = '', low = ''] = exportId.exec(id) ?? []
+    if (!matched || !(await isOrphan(db, id, Number.parseInt(high + low, 16)))) continue
     await storage.deleteFolder(id)
     removed += 1
     log.warn({ exportId: id }, 'removed files that no export has')
   }
   return removed
+}
+
+async function isOrphan(db: Services['db'], id: string, askedAtMs: number): Promise<boolean> {
+  const [found] = await db.$queryRaw<{ orphan: boolean }[]>`
+    SELECT coalesce((SELECT status NOT IN ('PROCESSING', 'COMPLETED') FROM export WHERE id = ${id}::uuid),
+                    to_timestamp(${askedAtMs}::float8 / 1000) < now() - ${orphanHours} * interval '1 hour') AS orphan`
+  return found?.orphan ?? false
 }

@@ -6,13 +6,13 @@ import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
 import type { Export } from '../generated/prisma/client.ts'
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
-import type { InvestorFilter } from '../investors/filter.ts'
 import type { Tx } from '../platform/db.ts'
 import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
 import type { FieldCipher } from '../platform/field-encryption.ts'
 import { holdKey } from '../platform/key-retirement.ts'
 import type { Services } from '../platform/services.ts'
 import { createUuid } from '../platform/uuid.ts'
+import { type ExportFilter, refuseForeignFilter, storedFilter } from './export-filter.ts'
 import { runExportJob } from './export-job.ts'
 import { filterSearchPlace, openFilter } from './filter-search.ts'
 
@@ -22,7 +22,7 @@ const maxPerHour = 20
 export type ExportRequest = {
   kind: ExportKind
   format: ExportFormat
-  filter: InvestorFilter
+  filter: ExportFilter
   idempotencyKey: string | null
 }
 
@@ -37,6 +37,7 @@ export async function requestExport(
   request: ExportRequest,
   client: ClientInfo,
 ): Promise<Export> {
+  refuseForeignFilter(request.kind, request.filter)
   return events.transact(db, async (tx) => {
     // The lock makes the member's simultaneous requests take turns: the quotas and the key are checked under it.
     const allowed = await lockMemberForSensitiveData(tx, session.teamMemberId)
@@ -123,14 +124,5 @@ async function refuseOverQuota(tx: Tx, session: CurrentSession): Promise<void> {
       `You have asked for ${count.lastHour} exports in the last hour, which is the most. Ask again later.`,
       Math.max(1, count.retryAfterSeconds ?? 1),
     )
-  }
-}
-
-/** The filter as it is compared and, but for the search text, kept: without what was left out, dates as ISO 8601. */
-function storedFilter({ search, createdAfter, createdBefore }: InvestorFilter): Record<string, string> {
-  return {
-    ...(search?.trim() && { search: search.trim() }),
-    ...(createdAfter && { createdAfter: createdAfter.toISOString() }),
-    ...(createdBefore && { createdBefore: createdBefore.toISOString() }),
   }
 }

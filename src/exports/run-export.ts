@@ -5,10 +5,14 @@ import { Readable } from 'node:stream'
 import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { type ClaimedExport, claimExport } from './claim-export.ts'
+import { exportColumns } from './columns.ts'
 import { exportTopic } from './end-exports.ts'
+import { failExport } from './fail-export.ts'
+import { fileFormats } from './formats/file-formats.ts'
+import { UnwritableExportError } from './formats/format.ts'
 import { publishExport, type WrittenFile } from './publish-export.ts'
+import { type Progress, readRows } from './read-rows.ts'
 import { deleteLeftovers, storageKeyOf } from './stored-file.ts'
-import { type Progress, writeRows } from './write-rows.ts'
 
 type ExportServices = Pick<Services, 'db' | 'pool' | 'events' | 'storage' | 'cipher' | 'log'>
 
@@ -33,6 +37,9 @@ export async function runExport(
   const file = await writeFile(services, task, storageKey, until)
     .catch(async (error) => {
       await services.storage.delete(storageKey).catch(() => {})
+      // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
+      if (error instanceof UnwritableExportError)
+        return failExport(services, { exportId, attempt: task.attempt }, error.message)
       if (!watch.ended.aborted && !(error instanceof OvertakenError)) throw error
       services.log.info({ exportId, attempt: task.attempt }, 'export: no longer wanted of this run')
     })
@@ -45,7 +52,7 @@ export async function runExport(
   await deleteLeftovers(services, exportId)
 }
 
-/** Streams database → CSV → checksum → encryption → storage. */
+/** Streams database → format → checksum → encryption → storage. */
 async function writeFile(
   services: ExportServices,
   task: ClaimedExport,
@@ -62,7 +69,8 @@ async function writeFile(
       file.rowCount = progress.rowsDone
       return report(progress)
     }
-    for await (const piece of writeRows(services, task, note, signal)) {
+    const rows = readRows(services, task, note, signal)
+    for await (const piece of fileFormats[task.format].write(exportColumns[task.kind], rows)) {
       hash.update(piece)
       file.byteSize += piece.length
       yield piece
@@ -92,11 +100,11 @@ function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: Claim
   return { ended: controller.signal, stop }
 }
 
-/** Writes the progress at most once a second, and stops the run when the row is no longer this attempt's. */
+/** Writes the progress at most once a second and at the end, and stops the run when the row is no longer this attempt's. */
 function createReporter({ db }: ExportServices, task: ClaimedExport): (progress: Progress) => Promise<void> {
   let reportedAt = 0
   return async ({ rowsDone, rowsTotal }) => {
-    if (Date.now() - reportedAt < progressEveryMs) return
+    if (rowsDone < rowsTotal && Date.now() - reportedAt < progressEveryMs) return
     reportedAt = Date.now()
     const updated = await db.$executeRaw`
       UPDATE export SET rows_done = ${rowsDone}, rows_total = ${rowsTotal}

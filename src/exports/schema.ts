@@ -16,13 +16,24 @@ const ExportKindRef = builder.enumType('ExportKind', {
     TAX_INFORMATION: { description: 'Names, addresses and full tax ids.' },
     BANKING_INFORMATION: { description: 'Names and full bank details.' },
     BANKING_AND_TAX_INFORMATION: { description: 'Names, addresses, full tax ids and full bank details.' },
+    DISTRIBUTIONS: {
+      description: 'Payments to investors, a row each, with the full bank details that they go to.',
+    },
   } as const,
 })
 
 const ExportFormatRef = builder.enumType('ExportFormat', {
   description: "The format of an export's file.",
   values: {
-    CSV: { description: 'Comma-separated values: RFC 4180, UTF-8, safe to open in a spreadsheet.' },
+    CSV: {
+      description:
+        'Comma-separated values, for programs: RFC 4180, UTF-8 without a byte order mark. Cells that a spreadsheet would run have an apostrophe more in front.',
+    },
+    XLSX: {
+      description:
+        'An Excel workbook: ids and numbers of accounts as text, amounts and days as such, no formula. More than 1,048,575 rows go on in further sheets.',
+    },
+    JSONL: { description: 'JSON Lines, UTF-8: an object a line. Every value is a string or null.' },
   } as const,
 })
 
@@ -141,12 +152,18 @@ const isOrdinaryDate = (date: Date) => date.getUTCFullYear() >= 1 && date.getUTC
 const filterDate = (name: string) =>
   z.date().refine(isOrdinaryDate, `\`${name}\` takes a date from the year 1 to 9999.`).nullish()
 
+const filterDay = (name: string) =>
+  z.iso
+    .date(`\`${name}\` takes a day such as 2026-03-31.`)
+    .refine((day) => !day.startsWith('0000'), `\`${name}\` takes a day from the year 1 to 9999.`)
+    .nullish()
+
 const ExportFilterInput = builder.inputType('ExportFilter', {
-  description: 'Which investors. Empty or absent: all of the account.',
+  description: 'Which rows. Empty or absent: all of the account.',
   fields: (t) => ({
     search: t.string({
       description:
-        "Part of a name, an e-mail or the sponsor's reference, in any case; or a whole tax id, however it is written.",
+        "Part of the investor's name, e-mail or reference, in any case; or a whole tax id, however it is written.",
       validate: z
         .string()
         .max(200, '`search` takes 200 characters at most.')
@@ -155,13 +172,21 @@ const ExportFilterInput = builder.inputType('ExportFilter', {
     }),
     createdAfter: t.field({
       type: 'DateTime',
-      description: 'Added after this moment.',
+      description: 'Added after this moment: the investor; of DISTRIBUTIONS, the distribution.',
       validate: filterDate('createdAfter'),
     }),
     createdBefore: t.field({
       type: 'DateTime',
-      description: 'Added before this moment.',
+      description: 'Added before this moment: the investor; of DISTRIBUTIONS, the distribution.',
       validate: filterDate('createdBefore'),
+    }),
+    paidFrom: t.string({
+      description: 'Of DISTRIBUTIONS alone: paid on this day or later, such as 2026-01-01.',
+      validate: filterDay('paidFrom'),
+    }),
+    paidTo: t.string({
+      description: 'Of DISTRIBUTIONS alone: paid on this day or earlier, such as 2026-03-31.',
+      validate: filterDay('paidTo'),
     }),
   }),
 })
@@ -171,7 +196,7 @@ const RequestExportInput = builder.inputType('RequestExportInput', {
   fields: (t) => ({
     kind: t.field({ type: ExportKindRef, required: true, description: 'What the file holds.' }),
     format: t.field({ type: ExportFormatRef, defaultValue: 'CSV', description: 'The format of the file.' }),
-    filter: t.field({ type: ExportFilterInput, description: 'Which investors.' }),
+    filter: t.field({ type: ExportFilterInput, description: 'Which rows.' }),
     idempotencyKey: t.string({
       description:
         'For retries: the same key and input within 24 hours answer the export already made; other input, an error.',

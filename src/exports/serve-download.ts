@@ -7,7 +7,7 @@ import type { ClientInfo, CurrentSession } from '../auth/session.ts'
 import { sendError } from '../platform/http.ts'
 import { type Part, selectPart } from '../platform/http-range.ts'
 import type { Services } from '../platform/services.ts'
-import { exportFileName } from './describe.ts'
+import { contentTypeOf, exportFileName } from './describe.ts'
 import type { DownloadRequest } from './download-request.ts'
 import { findTicket } from './download-ticket.ts'
 import { FileUnavailableError, findDownload, openDownload, type StoredFile } from './open-download.ts'
@@ -114,7 +114,7 @@ function describeAnswer(
   etag: string,
 ): Record<string, string | number> {
   return {
-    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Type': contentTypeOf(file.format),
     'Content-Length': end - start,
     ...(status === 206 && { 'Content-Range': `bytes ${start}-${end - 1}/${file.byteSize}` }),
     'Accept-Ranges': 'bytes',

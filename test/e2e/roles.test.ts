@@ -87,18 +87,18 @@ Vestibule is ready (worker).
   // A worker that was killed is noticed by its missing heartbeat, after 15 seconds.
   it('another worker completes what a killed one was making, once', async () => {
     const harborPoint = await signIn(server.url(), 'owner@harborpoint.example')
-    await addInvestors(50_000)
+    await addInvestors(200_000)
     const completed = await harborPoint.subscribe(ExportCompleted)
     const live = completed.next()
     const { id } = await requestExport(harborPoint, 'BANKING_AND_TAX_INFORMATION')
-    // Held, its owner's row keeps the worker from completing the export before it is killed.
-    const release = await holdMember('owner@harborpoint.example')
     const where = { id: '' }
     await waitUntil(async () => {
       const found = await database.db.export.findFirst({ where: { accountId: harborPointId } })
       where.id = found?.id ?? ''
       return (found?.rowsDone ?? 0) > 0
     })
+    // Held, its owner's row keeps the worker from completing the export before it is killed.
+    const release = await holdMember('owner@harborpoint.example')
     worker.signal('SIGKILL')
     expect((await worker.ending()).signal).toBe('SIGKILL')
     await release()
@@ -106,7 +106,7 @@ Vestibule is ready (worker).
     expect(await filesOf(where.id)).toEqual(['1.enc'])
 
     worker = await startProgram({ env: { ...env, ROLE: 'worker' } })
-    expect((await live).exportCompleted).toMatchObject({ id, status: 'COMPLETED', rowCount: 50_300 })
+    expect((await live).exportCompleted).toMatchObject({ id, status: 'COMPLETED', rowCount: 200_300 })
     expect(await database.db.export.findUnique({ where })).toMatchObject({ status: 'COMPLETED', attempt: 2 })
     expect(await harborPoint.request(Bell)).toEqual({
       notifications: {

@@ -11,6 +11,7 @@ import { revokeExports } from '../../src/exports/revoke-exports.ts'
 import { runExport } from '../../src/exports/run-export.ts'
 import { createEvents } from '../../src/platform/events.ts'
 import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
+import { createUuid } from '../../src/platform/uuid.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { openExport } from '../support/exports.ts'
 import { memberId, nowhere, pauseStorage, type TestServices } from '../support/services.ts'
@@ -314,12 +315,18 @@ describe('the storage', () => {
     // One that is being made; and what a killed run wrote after its end, or a restored backup knows nothing of.
     await put(`${bench.exportId}/1.enc`)
     await put('01970000-0000-7000-8000-00000000dead/1.enc')
+    // Of another database, as far as anybody knows; and nothing of ours.
+    const recent = `${createUuid()}/1.enc`
+    await put(recent)
     await put('not an id/1.enc')
-    expect(await Promise.all([sweepStorage(services), sweepStorage(services)])).toContain(2)
-    expect(await services.files()).toEqual([...finished, `${bench.exportId}/1.enc`].sort())
+    expect(await Promise.all([sweepStorage(services), sweepStorage(services)])).toContain(1)
+    const others = [recent, 'not an id/1.enc']
+    expect(await services.files()).toEqual([...finished, `${bench.exportId}/1.enc`, ...others].sort())
     await cancel()
     await sweepStorage(services)
-    expect(await services.files()).toEqual(finished)
+    expect(await services.files()).toEqual([...finished, ...others].sort())
+    await services.storage.deleteFolder('not an id')
+    await services.storage.delete(recent)
   })
 })
 

@@ -97,6 +97,8 @@ describe('a run that does not get to its end', () => {
     const paused = pauseStorage(bench.services, 'midway')
     const running = bench.run(paused.services)
     await paused.reached
+    // The batch that is read ahead has come: until then the connection is busy, and not yet found below.
+    await until(async () => expect(await openTransactions()).toHaveLength(1))
     for (const { pid } of await openTransactions())
       await bench.services.db.$queryRaw`SELECT pg_terminate_backend(${pid})`
     await until(async () => expect(await openTransactions()).toEqual([]))

@@ -95,14 +95,18 @@ test('two processes at once: one of them seeds', async () => {
   expect(await database.db.teamMember.count()).toBe(5)
 })
 
-test('makes the same investors every time', async () => {
+/** What a seeded payment is, without what depends on the day. */
+const readDistributions = () =>
+  database.db.distribution.findMany({ omit: { paidOn: true, createdAt: true }, orderBy: { id: 'asc' } })
+
+test('makes the same investors and payments every time', async () => {
   await seed()
-  const first = await readInvestors()
+  const first = [await readInvestors(), await readDistributions()]
   await database.db.investor.deleteMany()
   await database.db.teamMember.deleteMany()
   await database.db.account.deleteMany()
   await seed()
-  expect(await readInvestors()).toEqual(first)
+  expect([await readInvestors(), await readDistributions()]).toEqual(first)
 })
 
 test('makes investors that the import would accept, with no number that could be anybody’s', async () => {
@@ -154,4 +158,21 @@ test('spreads the investors over the past two years', async () => {
   expect(daysAgo(_min.createdAt)).toBeLessThan(731)
   expect(daysAgo(_max.createdAt)).toBeLessThan(30)
   expect(daysAgo(_max.createdAt)).toBeGreaterThanOrEqual(0)
+})
+
+test('pays the investors: since they were added, some of them often, for every reason', async () => {
+  await seed()
+  const paid = await database.db.distribution.findMany({ include: { investor: true } })
+  expect(paid.length).toBeGreaterThan(3_000)
+  expect(paid.filter(({ accountId, investor }) => accountId !== investor.accountId)).toEqual([])
+  const day = (date: Date) => date.toISOString().slice(0, 10)
+  expect(paid.filter(({ paidOn, investor }) => day(paidOn) < day(investor.createdAt))).toEqual([])
+  expect(paid.filter(({ paidOn }) => paidOn > new Date())).toEqual([])
+  expect(new Set(paid.map(({ type }) => type)).size).toBe(5)
+  expect(new Set(paid.map(({ investorId }) => investorId)).size).toBeLessThan(paid.length / 2)
+  const share = (test: (one: (typeof paid)[number]) => boolean) => paid.filter(test).length / paid.length
+  expect(share(({ reference }) => reference === null)).toBeGreaterThan(0.02)
+  expect(share(({ currency }) => currency !== 'USD')).toBeGreaterThan(0.05)
+  expect(share(({ investor }) => investor.bankAccountNumber === null)).toBeGreaterThan(0.03)
+  expect(paid.some(({ amount }) => amount.gt(1_000_000))).toBe(true)
 })

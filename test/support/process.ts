@@ -131,10 +131,19 @@ export async function waitUntil(
   }
 }
 
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
 /** The process of the PostgreSQL in a directory (the `Data` of the banner), or null where none runs. */
 export function findPostgres(postgresDir: string): number | null {
   const file = join(postgresDir, 'cluster', 'postmaster.pid')
-  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN
+  // A server that ends takes the file with it, between a look and a reading of it as well.
+  const pid = Number.parseInt(readIfThere(file), 10)
   return isRunning(pid) ? pid : null
 }
 

@@ -40,20 +40,28 @@ export type DeactivateTeamMemberInput = {
   teamMemberId: string | number;
 };
 
-/** Which investors. Empty or absent: all of the account. */
+/** Which rows. Empty or absent: all of the account. */
 export type ExportFilter = {
-  /** Added after this moment. */
+  /** Added after this moment: the investor; of DISTRIBUTIONS, the distribution. */
   createdAfter?: string | null | undefined;
-  /** Added before this moment. */
+  /** Added before this moment: the investor; of DISTRIBUTIONS, the distribution. */
   createdBefore?: string | null | undefined;
-  /** Part of a name, an e-mail or the sponsor's reference, in any case; or a whole tax id, however it is written. */
+  /** Of DISTRIBUTIONS alone: paid on this day or later, such as 2026-01-01. */
+  paidFrom?: string | null | undefined;
+  /** Of DISTRIBUTIONS alone: paid on this day or earlier, such as 2026-03-31. */
+  paidTo?: string | null | undefined;
+  /** Part of the investor's name, e-mail or reference, in any case; or a whole tax id, however it is written. */
   search?: string | null | undefined;
 };
 
 /** The format of an export's file. */
 export type ExportFormat =
-  /** Comma-separated values: RFC 4180, UTF-8, safe to open in a spreadsheet. */
-  | 'CSV';
+  /** Comma-separated values, for programs: RFC 4180, UTF-8 without a byte order mark. Cells that a spreadsheet would run have an apostrophe more in front. */
+  | 'CSV'
+  /** JSON Lines, UTF-8: an object a line. Every value is a string or null. */
+  | 'JSONL'
+  /** An Excel workbook: ids and numbers of accounts as text, amounts and days as such, no formula. More than 1,048,575 rows go on in further sheets. */
+  | 'XLSX';
 
 /** What an export holds. */
 export type ExportKind =
@@ -61,6 +69,8 @@ export type ExportKind =
   | 'BANKING_AND_TAX_INFORMATION'
   /** Names and full bank details. */
   | 'BANKING_INFORMATION'
+  /** Payments to investors, a row each, with the full bank details that they go to. */
+  | 'DISTRIBUTIONS'
   /** Names, addresses and full tax ids. */
   | 'TAX_INFORMATION';
 
@@ -137,7 +147,7 @@ export type ReauthenticateInput = {
 
 /** What to export. */
 export type RequestExportInput = {
-  /** Which investors. */
+  /** Which rows. */
   filter?: ExportFilter | null | undefined;
   /** The format of the file. */
   format?: ExportFormat | null | undefined;

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { formatCsvRecord } from '../../src/exports/csv.ts'
+import { formatCsvRecord } from '../../src/exports/formats/csv.ts'
 
 /** What a strict reader of RFC 4180 sees. */
 const read = (text: string): string[][] => parse(text, { record_delimiter: '\r\n' })

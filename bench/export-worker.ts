@@ -1,0 +1,111 @@
+// One measurement, in a process of its own: it is told what to do, does it, says how long it took, and ends.
+import { setTimeout } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { to as copyTo } from 'pg-copy-streams'
+import { runExport } from '../src/exports/run-export.ts'
+import type { ExportFormat } from '../src/generated/prisma/enums.ts'
+import { createDb } from '../src/platform/db.ts'
+import { createEvents } from '../src/platform/events.ts'
+import { createFieldCipher } from '../src/platform/field-encryption.ts'
+import { createLog } from '../src/platform/log.ts'
+import { createPostgresEvents } from '../src/platform/postgres-events.ts'
+import { createStorage } from '../src/platform/storage.ts'
+
+export type Way = ExportFormat | 'COPY' | 'Prisma pages'
+
+export type Work = {
+  way: Way
+  databaseUrl: string
+  filesDir: string
+  accountId: string
+  ownerId: string
+  encryptionKey: string
+}
+
+/** Memory in MB. */
+export type Measured = { seconds: number; rssBefore: number; rssMost: number }
+
+type Connected = ReturnType<typeof createDb>
+
+function inMegabytes(bytes: number): number {
+  return Math.round(bytes / 1_000_000)
+}
+
+async function prepare(database: Connected, { way, ...given }: Work): Promise<() => Promise<void>> {
+  if (way === 'COPY') return () => copyRows(database, given.accountId)
+  if (way === 'Prisma pages') return () => readPages(database, given.accountId)
+  return prepareExport(database, given, way)
+}
+
+/** The real thing: claim, snapshot, decryption, format, checksum, encryption, storage, publication. */
+async function prepareExport(
+  { db, pool }: Connected,
+  { databaseUrl, filesDir, accountId, ownerId, encryptionKey }: Omit<Work, 'way'>,
+  format: ExportFormat,
+): Promise<() => Promise<void>> {
+  const log = createLog('silent', false)
+  const services = {
+    db,
+    pool,
+    log,
+    cipher: createFieldCipher(Buffer.from(encryptionKey, 'base64')),
+    storage: await createStorage(pathToFileURL(filesDir).href),
+    events: createEvents(createPostgresEvents(databaseUrl, log)),
+  }
+  const { id } = await db.export.create({
+    data: { accountId, ownerId, kind: 'BANKING_AND_TAX_INFORMATION', format },
+  })
+  return async () => {
+    await runExport(services, { exportId: id }, new AbortController().signal)
+    const { status, storageKey } = await db.export.findUniqueOrThrow({ where: { id } })
+    if (status !== 'COMPLETED' || !storageKey) throw new Error(`The export is ${status}`)
+    await services.storage.delete(storageKey)
+  }
+}
+
+const columns = `external_id, name, email, profile_type, address, tax_id, bank_name, bank_account_type,
+  bank_routing_number, bank_account_number`
+
+async function copyRows({ pool }: Connected, accountId: string): Promise<void> {
+  const client = await pool.connect()
+  const account = client.escapeLiteral(accountId)
+  const rows = client.query(
+    copyTo(
+      `COPY (SELECT ${columns} FROM investor WHERE account_id = ${account} ORDER BY name, id) TO STDOUT`,
+    ),
+  )
+  let bytes = 0
+  for await (const piece of rows) bytes += piece.length
+  if (bytes === 0) throw new Error('COPY gave nothing')
+  client.release()
+}
+
+async function readPages({ db }: Connected, accountId: string): Promise<void> {
+  let cursor: { id: string } | undefined
+  for (;;) {
+    const page = await db.investor.findMany({
+      where: { accountId },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: 1_000,
+      ...(cursor && { cursor, skip: 1 }),
+    })
+    const last = page.at(-1)
+    if (!last) return
+    Buffer.from(page.map((row) => JSON.stringify(row)).join('\n'))
+    cursor = { id: last.id }
+  }
+}
+
+const work = await new Promise<Work>((resolve) => process.once('message', resolve as (work: unknown) => void))
+const connected = createDb(work.databaseUrl)
+await connected.db.$queryRaw`SELECT 1`
+const run = await prepare(connected, work)
+// What starting has left behind is not the work's.
+await setTimeout(200)
+const rssBefore = inMegabytes(process.memoryUsage.rss())
+const start = performance.now()
+await run()
+const seconds = (performance.now() - start) / 1000
+const rssMost = inMegabytes(process.resourceUsage().maxRSS * 1024)
+await connected.close()
+process.send?.({ seconds, rssBefore, rssMost } satisfies Measured, () => process.exit(0))

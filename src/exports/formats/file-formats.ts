@@ -1,0 +1,8 @@
+// The formats of export files, by the names that the API has for them.
+import type { ExportFormat } from '../../generated/prisma/enums.ts'
+import { csv } from './csv.ts'
+import type { FileFormat } from './format.ts'
+import { jsonl } from './jsonl.ts'
+import { xlsx } from './xlsx.ts'
+
+export const fileFormats: Record<ExportFormat, FileFormat> = { CSV: csv, XLSX: xlsx, JSONL: jsonl }

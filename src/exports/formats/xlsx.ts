@@ -1,0 +1,187 @@
+// XLSX (ECMA-376, SpreadsheetML) as a stream: sheets of inline strings, numbers and dates. There is no formula in it,
+// and no cell that becomes one: text is formatted as text, so it stays text even when somebody edits it.
+import { encodeRows } from './encode-rows.ts'
+import type { Cell, CellType, Column, FileFormat, Row } from './format.ts'
+import { UnwritableExportError } from './format.ts'
+import { escapeXml } from './xlsx-text.ts'
+import { contentTypes, packageRelations, styles, workbook, workbookRelations } from './xlsx-workbook.ts'
+import { writeZip, type ZipEntry } from './zip.ts'
+
+/** What Excel opens: a row more, or a character more, and it "repairs" the file by dropping them. */
+export const maxRowsPerSheet = 1_048_576
+export const maxCellLength = 32_767
+
+/** Indexes of `cellXfs` in xlsx-workbook.ts. */
+const style = { header: 1, text: 2, quoted: 3, amount: 4, date: 5 }
+
+export const xlsx: FileFormat = {
+  contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  extension: 'xlsx',
+  write: (columns, batches) => writeXlsx(columns, batches),
+}
+
+/** @param rowsPerSheet header included; where the rows do not fit, further sheets follow. */
+export function writeXlsx(
+  columns: readonly Column[],
+  batches: AsyncIterable<readonly Row[]>,
+  rowsPerSheet = maxRowsPerSheet,
+): AsyncGenerator<Buffer, void> {
+  return writeZip(makeParts(columns, batches, rowsPerSheet))
+}
+
+async function* makeParts(
+  columns: readonly Column[],
+  batches: AsyncIterable<readonly Row[]>,
+  rowsPerSheet: number,
+): AsyncGenerator<ZipEntry, void> {
+  const rows = createRowReader(batches)
+  try {
+    yield { path: '_rels/.rels', content: [Buffer.from(packageRelations)] }
+    yield { path: 'xl/styles.xml', content: [Buffer.from(styles)] }
+    let sheets = 0
+    do {
+      sheets += 1
+      yield {
+        path: `xl/worksheets/sheet${sheets}.xml`,
+        content: writeSheet(columns, rows, rowsPerSheet, sheets === 1),
+      }
+    } while (!(await rows.atEnd()))
+    yield { path: 'xl/_rels/workbook.xml.rels', content: [Buffer.from(workbookRelations(sheets))] }
+    yield { path: 'xl/workbook.xml', content: [Buffer.from(workbook(sheets))] }
+    yield { path: '[Content_Types].xml', content: [Buffer.from(contentTypes(sheets))] }
+  } finally {
+    await rows.close()
+  }
+}
+
+type RowReader = {
+  /** Up to so many of the next rows; none at the end. */
+  next(most: number): Promise<readonly Row[]>
+  atEnd(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** The batches, cut where a sheet ends. */
+function createRowReader(batches: AsyncIterable<readonly Row[]>): RowReader {
+  const source = batches[Symbol.asyncIterator]()
+  let held: readonly Row[] = []
+  const fill = async () => {
+    while (held.length === 0) {
+      const next = await source.next()
+      if (next.done) return
+      held = next.value
+    }
+  }
+  return {
+    async next(most) {
+      await fill()
+      const taken = held.slice(0, most)
+      held = held.slice(taken.length)
+      return taken
+    },
+    async atEnd() {
+      await fill()
+      return held.length === 0
+    },
+    async close() {
+      await source.return?.()
+    },
+  }
+}
+
+async function* writeSheet(
+  columns: readonly Column[],
+  rows: RowReader,
+  rowsPerSheet: number,
+  first: boolean,
+): AsyncGenerator<Buffer, void> {
+  const cells = columns.map((column, index) => createCellWriter(column, columnLetters(index)))
+  yield Buffer.from(sheetStart(columns, first))
+  let rowNumber = 1
+  const formatRow = (row: Row): string => {
+    rowNumber += 1
+    let text = `<row r="${rowNumber}">`
+    for (let index = 0; index < cells.length; index++) text += cells[index]?.(row[index], rowNumber) ?? ''
+    return `${text}</row>`
+  }
+  for (;;) {
+    const batch = await rows.next(rowsPerSheet - rowNumber)
+    if (batch.length === 0) break
+    yield* encodeRows(batch, formatRow)
+  }
+  // Ids are text on purpose: without this, Excel marks each of them as a number that is stored as text.
+  const all = `A1:${columnLetters(columns.length - 1)}${rowNumber}`
+  yield Buffer.from(
+    `</sheetData><ignoredErrors><ignoredError sqref="${all}" numberStoredAsText="1"/></ignoredErrors></worksheet>`,
+  )
+}
+
+/** Everything before the second row: the first one stays in view, and the columns are as wide as their kind needs. */
+function sheetStart(columns: readonly Column[], first: boolean): string {
+  const widths = columns.map(
+    ({ type }, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${type === 'text' ? 24 : 14}" customWidth="1"/>`,
+  )
+  const header = columns.map(({ name }, index) =>
+    inlineString(`${columnLetters(index)}1`, style.header, name),
+  )
+  return (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews>' +
+    `<sheetView${first ? ' tabSelected="1"' : ''} workbookViewId="0">` +
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
+    `<cols>${widths.join('')}</cols><sheetData><row r="1">${header.join('')}</row>`
+  )
+}
+
+/** `A`, `B`, … `Z`, `AA`, … */
+function columnLetters(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26))
+  return index < 26 ? last : columnLetters(Math.floor(index / 26) - 1) + last
+}
+
+type CellWriter = (value: Cell | undefined, rowNumber: number) => string
+
+function createCellWriter({ name, type }: Column, letters: string): CellWriter {
+  return (value, rowNumber) => {
+    if (value === null || value === undefined) return ''
+    const number = toNumber(type, value)
+    if (number !== null)
+      return `<c r="${letters}${rowNumber}" s="${style[type as 'amount']}"><v>${number}</v></c>`
+    if (value.length > maxCellLength) throw new UnwritableExportError(tooLong(name, value.length))
+    return inlineString(
+      `${letters}${rowNumber}`,
+      startsLikeFormula.test(value) ? style.quoted : style.text,
+      value,
+    )
+  }
+}
+
+/** Such text gets Excel's own mark of an apostrophe (`quotePrefix`): it is not part of the value. */
+const startsLikeFormula = /^[=+\-@\t\r\n\0]/
+
+function inlineString(reference: string, styleIndex: number, value: string): string {
+  // Space at the ends is dropped unless it is said to count.
+  const space =
+    value.charCodeAt(0) <= 32 || value.charCodeAt(value.length - 1) <= 32 ? ' xml:space="preserve"' : ''
+  return `<c r="${reference}" s="${styleIndex}" t="inlineStr"><is><t${space}>${escapeXml(value)}</t></is></c>`
+}
+
+const tooLong = (column: string, length: number): string =>
+  `A value of the column ${column} has ${length.toLocaleString('en-US')} characters, and a cell of XLSX holds ` +
+  `${maxCellLength.toLocaleString('en-US')} at most. Ask for the export as CSV or JSONL, which hold it whole.`
+
+/** A spreadsheet's numbers are doubles: beyond 15 digits they would lose some, so such an amount stays text. */
+const maxDigits = 15
+const dayMs = 86_400_000
+/** Day 0 of a spreadsheet's calendar, for every day after the 29 February 1900 that it wrongly has. */
+const dayZero = Date.UTC(1899, 11, 30)
+const firstDay = 61
+
+/** The value as a cell's number; null for what is text, or has no exact number. */
+function toNumber(type: CellType, value: string): string | null {
+  if (type === 'text') return null
+  if (type === 'amount') return value.replace(/\D/g, '').length <= maxDigits ? value : null
+  const serial = (Date.parse(`${value}T00:00:00Z`) - dayZero) / dayMs
+  return serial >= firstDay ? String(serial) : null
+}
