@@ -18,6 +18,7 @@ import { createDb } from './platform/db.ts'
 import { createEvents } from './platform/events.ts'
 import { createFieldCipher } from './platform/field-encryption.ts'
 import { createJobs } from './platform/jobs.ts'
+import { refuseRetiredKey } from './platform/key-retirement.ts'
 import { loadKeys } from './platform/keys.ts'
 import type { Log } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
@@ -148,9 +149,11 @@ async function createServices(
   { config, log, databaseUrl, publicUrl, smtpUrl }: Settled,
   started: AsyncDisposableStack,
 ): Promise<Services> {
-  const { secretKey, encryptionKey } = loadKeys(config)
+  const { secretKey, encryptionKey, decryptionKeys } = loadKeys(config)
   const { db, pool, close } = createDb(databaseUrl)
   started.defer(close)
+  const cipher = createFieldCipher(encryptionKey, decryptionKeys)
+  await refuseRetiredKey(db, cipher)
   const mailer = createMailer({ smtpUrl: smtpUrl ?? '', from: config.mailFrom, log })
   started.defer(() => mailer.close())
   const transport = config.redisUrl
@@ -164,7 +167,7 @@ async function createServices(
     jobs: createJobs({ databaseUrl, log, definitions: [runExportJob], supervise: config.role !== 'server' }),
     mailer,
     storage: await createStorage(files),
-    cipher: createFieldCipher(encryptionKey),
+    cipher,
     secretKey,
     publicUrl,
     log,

@@ -16,6 +16,14 @@ const key = (name: string, makeWith: string) =>
       error: `${name} must be 32 bytes in base64; make one with: ${makeWith}`,
     })
 
+const keys = (name: string, makeWith: string) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((part) => Buffer.from(part, 'base64')))
+    .refine((list) => list.every((bytes) => bytes.length === 32), {
+      error: `${name} must be keys separated by commas, each 32 bytes in base64 as from: ${makeWith}`,
+    })
+
 const portRange = 'PORT must be a number from 0 to 65535'
 const makeKey = 'openssl rand -base64 32'
 
@@ -42,6 +50,7 @@ const environment = z.object({
   STORAGE_URL: protocol('STORAGE_URL', 'file:', 's3:').optional(),
   SECRET_KEY: key('SECRET_KEY', makeKey).optional(),
   ENCRYPTION_KEY: key('ENCRYPTION_KEY', makeKey).optional(),
+  DECRYPTION_KEYS: keys('DECRYPTION_KEYS', makeKey).optional(),
   ALLOWED_ORIGINS: origins.optional(),
   ROLE: z.enum(['all', 'server', 'worker'], 'ROLE must be all, server or worker').default('all'),
   LOG_LEVEL: z
@@ -78,6 +87,8 @@ export type Config = {
   storageUrl: string | null
   secretKey: Buffer | null
   encryptionKey: Buffer | null
+  /** Further keys, which only decrypt. */
+  decryptionKeys: Buffer[]
   allowedOrigins: string[]
   role: 'all' | 'server' | 'worker'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -117,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     storageUrl: values.STORAGE_URL ?? null,
     secretKey: values.SECRET_KEY ?? null,
     encryptionKey: values.ENCRYPTION_KEY ?? null,
+    decryptionKeys: values.DECRYPTION_KEYS ?? [],
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,

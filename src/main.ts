@@ -3,10 +3,11 @@ import { styleText } from 'node:util'
 import { DatabaseUnreachableError, type RunningApp, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ListenError } from './http-server.ts'
+import { RetiredKeyError } from './platform/key-retirement.ts'
 import { createLog, type Log } from './platform/log.ts'
 
 /** Errors whose message is all that a person needs. */
-const explained = [ConfigError, ListenError, DatabaseUnreachableError]
+const explained = [ConfigError, ListenError, DatabaseUnreachableError, RetiredKeyError]
 
 /** Of one Ctrl-C under npm the program gets two: the terminal's and, right after it, npm's. */
 const sameSignalMs = 1_000

@@ -33,6 +33,8 @@ export type AuditAction =
   | 'team_member.role_changed'
   | 'sensitive_data_access.granted'
   | 'sensitive_data_access.revoked'
+  | 'encryption_key.rotation_began'
+  | 'encryption_key.rotation_ended'
   | 'access.denied'
   | 'export.requested'
   | 'export.completed'

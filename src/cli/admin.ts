@@ -6,6 +6,7 @@ import { createAccount } from './admin/create-account.ts'
 import { disableMfa } from './admin/disable-mfa.ts'
 import { listAccounts, listMembers } from './admin/list.ts'
 import { asOperator } from './admin/operator.ts'
+import { rotateEncryptionKey } from './admin/rotate-encryption-key.ts'
 import { setSensitiveAccess } from './admin/sensitive-access.ts'
 import { describeError } from './describe-error.ts'
 
@@ -23,6 +24,21 @@ function parseAddress(text: string): string {
 
 const example = (text: string) => `\nExample:\n\n  npm run admin -- ${text}\n`
 const yesOption = ['--yes', 'do not ask; needed where there is no terminal'] as const
+
+const rotationHelp = `
+Re-encrypts tax ids, bank accounts and the keys of export files, beside running servers and workers. It can be stopped
+and run again at any time. How a key is rotated:
+
+  1. Make a new key:                                     openssl rand -base64 32
+  2. Where processes are replaced one by one, first let all of them know it:
+     DECRYPTION_KEYS=new                                 beside ENCRYPTION_KEY=old
+  3. Start every process with ENCRYPTION_KEY=new and     DECRYPTION_KEYS=old
+  4. With the same two variables:                        npm run admin -- rotate-encryption-key
+  5. When it says that nothing is under the old key any more, take DECRYPTION_KEYS away.
+
+Under a key that was rotated out nothing can be encrypted any more: a process that was forgotten fails at that, and
+says so. It works without an old key too, and then adds what an older version did not write yet.
+`
 
 const program = new Command('admin')
   .usage('<command> [options]')
@@ -108,6 +124,12 @@ program
   .argument('<email>', "the member's e-mail")
   .addHelpText('after', example('reactivate daniel@summitridge.example'))
   .action((email: string) => asOperator((operator) => reactivateMember(operator, email)))
+
+program
+  .command('rotate-encryption-key')
+  .description('bring everything that is encrypted under the newest ENCRYPTION_KEY')
+  .addHelpText('after', rotationHelp)
+  .action(() => asOperator(rotateEncryptionKey))
 
 try {
   await program.parseAsync()

@@ -1,7 +1,6 @@
 // npm run investors:import -- --account NAME FILE.csv: brings a sponsor's investors into their account.
-import { createReadStream, type ReadStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { Presets, SingleBar } from 'cli-progress'
 import { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
 import { importInvestors } from '../investors/import-investors.ts'
@@ -11,6 +10,7 @@ import { createFieldCipher } from '../platform/field-encryption.ts'
 import { loadKeys } from '../platform/keys.ts'
 import { describeError } from './describe-error.ts'
 import { withDatabase } from './open-database.ts'
+import { showProgress } from './progress.ts'
 
 const columnsTable = investorColumns
   .map(
@@ -65,28 +65,19 @@ async function importFile(
   // Ctrl-C ends the import in order: nothing is imported, and a database that was started for it is stopped.
   const stop = () => csv.destroy(new Error('Stopped. Nothing was imported.'))
   process.once('SIGINT', stop)
-  const bar = showProgress(csv, size)
+  const bar = showProgress('Reading', size)
+  const onProgress = () => bar.update(csv.bytesRead)
   const startedAt = performance.now()
   try {
-    const cipher = createFieldCipher(loadKeys(config).encryptionKey)
-    const { imported } = await importInvestors({ pool, cipher, accountName, csv, onProgress: bar.update })
+    const { encryptionKey, decryptionKeys } = loadKeys(config)
+    const cipher = createFieldCipher(encryptionKey, decryptionKeys)
+    const { imported } = await importInvestors({ pool, cipher, accountName, csv, onProgress })
     return { imported, seconds: (performance.now() - startedAt) / 1000 }
   } finally {
     bar.stop()
     process.off('SIGINT', stop)
     await close()
   }
-}
-
-/** A bar for a person at a terminal; a log file gets the last line only. */
-function showProgress(csv: ReadStream, size: number): { update: () => void; stop: () => void } {
-  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
-  const bar = new SingleBar(
-    { format: 'Reading {bar} {percentage}%', stream: process.stderr, clearOnComplete: true },
-    Presets.shades_classic,
-  )
-  bar.start(size, 0)
-  return { update: () => bar.update(csv.bytesRead), stop: () => bar.stop() }
 }
 
 try {

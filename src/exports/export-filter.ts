@@ -2,6 +2,7 @@
 import type { ExportKind } from '../generated/prisma/enums.ts'
 import { type InvestorFilter, investorsWhereSql } from '../investors/filter.ts'
 import { InvalidInputError } from '../platform/errors.ts'
+import type { FieldCipher } from '../platform/field-encryption.ts'
 
 /**
  * Empty: all of the account. `search` is about the investor in every kind of export, `createdAfter` and
@@ -13,7 +14,7 @@ export type ExportFilter = InvestorFilter & {
   paidTo?: string | null | undefined
 }
 
-/** The filter as it is kept and compared: without what was left out, dates as ISO 8601. */
+/** The filter as it is compared and, but for the search text, kept: without what was left out, dates as ISO 8601. */
 export function storedFilter(filter: ExportFilter): Record<string, string> {
   const { search, createdAfter, createdBefore, paidFrom, paidTo } = filter
   return {
@@ -38,14 +39,22 @@ export function refuseForeignFilter(kind: ExportKind, filter: ExportFilter): voi
 
 export type RowSource = { from: string; orderBy: string; values: unknown[] }
 
-/** The rows of a kind as `FROM … WHERE …` and `ORDER BY …`, with their parameters. */
-export function exportedRows(kind: ExportKind, accountId: string, filter: ExportFilter): RowSource {
+/**
+ * The rows of a kind as `FROM … WHERE …` and `ORDER BY …`, with their parameters.
+ * @param cipher lets the search find a whole tax id, as an export's owner may.
+ */
+export function exportedRows(
+  kind: ExportKind,
+  accountId: string,
+  filter: ExportFilter,
+  cipher: FieldCipher,
+): RowSource {
   if (kind !== 'DISTRIBUTIONS') {
-    const { where, values } = investorsWhereSql(accountId, filter)
+    const { where, values } = investorsWhereSql(accountId, filter, cipher)
     return { from: `FROM investor i WHERE ${where}`, orderBy: 'ORDER BY i.name, i.id', values }
   }
   const { search, createdAfter, createdBefore, paidFrom, paidTo } = filter
-  const investors = investorsWhereSql(accountId, { search })
+  const investors = investorsWhereSql(accountId, { search }, cipher)
   const [after, before, from, to] = [1, 2, 3, 4].map((n) => `$${investors.values.length + n}`)
   return {
     // The account is asked of both, so that either of its indexes will do.

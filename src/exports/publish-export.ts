@@ -2,6 +2,7 @@
 import { recordEvent } from '../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import { createNotification } from '../notifications/create-notification.ts'
+import { holdKey } from '../platform/key-retirement.ts'
 import type { Services } from '../platform/services.ts'
 import type { ClaimedExport } from './claim-export.ts'
 import { countRowsInWords, describeKind } from './describe.ts'
@@ -35,6 +36,7 @@ export async function publishExport(
       await revokeExports(tx, announce, task.ownerId)
       return false
     }
+    await holdKey(tx, cipher)
     const published = await tx.$executeRaw`
       UPDATE export SET status = 'COMPLETED', completed_at = now(),
         expires_at = now() + ${keptHours} * interval '1 hour',

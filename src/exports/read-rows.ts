@@ -33,7 +33,7 @@ export async function* readRows(
   let healthy = false
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const source = exportedRows(task.kind, task.accountId, task.filter)
+    const source = exportedRows(task.kind, task.accountId, task.filter, cipher)
     const progress = { rowsDone: 0, rowsTotal: await countRows(client, source) }
     const open = createOpener(columns, cipher)
     for await (const rows of readBatches(client, columns, source)) {

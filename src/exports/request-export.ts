@@ -8,9 +8,13 @@ import type { Export } from '../generated/prisma/client.ts'
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
 import type { Tx } from '../platform/db.ts'
 import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
+import type { FieldCipher } from '../platform/field-encryption.ts'
+import { holdKey } from '../platform/key-retirement.ts'
 import type { Services } from '../platform/services.ts'
+import { createUuid } from '../platform/uuid.ts'
 import { type ExportFilter, refuseForeignFilter, storedFilter } from './export-filter.ts'
 import { runExportJob } from './export-job.ts'
+import { filterSearchPlace, openFilter } from './filter-search.ts'
 
 const maxRunning = 3
 const maxPerHour = 20
@@ -28,7 +32,7 @@ export type ExportRequest = {
  * @throws SensitiveDataAccessRequiredError, RateLimitedError, InvalidInputError
  */
 export async function requestExport(
-  { db, events, jobs }: Pick<Services, 'db' | 'events' | 'jobs'>,
+  { db, events, jobs, cipher }: Pick<Services, 'db' | 'events' | 'jobs' | 'cipher'>,
   session: CurrentSession,
   request: ExportRequest,
   client: ClientInfo,
@@ -38,19 +42,10 @@ export async function requestExport(
     // The lock makes the member's simultaneous requests take turns: the quotas and the key are checked under it.
     const allowed = await lockMemberForSensitiveData(tx, session.teamMemberId)
     if (!allowed) throw new SensitiveDataAccessRequiredError()
-    const earlier = await findByIdempotencyKey(tx, session, request)
+    const earlier = await findByIdempotencyKey(tx, cipher, session, request)
     if (earlier) return earlier
     await refuseOverQuota(tx, session)
-    const created = await tx.export.create({
-      data: {
-        accountId: session.accountId,
-        ownerId: session.teamMemberId,
-        kind: request.kind,
-        format: request.format,
-        filter: storedFilter(request.filter),
-        idempotencyKey: request.idempotencyKey,
-      },
-    })
+    const created = await insertExport(tx, cipher, session, request)
     await jobs.enqueue(tx, runExportJob, { exportId: created.id })
     await recordEvent(tx, {
       action: 'export.requested',
@@ -64,8 +59,25 @@ export async function requestExport(
   })
 }
 
+async function insertExport(
+  tx: Tx,
+  cipher: FieldCipher,
+  session: CurrentSession,
+  { kind, format, filter: wanted, idempotencyKey }: ExportRequest,
+): Promise<Export> {
+  const id = createUuid()
+  const { search, ...filter } = storedFilter(wanted)
+  const filterSearch = search ? cipher.encrypt(search, filterSearchPlace(id)) : null
+  if (filterSearch) await holdKey(tx, cipher)
+  const { accountId, teamMemberId: ownerId } = session
+  return tx.export.create({
+    data: { id, accountId, ownerId, kind, format, filter, filterSearch, idempotencyKey },
+  })
+}
+
 async function findByIdempotencyKey(
   tx: Tx,
+  cipher: FieldCipher,
   session: CurrentSession,
   request: ExportRequest,
 ): Promise<Export | null> {
@@ -82,7 +94,7 @@ async function findByIdempotencyKey(
   const sameInput =
     earlier.kind === request.kind &&
     earlier.format === request.format &&
-    isDeepStrictEqual(earlier.filter, storedFilter(request.filter))
+    isDeepStrictEqual(openFilter(cipher, earlier), storedFilter(request.filter))
   if (sameInput) return earlier
   throw new InvalidInputError(
     'This idempotency key was used for another export. Use a new key for each request.',

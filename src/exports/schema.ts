@@ -4,6 +4,7 @@ import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
 import type { Export, Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
+import { canBeginAt } from '../graphql/page-start.ts'
 import { InvalidInputError, NotFoundError, RateLimitedError } from '../platform/errors.ts'
 import { noSuchExport } from './cancel-export.ts'
 import { describeProgress, downloadPath, type ExportProgress, exportFileName } from './describe.ts'
@@ -118,9 +119,12 @@ builder.queryField('exports', (t) =>
       resolve: async (query, _root, args, { session, services }) => {
         const own = ownExports(session.teamMemberId, args.status)
         const page = { ...query, where: own, orderBy: newestFirst }
-        // Prisma begins at anybody's row, which would tell that there is such a row, and from when it is.
-        const start = page.cursor?.id && { id: page.cursor.id, ownerId: session.teamMemberId }
-        if (start && !(await services.db.export.findUnique({ where: start, select: { id: true } }))) return []
+        const findOwn = (id: string) =>
+          services.db.export.findUnique({
+            where: { id, ownerId: session.teamMemberId },
+            select: { id: true },
+          })
+        if (!(await canBeginAt(query.cursor, findOwn))) return []
         return services.db.export.findMany(page)
       },
     },
@@ -159,7 +163,8 @@ const ExportFilterInput = builder.inputType('ExportFilter', {
   description: 'Which rows. Empty or absent: all of the account.',
   fields: (t) => ({
     search: t.string({
-      description: "Part of the investor's name, e-mail or reference, in any case.",
+      description:
+        "Part of the investor's name, e-mail or reference, in any case; or a whole tax id, however it is written.",
       validate: z
         .string()
         .max(200, '`search` takes 200 characters at most.')

@@ -1,11 +1,12 @@
 // Where the files of exports are in the storage: named by the server alone, a name an attempt.
+import type { Place } from '../platform/field-encryption.ts'
 import type { Services } from '../platform/services.ts'
 
 /** The key of the file that an attempt writes. */
 export const storageKeyOf = (exportId: string, attempt: number): string => `${exportId}/${attempt}.enc`
 
 /** What the wrapped key of a file is bound to. */
-export const fileKeyPlace = (exportId: string): string => `export.file_key:${exportId}`
+export const fileKeyPlace = (exportId: string): Place => `export.file_key:${exportId}`
 
 /** Once an export has ended, removes what its attempts may have left: all but the file that it was completed with. */
 export async function deleteLeftovers(

@@ -1,6 +1,9 @@
 // The account's investors, masked.
+import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
-import { investorsWhere } from './filter.ts'
+import { type SignedInContext, signedIn } from '../graphql/context.ts'
+import { canBeginAt } from '../graphql/page-start.ts'
+import { type InvestorFilter, investorsWhere } from './filter.ts'
 import { mask } from './sensitive-fields.ts'
 
 const InvestorProfileTypeRef = builder.enumType('InvestorProfileType', {
@@ -46,19 +49,27 @@ builder.queryField('investors', (t) =>
       description: "The investors of the viewer's account, by name.",
       args: {
         search: t.arg.string({
-          description: "Part of a name, an e-mail or the sponsor's reference, in any case.",
+          description:
+            "Part of a name, an e-mail or the sponsor's reference, in any case; with Sensitive Data Access also a whole tax id, however it is written.",
         }),
       },
-      totalCount: (_connection, args, { session, services }) =>
-        services.db.investor.count({ where: investorsWhere(session?.accountId ?? '', args) }),
-      resolve: (query, _root, args, { session, services }) =>
-        services.db.investor.findMany({
-          ...query,
-          where: investorsWhere(session.accountId, args),
-          orderBy: [{ name: 'asc' }, { id: 'asc' }],
-        }),
+      totalCount: (_connection, args, context) =>
+        context.services.db.investor.count({ where: visibleInvestors(signedIn(context), args) }),
+      resolve: async (query, _root, args, context) => {
+        const { db } = context.services
+        const { accountId } = context.session
+        const own = (id: string) => db.investor.findUnique({ where: { id, accountId }, select: { id: true } })
+        if (!(await canBeginAt(query.cursor, own))) return []
+        return db.investor.findMany({ ...query, where: visibleInvestors(context, args), orderBy: byName })
+      },
     },
     { name: 'InvestorConnection', description: 'A page of investors.' },
     { name: 'InvestorEdge', description: 'An investor in a list.' },
   ),
 )
+
+const byName: Prisma.InvestorOrderByWithRelationInput[] = [{ name: 'asc' }, { id: 'asc' }]
+
+/** Only with Sensitive Data Access does a search find whole tax ids. */
+const visibleInvestors = ({ session, services }: SignedInContext, filter: InvestorFilter) =>
+  investorsWhere(session.accountId, filter, session.sensitiveDataAccess ? services.cipher : null)

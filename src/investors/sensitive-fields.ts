@@ -1,6 +1,8 @@
 // The one place that knows how an investor's sensitive values are stored: encrypted, bound to their row and
-// column, with the last characters beside them for masked display.
-import type { FieldCipher } from '../platform/field-encryption.ts'
+// column, with the last characters beside them for masked display, and an index by which a tax id is found.
+import type { FieldCipher, Place } from '../platform/field-encryption.ts'
+import type { SealedTable } from '../platform/reseal.ts'
+import { indexTaxId } from './tax-id-index.ts'
 
 /** An investor's sensitive values in plain text. */
 export type SensitiveFields = { taxId: string | null; bankAccountNumber: string | null }
@@ -8,6 +10,7 @@ export type SensitiveFields = { taxId: string | null; bankAccountNumber: string 
 export type SealedFields = {
   taxId: Buffer<ArrayBuffer> | null
   taxIdLast4: string | null
+  taxIdIndex: Buffer<ArrayBuffer> | null
   bankAccountNumber: Buffer<ArrayBuffer> | null
   bankAccountLast4: string | null
 }
@@ -15,12 +18,13 @@ export type SealedFields = {
 /** What is stored for an investor's sensitive values. */
 export function sealInvestorFields(
   cipher: FieldCipher,
-  investorId: string,
+  { id: investorId, accountId }: { id: string; accountId: string },
   { taxId, bankAccountNumber }: SensitiveFields,
 ): SealedFields {
   return {
     taxId: taxId === null ? null : cipher.encrypt(taxId, taxIdOf(investorId)),
     taxIdLast4: taxId === null ? null : lastCharacters(taxId),
+    taxIdIndex: taxId === null ? null : indexTaxId(cipher, accountId, taxId),
     bankAccountNumber:
       bankAccountNumber === null ? null : cipher.encrypt(bankAccountNumber, bankAccountNumberOf(investorId)),
     bankAccountLast4: bankAccountNumber === null ? null : lastCharacters(bankAccountNumber),
@@ -38,8 +42,24 @@ export const openBankAccountNumber = (cipher: FieldCipher, investorId: string, b
 /** `•••• 1234`, or null where there is no value. */
 export const mask = (last4: string | null): string | null => (last4 === null ? null : `•••• ${last4}`)
 
-const taxIdOf = (investorId: string) => `investor.tax_id:${investorId}`
-const bankAccountNumberOf = (investorId: string) => `investor.bank_account_number:${investorId}`
+const taxIdOf = (investorId: string): Place => `investor.tax_id:${investorId}`
+const bankAccountNumberOf = (investorId: string): Place => `investor.bank_account_number:${investorId}`
+
+/** What is encrypted of investors. */
+export const sealedInvestors: SealedTable = {
+  name: 'investor',
+  rowsAtOnce: 500,
+  columns: {
+    tax_id: ({ id }) => taxIdOf(id),
+    bank_account_number: ({ id }) => bankAccountNumberOf(id),
+  },
+  indexes: {
+    tax_id_index: {
+      of: 'tax_id',
+      compute: (cipher, { account_id }, taxId) => indexTaxId(cipher, account_id, taxId),
+    },
+  },
+}
 
 /** The last four characters, but never more than half: of a short value, four would give away nearly all of it. */
 function lastCharacters(value: string): string {

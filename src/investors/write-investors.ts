@@ -3,14 +3,15 @@ import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { FieldCipher } from '../platform/field-encryption.ts'
+import { holdKeyOn } from '../platform/key-retirement.ts'
 import type { InvestorRow } from './investor-row.ts'
 import { sealInvestorFields } from './sensitive-fields.ts'
 
 /** An investor to be written. `fileRow` is where it came from; without `createdAt`, it is created now. */
 export type NewInvestor = InvestorRow & { id: string; accountId: string; fileRow: number; createdAt?: Date }
 
-const columns = `id, account_id, external_id, name, email, profile_type, address, tax_id, tax_id_last4, bank_name,
-  bank_account_type, bank_routing_number, bank_account_number, bank_account_last4`
+const columns = `id, account_id, external_id, name, email, profile_type, address, tax_id, tax_id_last4,
+  tax_id_index, bank_name, bank_account_type, bank_routing_number, bank_account_number, bank_account_last4`
 
 const chunkLength = 65_536
 
@@ -24,6 +25,7 @@ export async function stageInvestors(
   cipher: FieldCipher,
   investors: AsyncIterable<NewInvestor> | Iterable<NewInvestor>,
 ): Promise<number> {
+  await holdKeyOn(client, cipher)
   await client.query(
     'CREATE TEMPORARY TABLE new_investor ON COMMIT DROP AS SELECT 0 AS file_row, investor.* FROM investor WITH NO DATA',
   )
@@ -61,7 +63,7 @@ async function* toCopyText(
 
 /** The values in the order of the COPY's columns. */
 function toCopyLine(cipher: FieldCipher, investor: NewInvestor): string {
-  const sealed = sealInvestorFields(cipher, investor.id, investor)
+  const sealed = sealInvestorFields(cipher, investor, investor)
   const values = [
     String(investor.fileRow),
     investor.createdAt?.toISOString() ?? null,
@@ -74,6 +76,7 @@ function toCopyLine(cipher: FieldCipher, investor: NewInvestor): string {
     investor.address,
     sealed.taxId,
     sealed.taxIdLast4,
+    sealed.taxIdIndex,
     investor.bankName,
     investor.bankAccountType,
     investor.bankRoutingNumber,

@@ -1,6 +1,7 @@
 // The bell: its list and its stream.
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
+import { canBeginAt } from '../graphql/page-start.ts'
 import {
   decodeCursor,
   encodeCursor,
@@ -52,10 +53,9 @@ builder.queryField('notifications', (t) =>
           where: ownNotifications(teamMemberId, args.unreadOnly),
           orderBy: newestFirst,
         }
-        // Prisma begins at anybody's row, which would tell that there is such a row, and from when it is.
-        const start = page.cursor?.id && { id: page.cursor.id, teamMemberId }
-        if (start && !(await services.db.notification.findUnique({ where: start, select: { id: true } })))
-          return []
+        const findOwn = (id: string) =>
+          services.db.notification.findUnique({ where: { id, teamMemberId }, select: { id: true } })
+        if (!(await canBeginAt(query.cursor, findOwn))) return []
         return services.db.notification.findMany(page)
       },
     },

@@ -1,4 +1,5 @@
 // The two server keys. Production sets them; elsewhere they are made once and kept in the data directory.
+// After a rotation of ENCRYPTION_KEY the older ones come along, to decrypt what is still under them.
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,23 +11,27 @@ export type Keys = {
   secretKey: Buffer
   /** Encrypts tax ids, bank accounts and the keys of export files. */
   encryptionKey: Buffer
+  /** Further keys, which only decrypt what ENCRYPTION_KEY encrypts. */
+  decryptionKeys: Buffer[]
 }
+
+type KeptKeys = Omit<Keys, 'decryptionKeys'>
 
 const stored = z.object({ secretKey: z.base64(), encryptionKey: z.base64() })
 
 /** The configured keys; what is not configured comes from `keys.json` in the data directory. */
 export function loadKeys(config: Config): Keys {
-  if (config.secretKey && config.encryptionKey) {
-    return { secretKey: config.secretKey, encryptionKey: config.encryptionKey }
-  }
+  const { secretKey, encryptionKey, decryptionKeys } = config
+  if (secretKey && encryptionKey) return { secretKey, encryptionKey, decryptionKeys }
   const kept = keepKeys(config.dataDir)
   return {
-    secretKey: config.secretKey ?? kept.secretKey,
-    encryptionKey: config.encryptionKey ?? kept.encryptionKey,
+    secretKey: secretKey ?? kept.secretKey,
+    encryptionKey: encryptionKey ?? kept.encryptionKey,
+    decryptionKeys,
   }
 }
 
-function keepKeys(dataDir: string): Keys {
+function keepKeys(dataDir: string): KeptKeys {
   const file = join(dataDir, 'keys.json')
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   createKeysOnce(file)

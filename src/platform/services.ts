@@ -16,7 +16,7 @@ export type Services = {
   jobs: Jobs
   mailer: Mailer
   storage: Storage
-  /** Encrypts with ENCRYPTION_KEY. */
+  /** Encrypts with ENCRYPTION_KEY, and decrypts with it and DECRYPTION_KEYS. */
   cipher: FieldCipher
   /** SECRET_KEY: the key of the codes' hashes. */
   secretKey: Buffer

@@ -23,6 +23,9 @@ declare module 'sodium-native' {
       key: Bytes,
     ): number
 
+    /** BLAKE2b with a key, of as many bytes as `output` has. */
+    crypto_generichash(output: Bytes, input: Bytes, key: Bytes): void
+
     crypto_secretstream_xchacha20poly1305_ABYTES: number
     crypto_secretstream_xchacha20poly1305_HEADERBYTES: number
     crypto_secretstream_xchacha20poly1305_KEYBYTES: number

@@ -162,6 +162,25 @@ describe('node', () => {
 
 const asOwner = () => ({ authorization: `Bearer ${owner.token}` })
 
+describe('a cursor', () => {
+  const cursor = (text: string) => Buffer.from(`GPC:${text}`).toString('base64')
+
+  it.each(['J:[1]', 'J:{"not":1}', 'J:null', 'S:', 'S:x', 'N:1', 'I:1', 'D:0', 'T:[]', 'x'])(
+    'that no list has given is said to be none: %s',
+    async (text) => {
+      const answers = [
+        await owner.send(ListExports, { after: cursor(text) }),
+        await owner.send(ListExports, { last: 5, before: cursor(text) }),
+        await owner.send(ListNotifications, { after: cursor(text) }),
+      ]
+      for (const { data, errors } of answers) {
+        expect(data).toBeNull()
+        expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_REQUEST' }])
+      }
+    },
+  )
+})
+
 describe('a body', () => {
   const large = JSON.stringify({ query: `{ __typename } #${'x'.repeat(256 * 1024)}` })
   const json = { 'content-type': 'application/json' }

@@ -6,6 +6,7 @@ import type { CurrentSession } from '../../src/auth/session.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request-export.ts'
 import { runExport } from '../../src/exports/run-export.ts'
 import { importInvestors } from '../../src/investors/import-investors.ts'
+import { DecryptionError } from '../../src/platform/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { AskForExport, askForExport, openExport } from '../support/exports.ts'
@@ -193,13 +194,13 @@ describe('the file', () => {
     session = await services.signIn('owner@harborpoint.example')
     await services.db.investor.deleteMany()
     const csv = [
-      'external_id,name,email,profile_type',
-      'A-1,Oak Trust,a@one.example,TRUST',
-      'A-2,100% Oak,b@two.example,ENTITY',
-      'A-3,under_score,c@two.example,ENTITY',
-      'A-4,back\\slash,d@two.example,ENTITY',
-      'B-OAK,Pine,Oak.Person@three.example,INDIVIDUAL',
-      'B-6,Ünïcode Straße,,JOINT',
+      'external_id,name,email,profile_type,tax_id',
+      'A-1,Oak Trust,a@one.example,TRUST,000-12-3456',
+      'A-2,100% Oak,b@two.example,ENTITY,001234567',
+      'A-3,under_score,c@two.example,ENTITY,',
+      'A-4,back\\slash,d@two.example,ENTITY,',
+      'B-OAK,Pine,Oak.Person@three.example,INDIVIDUAL,000123456',
+      'B-6,Ünïcode Straße,,JOINT,',
     ]
     await importInvestors({
       ...services,
@@ -207,7 +208,9 @@ describe('the file', () => {
       csv: Readable.from([csv.join('\n')]),
     })
     // Another account's, which no filter may let in.
-    const foreign = Readable.from(['external_id,name,profile_type\nA-1,Oak Foreign,TRUST\n'])
+    const foreign = Readable.from([
+      'external_id,name,profile_type,tax_id\nA-1,Oak Foreign,TRUST,000-12-3456\n',
+    ])
     await importInvestors({ ...services, accountName: 'Summit Ridge Capital', csv: foreign })
     await services.db.$executeRaw`
       UPDATE investor SET created_at = '2026-01-01T00:00:00Z'::timestamptz + substr(external_id, 3)::int * interval '1 day'
@@ -235,6 +238,14 @@ describe('the file', () => {
     [{ search: '\\' }, ['A-4']],
     [{ search: "' OR true --" }, []],
     [{ search: 'ïcode straße' }, ['B-6']],
+    [{ search: 'ÏCODE STRAßE' }, ['B-6']],
+    // Whole tax ids, however they are written.
+    [{ search: '000-12-3456' }, ['A-1', 'B-OAK']],
+    [{ search: ' 00-0123456 ' }, ['A-1', 'B-OAK']],
+    [{ search: '00-1234567' }, ['A-2']],
+    [{ search: '000-12-345' }, []],
+    [{ search: '3456' }, []],
+    [{ search: '000-12-3456', createdAfter: day(4) }, ['B-OAK']],
     [{ search: '@two.' }, ['A-2', 'A-3', 'A-4']],
     [{ search: 'b-' }, ['B-6', 'B-OAK']],
     [{ search: '   ' }, ['A-1', 'A-2', 'A-3', 'A-4', 'B-6', 'B-OAK']],
@@ -247,6 +258,45 @@ describe('the file', () => {
     const [header, ...rows] = await fileOf({ filter })
     expect(header).toBe('external_id,name,email,profile_type,address,tax_id')
     expect(rows.map((row) => row.split(',')[0]).sort()).toEqual(ids)
+  })
+
+  it('was searched for by a text that is stored encrypted: it may be a tax id', async () => {
+    const search = '000-12-3456'
+    const request = {
+      kind: 'TAX_INFORMATION',
+      format: 'CSV',
+      filter: { search, createdAfter: day(1) },
+      idempotencyKey: 'key-1',
+    } as const
+    const { id } = await requestExport(services, session, request, nowhere)
+    const stored = await services.db.export.findUniqueOrThrow({ where: { id } })
+    expect(stored.filter).toEqual({ createdAfter: '2026-01-01T00:00:00.000Z' })
+    const sealed = stored.filterSearch ?? Buffer.alloc(0)
+    expect(services.cipher.decrypt(sealed, `export.filter_search:${id}`).toString()).toBe(search)
+    const [everything] = await services.db.$queryRaw<{ text: string }[]>`
+      SELECT concat((SELECT jsonb_agg(to_jsonb(e)) FROM export e), (SELECT jsonb_agg(to_jsonb(j)) FROM pgboss.job j),
+                    (SELECT jsonb_agg(to_jsonb(a)) FROM audit_event a)) AS text`
+    expect(everything?.text).toContain(id)
+    for (const text of [search, Buffer.from(search).toString('hex'), '000123456']) {
+      expect(everything?.text).not.toContain(text)
+    }
+    // Another's text does not open here, so that nobody can be made to export what another searched for.
+    const { id: other } = await requestExport(
+      services,
+      session,
+      { ...request, idempotencyKey: null },
+      nowhere,
+    )
+    await services.db.$executeRaw`
+      UPDATE export SET filter_search = (SELECT filter_search FROM export WHERE id = ${id}::uuid)
+      WHERE id = ${other}::uuid`
+    await expect(runExport(services, { exportId: other }, new AbortController().signal)).rejects.toThrow(
+      DecryptionError,
+    )
+    expect(await services.db.export.findUniqueOrThrow({ where: { id: other } })).toMatchObject({
+      status: 'PROCESSING',
+      storageKey: null,
+    })
   })
 
   it('holds what its kind says, and no more', async () => {

@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { InvestorImportError, importInvestors } from '../../src/investors/import-investors.ts'
 import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
+import { indexTaxId } from '../../src/investors/tax-id-index.ts'
 import { createFieldCipher } from '../../src/platform/field-encryption.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -138,12 +139,14 @@ async function expectStored(numbers: number[]): Promise<void> {
   for (const row of wanted) {
     const stored = byEmail.get(row.email)
     if (!stored) throw new Error(`no investor ${row.email}`)
-    const { id, createdAt, taxId, bankAccountNumber, taxIdLast4, bankAccountLast4, ...plain } = stored
+    const { id, createdAt, taxId, bankAccountNumber, taxIdLast4, taxIdIndex, bankAccountLast4, ...plain } =
+      stored
     expect({
       ...plain,
       taxId: taxId && openTaxId(cipher, id, taxId),
       bankAccountNumber: bankAccountNumber && openBankAccountNumber(cipher, id, bankAccountNumber),
     }).toEqual({ accountId, ...row })
+    expect(taxIdIndex).toEqual(row.taxId && new Uint8Array(indexTaxId(cipher, accountId, row.taxId)))
     expect(taxIdLast4).toBe(row.taxId?.slice(-4) ?? null)
     expect(bankAccountLast4).toBe(row.bankAccountNumber.slice(-4))
     expect(Math.abs(Date.now() - createdAt.getTime())).toBeLessThan(120_000)

@@ -1,10 +1,15 @@
 // The list of investors: masked, searched, in pages.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDemoInvestors } from '../../prisma/demo-investors.ts'
+import { demoAccounts } from '../../prisma/seed.ts'
+import { sealInvestorFields } from '../../src/investors/sensitive-fields.ts'
+import { createFieldCipher } from '../../src/platform/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
 import { post } from '../support/http.ts'
+import { testEncryptionKey } from '../support/keys.ts'
 
 const ListInvestors = graphql(`
   query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
@@ -31,6 +36,11 @@ const ListInvestors = graphql(`
     }
   }
 `)
+
+/** Well-formed for whoever reads cursors, of something that no investor's is. */
+const madeUpCursors = ['J:[1]', 'J:{"id":1}', 'S:', 'S:x', 'N:1', 'I:1', 'D:0', 'B:1'].map((text) =>
+  Buffer.from(`GPC:${text}`).toString('base64'),
+)
 
 let app: TestApp
 let owner: ApiClient
@@ -60,14 +70,14 @@ describe('a page', () => {
     expect((await list({ first: 2_147_483_647 })).nodes).toHaveLength(100)
   })
 
-  it.each([{ first: -1 }, { last: -1 }, { after: 'x' }, { after: '' }, { before: 'R1BDOlM6eA==' }])(
-    'cannot be had with %j, which is said with a code',
-    async (variables) => {
-      const { data, errors } = await owner.send(ListInvestors, variables)
-      expect(data).toBeNull()
-      expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_REQUEST' }])
-    },
-  )
+  it.each([
+    ...[{ first: -1 }, { last: -1 }, { after: 'x' }, { after: '' }, { before: 'R1BDOlM6eA==' }],
+    ...madeUpCursors.flatMap((cursor) => [{ after: cursor }, { last: 5, before: cursor }]),
+  ])('cannot be had with %j, which is said with a code', async (variables) => {
+    const { data, errors } = await owner.send(ListInvestors, variables)
+    expect(data).toBeNull()
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_REQUEST' }])
+  })
 
   it('leads to the next one, until every investor of the account was shown once, by name', async () => {
     const seen: string[] = []
@@ -107,6 +117,26 @@ describe('a page', () => {
       totalCount: 1200,
       next: false,
     })
+  })
+})
+
+describe("another account's investor", () => {
+  it('is no place to begin at, just as one that does not exist', async () => {
+    const absent = '0197ffff-0000-7000-8000-00000000abcd'
+    // Of the many between whose names own ones stand, on both sides.
+    const theirs = '01970000-0002-7000-8002-000000000020'
+    expect(await app.db.investor.count({ where: { id: theirs, accountId: demoAccounts[1].id } })).toBe(1)
+    const cursor = (id: string) => Buffer.from(`GPC:S:${id}`).toString('base64')
+    const pages = (id: string) =>
+      Promise.all([list({ after: cursor(id) }), list({ last: 20, before: cursor(id) })])
+    const answers = await pages(theirs)
+    expect(answers).toEqual(await pages(absent))
+    expect(answers.map(({ nodes, totalCount }) => [nodes, totalCount])).toEqual([
+      [[], 1200],
+      [[], 1200],
+    ])
+    const [forward] = await pages('01970000-0001-7000-8002-000000000020')
+    expect(forward?.nodes).toHaveLength(20)
   })
 })
 
@@ -221,5 +251,84 @@ describe('searching', () => {
   it('for a NUL is told that it cannot be', async () => {
     const { errors } = await owner.send(ListInvestors, { search: 'a\0' })
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_REQUEST' })
+  })
+
+  it('knows the case of every letter', async () => {
+    expect(await findNames('zebra üTOPIA')).toEqual([added[3]])
+    const [lower, upper] = [await list({ search: 'müller' }), await list({ search: 'MÜLLER' })]
+    expect(lower.totalCount).toBeGreaterThan(10)
+    expect(upper).toEqual(lower)
+    expect(upper.nodes.every(({ name, email }) => /müller/i.test(name + email))).toBe(true)
+  })
+})
+
+describe('searching for a whole tax id', () => {
+  const taxId = '666-77-8899'
+  const [summitRidge, harborPoint] = demoAccounts
+  const add = async (accountId: string, name: string) => {
+    const id = randomUUID()
+    const sealed = sealInvestorFields(
+      createFieldCipher(testEncryptionKey),
+      { id, accountId },
+      { taxId, bankAccountNumber: null },
+    )
+    await app.db.investor.create({ data: { id, accountId, name, profileType: 'IRA', ...sealed } })
+    return sealed.taxIdIndex
+  }
+  let indexes: (Buffer | null)[]
+  beforeAll(async () => {
+    indexes = [await add(summitRidge.id, 'Ours'), await add(harborPoint.id, 'Theirs')]
+  })
+  const namesFor = async (email: string, search: string) => {
+    const client = await app.signIn(email)
+    const { investors } = await client.request(ListInvestors, { search })
+    expect(investors.totalCount).toBe(investors.nodes.length)
+    return investors.nodes.map(({ name }) => name)
+  }
+
+  it.each([taxId, '666778899', ' 666 77 8899 ', '66-6778899'])(
+    'finds it as %j, for whoever has Sensitive Data Access, in their account',
+    async (search) => {
+      expect(await namesFor('owner@summitridge.example', search)).toEqual(['Ours'])
+      expect(await namesFor('finance@summitridge.example', search)).toEqual(['Ours'])
+      expect(await namesFor('owner@harborpoint.example', search)).toEqual(['Theirs'])
+    },
+  )
+
+  it.each(['relations@summitridge.example', 'analyst@summitridge.example'])(
+    'finds nobody for %s, who could otherwise guess ids',
+    async (email) => {
+      for (const search of [taxId, '666778899']) expect(await namesFor(email, search)).toEqual([])
+      expect(await namesFor(email, 'ours')).toEqual(['Ours'])
+    },
+  )
+
+  it('finds nobody any more once the access is taken away', async () => {
+    const client = await app.signIn('finance@summitridge.example')
+    const find = async () => (await client.request(ListInvestors, { search: taxId })).investors.totalCount
+    expect(await find()).toBe(1)
+    const member = { where: { email: 'finance@summitridge.example' } }
+    await app.db.teamMember.update({ ...member, data: { sensitiveDataAccess: false } })
+    expect(await find()).toBe(0)
+    await app.db.teamMember.update({ ...member, data: { sensitiveDataAccess: true } })
+  })
+
+  it.each(['666-77-889', '77-8899', '8899', '666-77-88990', '666-77-889%', '666_778899x'])(
+    'finds nobody for %j, which is not the whole of it',
+    async (search) => {
+      expect(await namesFor('owner@summitridge.example', search)).not.toContain('Ours')
+    },
+  )
+
+  it('tells nothing to who reads the table: two accounts with the same id look like any two', async () => {
+    expect(indexes[0]).not.toEqual(indexes[1])
+    const { rows } = await app.pool.query(
+      'SELECT tax_id_index FROM investor GROUP BY tax_id_index HAVING count(DISTINCT account_id) > 1',
+    )
+    expect(rows).toEqual([{ tax_id_index: null }])
+    const { rowCount } = await app.pool.query(
+      'SELECT 1 FROM investor WHERE (tax_id IS NULL) <> (tax_id_index IS NULL)',
+    )
+    expect(rowCount).toBe(0)
   })
 })

@@ -92,6 +92,7 @@ function testConfig(databaseUrl: string, dataDir: string): Config {
     storageUrl: null,
     secretKey: randomBytes(32),
     encryptionKey: testEncryptionKey,
+    decryptionKeys: [],
     allowedOrigins: [],
     role: 'all',
     logLevel: 'info',

@@ -5,11 +5,12 @@ import {
   openTaxId,
   sealInvestorFields,
 } from '../../src/investors/sensitive-fields.ts'
+import { indexSearchedTaxId } from '../../src/investors/tax-id-index.ts'
 import { createFieldCipher, DecryptionError } from '../../src/platform/field-encryption.ts'
 
 const cipher = createFieldCipher(Buffer.alloc(32, 1))
 const seal = (taxId: string | null, bankAccountNumber: string | null) =>
-  sealInvestorFields(cipher, 'investor-1', { taxId, bankAccountNumber })
+  sealInvestorFields(cipher, { id: 'investor-1', accountId: 'account-1' }, { taxId, bankAccountNumber })
 
 test('opens what it sealed, leading zeros included', () => {
   const sealed = seal('000-12-3456', '0004471920')
@@ -27,6 +28,7 @@ test('nothing stays nothing', () => {
   expect(seal(null, null)).toEqual({
     taxId: null,
     taxIdLast4: null,
+    taxIdIndex: null,
     bankAccountNumber: null,
     bankAccountLast4: null,
   })
@@ -45,4 +47,27 @@ test.each([
 test('masks', () => {
   expect(mask('1234')).toBe('•••• 1234')
   expect(mask(null)).toBeNull()
+})
+
+const indexed = (accountId: string, taxId: string) =>
+  sealInvestorFields(cipher, { id: 'investor-1', accountId }, { taxId, bankAccountNumber: null }).taxIdIndex
+
+test('a tax id is found however it is written, and in its own account alone', () => {
+  const index = indexed('account-1', '000-12-3456')
+  for (const search of ['000-12-3456', '000123456', ' 000 12 3456 ', '00-0123456']) {
+    expect(indexSearchedTaxId(cipher, 'account-1', search)).toEqual([index])
+  }
+  expect(indexed('account-2', '000-12-3456')).not.toEqual(index)
+  for (const search of ['000-12-345', '3456', '000-12-34567']) {
+    expect(indexSearchedTaxId(cipher, 'account-1', search)).not.toContainEqual(index)
+  }
+  for (const search of ['', '---', '%']) expect(indexSearchedTaxId(cipher, 'account-1', search)).toEqual([])
+})
+
+test('a tax id is looked for under every key', () => {
+  const later = createFieldCipher(Buffer.alloc(32, 2), [Buffer.alloc(32, 1)])
+  expect(indexSearchedTaxId(later, 'account-1', '000123456')).toHaveLength(2)
+  expect(indexSearchedTaxId(later, 'account-1', '000123456')).toContainEqual(
+    indexed('account-1', '000-12-3456'),
+  )
 })

@@ -1,10 +1,13 @@
 // What the operator's commands work with, and the traces that they leave.
+import type { Pool } from 'pg'
 import { type AuditEvent, recordEvent } from '../../audit/record-event.ts'
 import { deliverNotice } from '../../auth/notices.ts'
 import { type Config, readConfig } from '../../config.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { createDb, type Db, type Tx } from '../../platform/db.ts'
 import { createEvents, type Events } from '../../platform/events.ts'
+import { createFieldCipher, type FieldCipher } from '../../platform/field-encryption.ts'
+import { loadKeys } from '../../platform/keys.ts'
 import { createLog } from '../../platform/log.ts'
 import { createMailer, type Mail, type Mailer } from '../../platform/mail.ts'
 import { createPostgresEvents } from '../../platform/postgres-events.ts'
@@ -13,9 +16,12 @@ import { withDatabase } from '../open-database.ts'
 
 export type Operator = {
   db: Db
+  pool: Pool
   /** Announces to the running servers: streams of a member who is signed out end at once. */
   events: Events
   publicUrl: string
+  /** The configured keys: few commands need them. */
+  openCipher(): FieldCipher
   /** Sends and waits. Returns whether the mail was sent. */
   mail(mail: Mail): Promise<boolean>
   /** Tells members that something about their sign-in was changed, and says when that was not possible. */
@@ -38,7 +44,7 @@ export const say = (line: string): void => void process.stdout.write(`${line}\n`
 export async function asOperator(command: (operator: Operator) => Promise<void>): Promise<void> {
   const config = readConfig()
   await withDatabase(config, async (databaseUrl) => {
-    const { db, close } = createDb(databaseUrl)
+    const { db, pool, close } = createDb(databaseUrl)
     const log = createLog('silent', false)
     const transport = config.redisUrl
       ? createRedisEvents(config.redisUrl, log)
@@ -47,7 +53,7 @@ export async function asOperator(command: (operator: Operator) => Promise<void>)
       ? createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
       : null
     try {
-      await command(createOperator(config, db, createEvents(transport), mailer))
+      await command(createOperator(config, { db, pool, events: createEvents(transport) }, mailer))
     } finally {
       await transport.stop()
       await mailer?.close()
@@ -56,14 +62,23 @@ export async function asOperator(command: (operator: Operator) => Promise<void>)
   })
 }
 
-function createOperator(config: Config, db: Db, events: Events, mailer: Mailer | null): Operator {
+function createOperator(
+  config: Config,
+  { db, pool, events }: Pick<Operator, 'db' | 'pool' | 'events'>,
+  mailer: Mailer | null,
+): Operator {
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
   const mail = async (content: Mail) =>
     (await mailer?.send(content, { validForSeconds: mailSeconds })) === 'sent'
   return {
     db,
+    pool,
     events,
     publicUrl,
+    openCipher: () => {
+      const { encryptionKey, decryptionKeys } = loadKeys(config)
+      return createFieldCipher(encryptionKey, decryptionKeys)
+    },
     mail,
     async notify(members, change) {
       if (!mailer) return say('Nobody was told by mail, since SMTP_URL is not set: tell them.')

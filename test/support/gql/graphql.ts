@@ -50,7 +50,7 @@ export type ExportFilter = {
   paidFrom?: string | null | undefined;
   /** Of DISTRIBUTIONS alone: paid on this day or earlier, such as 2026-03-31. */
   paidTo?: string | null | undefined;
-  /** Part of the investor's name, e-mail or reference, in any case. */
+  /** Part of the investor's name, e-mail or reference, in any case; or a whole tax id, however it is written. */
   search?: string | null | undefined;
 };
 

@@ -1,0 +1,15 @@
+// How far a command is.
+import { Presets, SingleBar } from 'cli-progress'
+
+export type Progress = { update(done: number): void; stop(): void }
+
+/** A bar for a person at a terminal; a log file gets the last line of the command only. */
+export function showProgress(label: string, total: number): Progress {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
+  const bar = new SingleBar(
+    { format: `${label} {bar} {percentage}%`, stream: process.stderr, clearOnComplete: true },
+    Presets.shades_classic,
+  )
+  bar.start(total, 0)
+  return { update: (done) => bar.update(done), stop: () => bar.stop() }
+}
