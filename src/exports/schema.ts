@@ -2,23 +2,32 @@
 import { z } from 'zod'
 import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
 import type { Export, Prisma } from '../generated/prisma/client.ts'
+import type { ExportKind } from '../generated/prisma/enums.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
 import { canBeginAt } from '../graphql/page-start.ts'
 import { InvalidInputError, NotFoundError, RateLimitedError } from '../platform/errors.ts'
 import { noSuchExport } from './cancel-export.ts'
+import { exportColumns } from './columns.ts'
 import { describeProgress, downloadPath, type ExportProgress, exportFileName } from './describe.ts'
 import { requestExport } from './request-export.ts'
 import { streamCompletedExports } from './stream-completed-exports.ts'
 
+const listColumns = (kind: ExportKind): string =>
+  `Columns: ${exportColumns[kind].map(({ name }) => `\`${name}\``).join(', ')}.`
+
 const ExportKindRef = builder.enumType('ExportKind', {
   description: 'What an export holds.',
   values: {
-    TAX_INFORMATION: { description: 'Names, addresses and full tax ids.' },
-    BANKING_INFORMATION: { description: 'Names and full bank details.' },
-    BANKING_AND_TAX_INFORMATION: { description: 'Names, addresses, full tax ids and full bank details.' },
+    TAX_INFORMATION: { description: `Names, addresses and full tax ids. ${listColumns('TAX_INFORMATION')}` },
+    BANKING_INFORMATION: {
+      description: `Names and full bank details. ${listColumns('BANKING_INFORMATION')}`,
+    },
+    BANKING_AND_TAX_INFORMATION: {
+      description: `Names, addresses, full tax ids and full bank details. ${listColumns('BANKING_AND_TAX_INFORMATION')}`,
+    },
     DISTRIBUTIONS: {
-      description: 'Payments to investors, a row each, with the full bank details that they go to.',
+      description: `Payments to investors, a row each, with the full bank details that they go to. ${listColumns('DISTRIBUTIONS')}`,
     },
   } as const,
 })

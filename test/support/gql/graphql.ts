@@ -65,13 +65,13 @@ export type ExportFormat =
 
 /** What an export holds. */
 export type ExportKind =
-  /** Names, addresses, full tax ids and full bank details. */
+  /** Names, addresses, full tax ids and full bank details. Columns: `external_id`, `name`, `email`, `profile_type`, `address`, `tax_id`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. */
   | 'BANKING_AND_TAX_INFORMATION'
-  /** Names and full bank details. */
+  /** Names and full bank details. Columns: `external_id`, `name`, `email`, `profile_type`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. */
   | 'BANKING_INFORMATION'
-  /** Payments to investors, a row each, with the full bank details that they go to. */
+  /** Payments to investors, a row each, with the full bank details that they go to. Columns: `external_id`, `name`, `email`, `profile_type`, `paid_on`, `amount`, `currency`, `type`, `investment`, `reference`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. */
   | 'DISTRIBUTIONS'
-  /** Names, addresses and full tax ids. */
+  /** Names, addresses and full tax ids. Columns: `external_id`, `name`, `email`, `profile_type`, `address`, `tax_id`. */
   | 'TAX_INFORMATION';
 
 /** Where an export stands. */
