@@ -1,4 +1,5 @@
 // What the audit table says of a team: what was done to a member, and what was denied.
+import { recordDenial } from '../audit/record-denial.ts'
 import { type AuditAction, recordEvent } from '../audit/record-event.ts'
 import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../auth/errors.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
@@ -46,17 +47,13 @@ export async function auditDenials<T>(db: Db, attempt: Attempt, work: () => Prom
   try {
     return await work()
   } catch (error) {
-    if (denials.some((denial) => error instanceof denial)) await recordDenial(db, attempt)
+    if (denials.some((denial) => error instanceof denial)) {
+      const { targetId, ...denied } = attempt
+      await recordDenial(db, {
+        ...denied,
+        ...(targetId && { subject: { type: 'team_member', id: targetId } }),
+      })
+    }
     throw error
   }
 }
-
-const recordDenial = (db: Db, { session, client, action, targetId }: Attempt) =>
-  recordEvent(db, {
-    action: 'access.denied',
-    accountId: session.accountId,
-    actorId: session.teamMemberId,
-    ...(targetId && { subject: { type: 'team_member', id: targetId } }),
-    client,
-    details: { action },
-  })

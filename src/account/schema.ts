@@ -1,6 +1,7 @@
 // The account and its team, as colleagues see them.
 import { trustedDeviceDays } from '../auth/trusted-device.ts'
 import { builder } from '../graphql/builder.ts'
+import { canBeginAt } from '../graphql/page-start.ts'
 
 export const TeamMemberRoleRef = builder.enumType('TeamMemberRole', {
   description: 'What a team member may do. Access to sensitive data is granted separately.',
@@ -20,7 +21,7 @@ const TeamMemberStatusRef = builder.enumType('TeamMemberStatus', {
   } as const,
 })
 
-builder.prismaNode('TeamMember', {
+const TeamMemberRef = builder.prismaNode('TeamMember', {
   id: { field: 'id' },
   // A member of another account is null, not an error.
   nullable: true,
@@ -79,13 +80,20 @@ builder.prismaNode('Account', {
   fields: (t) => ({
     name: t.exposeString('name'),
     mfaSettings: t.variant(MfaSettingsRef, { description: 'How the members of the account sign in.' }),
-    teamMembers: t.relatedConnection(
-      'teamMembers',
+    teamMembers: t.prismaConnection(
       {
+        type: TeamMemberRef,
         cursor: 'id',
-        totalCount: true,
         description: 'Everybody who is or was in the team, by name.',
-        query: { orderBy: byName },
+        totalCount: ({ id: accountId }, _args, { services }) =>
+          services.db.teamMember.count({ where: { accountId } }),
+        resolve: async (query, { id: accountId }, _args, { services }) => {
+          const page = { ...query, where: { accountId }, orderBy: byName }
+          const findOwn = (id: string) =>
+            services.db.teamMember.findUnique({ where: { id, accountId }, select: { id: true } })
+          if (!(await canBeginAt(query.cursor, findOwn))) return []
+          return services.db.teamMember.findMany(page)
+        },
       },
       { name: 'TeamMemberConnection', description: 'A page of team members.' },
       { name: 'TeamMemberEdge', description: 'A team member in a list.' },

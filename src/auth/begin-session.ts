@@ -32,7 +32,7 @@ export async function beginSession(
   if (!member || !(await isEnough(tx, teamMemberId, member, proof))) return null
   const { accountId, role, sensitiveDataAccess } = member
   const sessionToken = createToken()
-  const id = await storeSession(tx, teamMemberId, sessionToken, proof, client)
+  const { id, asOf } = await storeSession(tx, teamMemberId, sessionToken, proof, client)
   await recordEvent(tx, {
     action: 'login.succeeded',
     accountId,
@@ -41,7 +41,7 @@ export async function beginSession(
     client,
     details: { proof: proof.kind },
   })
-  return { session: { id, teamMemberId, accountId, role, sensitiveDataAccess }, sessionToken }
+  return { session: { id, teamMemberId, accountId, role, sensitiveDataAccess, asOf }, sessionToken }
 }
 
 async function isEnough(
@@ -63,12 +63,12 @@ async function storeSession(
   token: string,
   proof: Proof,
   { userAgent, ipAddress }: ClientInfo,
-): Promise<string> {
-  const [stored] = await tx.$queryRaw<{ id: string }[]>`
+): Promise<Pick<CurrentSession, 'id' | 'asOf'>> {
+  const [stored] = await tx.$queryRaw<Pick<CurrentSession, 'id' | 'asOf'>[]>`
     INSERT INTO session (id, team_member_id, token_hash, expires_at, authenticated_at, user_agent, ip_address)
     VALUES (gen_random_uuid(), ${teamMemberId}::uuid, ${hashToken(token)}, now() + ${absoluteDays} * interval '1 day',
             CASE WHEN ${proof.kind !== 'trusted-device'} THEN now() END, ${userAgent?.slice(0, 400) ?? null}, ${ipAddress})
-    RETURNING id`
+    RETURNING id, now() AS "asOf"`
   if (!stored) throw new Error('The session was not stored')
-  return stored.id
+  return stored
 }

@@ -12,6 +12,8 @@ export type CurrentSession = {
   accountId: string
   role: TeamMemberRole
   sensitiveDataAccess: boolean
+  /** When that was read, by the database's clock. */
+  asOf: Date
 }
 
 /** Where a request comes from, as far as it is known. */
@@ -30,7 +32,7 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
       UPDATE session SET last_seen_at = now() FROM live
       WHERE session.id = live.id AND live.last_seen_at < now() - interval '1 minute'
     )
-    SELECT id, "teamMemberId", "accountId", role, "sensitiveDataAccess" FROM live`
+    SELECT id, "teamMemberId", "accountId", role, "sensitiveDataAccess", now() AS "asOf" FROM live`
   return session ?? null
 }
 
@@ -41,7 +43,7 @@ export type LiveSession = CurrentSession & { msLeft: number }
 export async function refreshSession(db: DbOrTx, sessionId: string): Promise<LiveSession | null> {
   const [session] = await db.$queryRaw<LiveSession[]>`
     SELECT s.id, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
-           m.sensitive_data_access AS "sensitiveDataAccess",
+           m.sensitive_data_access AS "sensitiveDataAccess", now() AS "asOf",
            (extract(epoch FROM least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour') - now()) * 1000)::float8
              AS "msLeft"
     FROM session s JOIN team_member m ON m.id = s.team_member_id

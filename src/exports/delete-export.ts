@@ -2,8 +2,10 @@
 import { recordEvent } from '../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../auth/lock-member.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
+import type { Tx } from '../platform/db.ts'
 import { NotFoundError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
+import { type Attempt, auditForeign } from './audit-foreign.ts'
 import { noSuchExport } from './cancel-export.ts'
 import { exportTopic, janitorTopic } from './end-exports.ts'
 
@@ -12,29 +14,42 @@ import { exportTopic, janitorTopic } from './end-exports.ts'
  * @throws NotFoundError
  */
 export async function deleteExport(
-  { db, events }: Pick<Services, 'db' | 'events'>,
-  { teamMemberId, accountId }: CurrentSession,
+  services: Pick<Services, 'db' | 'events'>,
+  session: CurrentSession,
   exportId: string,
   client: ClientInfo,
 ): Promise<void> {
-  await events.transact(db, async (tx, announce) => {
-    await lockMemberForSensitiveData(tx, teamMemberId)
-    // What is left of it counts for the hour's quota, which deleting does not refund, and names the files to remove.
-    const deleted = await tx.$executeRaw`
-      WITH gone AS (
-        DELETE FROM export WHERE id = ${exportId}::uuid AND owner_id = ${teamMemberId}::uuid
-        RETURNING id, owner_id, requested_at, files_left
-      )
-      INSERT INTO deleted_export (id, owner_id, requested_at, files_left) SELECT * FROM gone`
-    if (deleted === 0) throw new NotFoundError(noSuchExport)
-    await recordEvent(tx, {
-      action: 'export.deleted',
-      accountId,
-      actorId: teamMemberId,
-      subject: { type: 'export', id: exportId },
-      client,
-    })
-    announce(exportTopic(exportId))
-    announce(janitorTopic)
-  })
+  const attempt = { session, client, action: 'export.deleted', exportId } as const
+  await auditForeign(services, attempt, () =>
+    services.events.transact(services.db, async (tx, announce) => {
+      await lockMemberForSensitiveData(tx, session.teamMemberId)
+      if (!(await deleteRow(tx, attempt))) throw new NotFoundError(noSuchExport)
+      await recordDeletion(tx, attempt)
+      announce(exportTopic(exportId))
+      announce(janitorTopic)
+    }),
+  )
 }
+
+/**
+ * What is left of it counts for the hour's quota, which deleting does not refund, keeps its idempotency key from making
+ * another one, and names the files to remove.
+ */
+async function deleteRow(tx: Tx, { exportId, session }: Attempt): Promise<boolean> {
+  const deleted = await tx.$executeRaw`
+    WITH gone AS (
+      DELETE FROM export WHERE id = ${exportId}::uuid AND owner_id = ${session.teamMemberId}::uuid
+      RETURNING id, owner_id, requested_at, files_left, idempotency_key
+    )
+    INSERT INTO deleted_export (id, owner_id, requested_at, files_left, idempotency_key) SELECT * FROM gone`
+  return deleted === 1
+}
+
+const recordDeletion = (tx: Tx, { exportId, session, client, action }: Attempt) =>
+  recordEvent(tx, {
+    action,
+    accountId: session.accountId,
+    actorId: session.teamMemberId,
+    subject: { type: 'export', id: exportId },
+    client,
+  })

@@ -1,6 +1,6 @@
 // An export in words: what the API and its notification say of it.
 import type { Export } from '../generated/prisma/client.ts'
-import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
+import type { ExportFormat, ExportKind, ExportStatus } from '../generated/prisma/enums.ts'
 import { fileFormats } from './formats/file-formats.ts'
 
 /** Such as "Banking and tax information". */
@@ -24,6 +24,17 @@ export function countRowsInWords(kind: ExportKind, rowCount: number): string {
   return `${rowCount.toLocaleString('en-US')} ${rowCount === 1 ? one : `${one}s`}`
 }
 
+/**
+ * Where an export stands at a moment of the database's clock: what has outlived its time is EXPIRED, whether or not a
+ * worker has got to writing that down.
+ */
+export function statusAt(
+  { status, expiresAt }: Pick<Export, 'status' | 'expiresAt'>,
+  now: Date,
+): ExportStatus {
+  return status === 'COMPLETED' && expiresAt && expiresAt <= now ? 'EXPIRED' : status
+}
+
 export type ExportProgress = { rowsDone: number; rowsTotal: number | null; percent: number | null }
 
 /** How far an export is. It is at 100 percent only when its file is there. */
@@ -34,6 +45,5 @@ export function describeProgress({ status, rowsDone, rowsTotal }: Export): Expor
   return { rowsDone, rowsTotal, percent: done ? 100 : percent }
 }
 
-/** Where a signed-in client downloads the file, or null while there is none. */
-export const downloadPath = ({ id, status }: Pick<Export, 'id' | 'status'>): string | null =>
-  status === 'COMPLETED' ? `/exports/${id}/download` : null
+/** Where a signed-in client downloads the file. */
+export const downloadPath = ({ id }: Pick<Export, 'id'>): string => `/exports/${id}/download`

@@ -35,7 +35,9 @@ async function noteRemoved(db: Services['db'], id: string): Promise<number> {
 
 /** Forgets deleted exports that count for nothing any more. */
 export const forgetDeleted = ({ db }: Pick<Services, 'db'>): Promise<number> => db.$executeRaw`
-  DELETE FROM deleted_export WHERE NOT files_left AND requested_at < now() - interval '1 hour'`
+  DELETE FROM deleted_export
+  WHERE NOT files_left AND requested_at < now() - CASE WHEN idempotency_key IS NULL THEN interval '1 hour'
+                                                       ELSE interval '24 hours' END`
 
 /** The id of an export, a UUID of version 7: it begins with the milliseconds at which the export was asked for. */
 const exportId = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/

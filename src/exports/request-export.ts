@@ -90,7 +90,10 @@ async function findByIdempotencyKey(
   const earlier = await tx.export.findUnique({
     where: { ownerId_idempotencyKey: { ownerId: session.teamMemberId, idempotencyKey } },
   })
-  if (!earlier) return null
+  if (!earlier) {
+    await refuseKeyOfDeleted(tx, session, idempotencyKey)
+    return null
+  }
   const sameInput =
     earlier.kind === request.kind &&
     earlier.format === request.format &&
@@ -98,6 +101,19 @@ async function findByIdempotencyKey(
   if (sameInput) return earlier
   throw new InvalidInputError(
     'This idempotency key was used for another export. Use a new key for each request.',
+    ['input', 'idempotencyKey'],
+  )
+}
+
+/** A retry that comes after its export was deleted must not make the export again. */
+async function refuseKeyOfDeleted(tx: Tx, session: CurrentSession, idempotencyKey: string): Promise<void> {
+  const deleted = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM deleted_export
+    WHERE owner_id = ${session.teamMemberId}::uuid AND requested_at > now() - interval '24 hours'
+      AND idempotency_key = ${idempotencyKey}`
+  if (deleted.length === 0) return
+  throw new InvalidInputError(
+    'The export that this idempotency key made was deleted. Use a new key to ask for it again.',
     ['input', 'idempotencyKey'],
   )
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
+import { type Watch, watch } from '../platform/watch.ts'
 import { type ClaimedExport, claimExport } from './claim-export.ts'
 import { exportColumns } from './columns.ts'
 import { exportTopic } from './end-exports.ts'
@@ -17,6 +18,7 @@ import { deleteLeftovers, storageKeyOf } from './stored-file.ts'
 type ExportServices = Pick<Services, 'db' | 'pool' | 'events' | 'storage' | 'cipher' | 'log'>
 
 const progressEveryMs = 1_000
+const lookEveryMs = 1_000
 
 /** Another run has taken over, or nobody wants the export any more. */
 class OvertakenError extends Error {
@@ -32,18 +34,18 @@ export async function runExport(
   const task = await claimExport(services, exportId)
   if (!task) return deleteLeftovers(services, exportId)
   const storageKey = storageKeyOf(task.id, task.attempt)
-  const watch = watchForEnd(services, task)
-  const until = AbortSignal.any([signal, watch.ended])
+  const wanted = watchForEnd(services, task)
+  const until = AbortSignal.any([signal, wanted.ended])
   const file = await writeFile(services, task, storageKey, until)
     .catch(async (error) => {
       await services.storage.delete(storageKey).catch(() => {})
       // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
       if (error instanceof UnwritableExportError)
         return failExport(services, { exportId, attempt: task.attempt }, error.message)
-      if (!watch.ended.aborted && !(error instanceof OvertakenError)) throw error
+      if (!wanted.ended.aborted && !(error instanceof OvertakenError)) throw error
       services.log.info({ exportId, attempt: task.attempt }, 'export: no longer wanted of this run')
     })
-    .finally(watch.stop)
+    .finally(wanted.stop)
   if (!file) return
   // When this throws, the file stays: the commit may have been done though its answer was lost, and then a member has
   // been told of it. The next run, or failExport, knows which it was and removes what is not wanted.
@@ -84,22 +86,13 @@ async function writeFile(
 
 /**
  * Stops the run when its export ends in another way, even while it waits for the storage or for the next rows. Being
- * told is a hint alone: the row decides.
+ * told is a hint alone: the row decides, and is looked at once a second as well.
  */
-function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: ClaimedExport) {
-  const controller = new AbortController()
-  const look = async () => {
-    const wanted = await db.export.count({ where: { id, attempt, status: 'PROCESSING' } })
-    if (wanted === 0) controller.abort(new OvertakenError())
-  }
-  const wake = () =>
-    void look().catch((error) =>
-      log.warn({ err: error, exportId: id }, 'export: could not see if it is wanted'),
-    )
-  const stop = events.subscribe(exportTopic(id), wake)
-  // It may have ended between being taken and this.
-  wake()
-  return { ended: controller.signal, stop }
+function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: ClaimedExport): Watch {
+  const rule = { topics: [exportTopic(id)], everyMs: lookEveryMs, reason: new OvertakenError() }
+  return watch({ events, log }, rule, async () => {
+    return (await db.export.count({ where: { id, attempt, status: 'PROCESSING' } })) > 0
+  })
 }
 
 /** Writes the progress at most once a second and at the end, and stops the run when the row is no longer this attempt's. */

@@ -1,15 +1,16 @@
 // Exports: asking for them, following them, their download.
 import { z } from 'zod'
 import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
+import type { CurrentSession } from '../auth/session.ts'
 import type { Export, Prisma } from '../generated/prisma/client.ts'
-import type { ExportKind } from '../generated/prisma/enums.ts'
+import type { ExportKind, ExportStatus } from '../generated/prisma/enums.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
 import { canBeginAt } from '../graphql/page-start.ts'
 import { InvalidInputError, NotFoundError, RateLimitedError } from '../platform/errors.ts'
 import { noSuchExport } from './cancel-export.ts'
 import { exportColumns } from './columns.ts'
-import { describeProgress, downloadPath, type ExportProgress, exportFileName } from './describe.ts'
+import { describeProgress, downloadPath, type ExportProgress, exportFileName, statusAt } from './describe.ts'
 import { requestExport } from './request-export.ts'
 import { streamCompletedExports } from './stream-completed-exports.ts'
 
@@ -82,7 +83,11 @@ export const ExportRef = builder.prismaNode('Export', {
   fields: (t) => ({
     kind: t.expose('kind', { type: ExportKindRef }),
     format: t.expose('format', { type: ExportFormatRef }),
-    status: t.expose('status', { type: ExportStatusRef }),
+    status: t.field({
+      type: ExportStatusRef,
+      description: 'Where it stands.',
+      resolve: (row, _args, context) => statusAt(row, signedIn(context).session.asOf),
+    }),
     progress: t.field({
       type: ExportProgressRef,
       description: 'How far it is.',
@@ -108,7 +113,8 @@ export const ExportRef = builder.prismaNode('Export', {
     downloadPath: t.string({
       nullable: true,
       description: 'Path of the file on this server, for a signed-in client. Null unless COMPLETED.',
-      resolve: downloadPath,
+      resolve: (row, _args, context) =>
+        statusAt(row, signedIn(context).session.asOf) === 'COMPLETED' ? downloadPath(row) : null,
     }),
   }),
 })
@@ -124,10 +130,9 @@ builder.queryField('exports', (t) =>
         status: t.arg({ type: [ExportStatusRef], description: 'Only those that stand so. Left out: all.' }),
       },
       totalCount: (_connection, args, { session, services }) =>
-        services.db.export.count({ where: ownExports(session?.teamMemberId ?? '', args.status) }),
+        session ? services.db.export.count({ where: ownExports(session, args.status) }) : 0,
       resolve: async (query, _root, args, { session, services }) => {
-        const own = ownExports(session.teamMemberId, args.status)
-        const page = { ...query, where: own, orderBy: newestFirst }
+        const page = { ...query, where: ownExports(session, args.status), orderBy: newestFirst }
         const findOwn = (id: string) =>
           services.db.export.findUnique({
             where: { id, ownerId: session.teamMemberId },
@@ -269,7 +274,21 @@ builder.subscriptionField('exportCompleted', (t) =>
 
 const newestFirst: Prisma.ExportOrderByWithRelationInput[] = [{ requestedAt: 'desc' }, { id: 'desc' }]
 
-const ownExports = (ownerId: string, status: Export['status'][] | null | undefined) => ({
-  ownerId,
-  ...(status && { status: { in: status } }),
-})
+/** Asks for the status as it is now, by the database's clock, like the field itself: see `statusAt`. */
+function ownExports(
+  { teamMemberId: ownerId, asOf }: CurrentSession,
+  status: ExportStatus[] | null | undefined,
+): Prisma.ExportWhereInput {
+  if (!status) return { ownerId }
+  const inTime = status.includes('COMPLETED')
+  const outOfTime = status.includes('EXPIRED')
+  const stored = status.filter((one) => one !== 'COMPLETED')
+  return {
+    ownerId,
+    OR: [
+      { status: { in: stored } },
+      ...(inTime ? [{ status: 'COMPLETED' as const, expiresAt: { gt: asOf } }] : []),
+      ...(outOfTime ? [{ status: 'COMPLETED' as const, expiresAt: { lte: asOf } }] : []),
+    ],
+  }
+}

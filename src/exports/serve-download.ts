@@ -6,16 +6,26 @@ import { pipeline } from 'node:stream/promises'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
 import { sendError } from '../platform/http.ts'
 import { type Part, selectPart } from '../platform/http-range.ts'
+import { countTry, describeWait, type RateLimit } from '../platform/rate-limit.ts'
 import type { Services } from '../platform/services.ts'
 import { contentTypeOf, exportFileName } from './describe.ts'
 import type { DownloadRequest } from './download-request.ts'
 import { findTicket } from './download-ticket.ts'
 import { FileUnavailableError, findDownload, openDownload, type StoredFile } from './open-download.ts'
+import { watchDownload } from './watch-download.ts'
 
-type DownloadServices = Pick<Services, 'db' | 'storage' | 'cipher' | 'log'>
+type DownloadServices = Pick<Services, 'db' | 'events' | 'storage' | 'cipher' | 'log'>
 
 /** A request over HTTP, and from where it comes. */
 export type Exchange = { request: IncomingMessage; response: ServerResponse; client: ClientInfo }
+
+/** A part counts like a whole: each reads the file from its start. A download manager asks for a dozen parts. */
+const downloadLimit: RateLimit = {
+  name: 'downloads',
+  limit: 120,
+  windowSeconds: 10 * 60,
+  blockSeconds: 10 * 60,
+}
 
 const notFound = {
   session: 'There is no such export, or its file is gone.',
@@ -81,13 +91,41 @@ async function serveFile(
       response.writeHead(200, headers).end()
       return
     }
+    const wait = await countTry(services.db, downloadLimit, asked.session.teamMemberId)
+    if (wait !== null) return sendTooMany(response, wait)
     const content = await openDownload(services, asked, file, selected, left.signal)
     if (!content) return sendNotFound(response, asked)
     response.writeHead(selected.status, headers)
-    await pipeline(Readable.from(content), response)
+    await send(services, response, asked, content)
   } catch (error) {
     answerFailure(services, response, asked.exportId, error)
   }
+}
+
+/** Sends what was admitted, for as long as it may be had. */
+async function send(
+  services: DownloadServices,
+  response: ServerResponse,
+  asked: DownloadRequest,
+  content: AsyncGenerator<Buffer, void>,
+): Promise<void> {
+  const allowed = watchDownload(services, asked)
+  try {
+    await pipeline(Readable.from(content), response, { signal: allowed.ended })
+  } catch (error) {
+    if (!allowed.ended.aborted) throw error
+    // Cut off, so that the client sees less than Content-Length and takes nothing for whole.
+    response.destroy()
+    services.log.info({ exportId: asked.exportId }, 'download ended: its member may not have it any more')
+  } finally {
+    allowed.stop()
+  }
+}
+
+function sendTooMany(response: ServerResponse, seconds: number): void {
+  response.setHeader('Retry-After', seconds)
+  const message = `You have downloaded too much in a short time. Try again in ${describeWait(seconds)}.`
+  sendError(response, 429, 'RATE_LIMITED', message)
 }
 
 const sendNotFound = (response: ServerResponse, { ticket }: DownloadRequest): void =>

@@ -245,6 +245,7 @@ it('has nothing of what was rolled back, and nothing is done that it cannot reco
     accountId,
     role: 'SUPER_ADMIN' as const,
     sensitiveDataAccess: true,
+    asOf: new Date(),
   }
   const nowhere = { ipAddress: null, userAgent: null }
   await expect(endOwnSession({ db: app.db, events: refusing }, session, sessionId, nowhere)).rejects.toThrow(

@@ -223,7 +223,7 @@ describe('SensitiveDataAccessRequiredError', () => {
     await app.signIn(finance)
     const member = demoMember(finance)
     const { id } = await app.db.session.findFirstOrThrow({ where: { teamMemberId: member.id } })
-    const session = { ...member, id, teamMemberId: member.id, sensitiveDataAccess: true }
+    const session = { ...member, id, teamMemberId: member.id, sensitiveDataAccess: true, asOf: new Date() }
     await app.db.teamMember.update({ where: { id: member.id }, data: { sensitiveDataAccess: false } })
     const mailer = { send: async () => 'sent' as const, close: async () => {} }
     const services = { db: app.db, mailer, publicUrl: app.url, log: pino({ level: 'silent' }) }

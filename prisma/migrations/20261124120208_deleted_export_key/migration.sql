@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "deleted_export" ADD COLUMN     "idempotency_key" TEXT;

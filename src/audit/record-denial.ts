@@ -1,0 +1,26 @@
+// What a member was refused (ASVS 16.3.2).
+import type { Db } from '../platform/db.ts'
+import { countTry, type RateLimit } from '../platform/rate-limit.ts'
+import { type AuditEvent, recordEvent } from './record-event.ts'
+
+/** Enough to see that somebody keeps trying, and what; too little for them to fill the table. */
+const denialLimit: RateLimit = { name: 'denials', limit: 60, windowSeconds: 60, blockSeconds: 60 }
+
+type Denial = Pick<AuditEvent, 'action' | 'subject' | 'client'> & {
+  session: { accountId: string; teamMemberId: string }
+}
+
+/**
+ * Notes a denial, after the transaction that it ended was rolled back.
+ * @param denial its `action` is what would be in the audit table, had it been allowed.
+ */
+export async function recordDenial(db: Db, { session, action, ...event }: Denial): Promise<void> {
+  if ((await countTry(db, denialLimit, session.teamMemberId)) !== null) return
+  await recordEvent(db, {
+    ...event,
+    action: 'access.denied',
+    accountId: session.accountId,
+    actorId: session.teamMemberId,
+    details: { action },
+  })
+}

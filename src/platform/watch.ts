@@ -1,0 +1,34 @@
+// Looking, while something long is under way, whether it may still go on.
+import type { Events, Topic } from './events.ts'
+import type { Log } from './log.ts'
+
+/** Aborts `ended` once it may not go on any more. `stop` ends the watch. */
+export type Watch = { ended: AbortSignal; stop(): void }
+
+/**
+ * Looks at once, whenever one of the topics is announced, and every so often for hints that were lost. A look that
+ * fails tells nothing: it is made again.
+ * @param reason what `ended` is aborted with.
+ */
+export function watch(
+  { events, log }: { events: Pick<Events, 'subscribe'>; log: Log },
+  { topics, everyMs, reason }: { topics: Topic[]; everyMs: number; reason: Error },
+  mayGoOn: () => Promise<boolean>,
+): Watch {
+  const controller = new AbortController()
+  const look = () =>
+    void mayGoOn().then(
+      (goOn) => goOn || controller.abort(reason),
+      (error) => log.warn({ err: error }, 'could not see whether something may go on; looking again'),
+    )
+  const unsubscribes = topics.map((topic) => events.subscribe(topic, look))
+  const timer = setInterval(look, everyMs)
+  look()
+  return {
+    ended: controller.signal,
+    stop() {
+      clearInterval(timer)
+      for (const unsubscribe of unsubscribes) unsubscribe()
+    },
+  }
+}
