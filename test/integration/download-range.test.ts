@@ -6,11 +6,17 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { endSessions } from '../../src/auth/end-access.ts'
 import type { CurrentSession } from '../../src/auth/session.ts'
+import { exportTopic } from '../../src/exports/end-exports.ts'
+import { expireExports } from '../../src/exports/expire-exports.ts'
 import { requestExport } from '../../src/exports/request-export.ts'
+import { revokeExports } from '../../src/exports/revoke-exports.ts'
 import { runExport } from '../../src/exports/run-export.ts'
 import { serveDownload } from '../../src/exports/serve-download.ts'
 import { fileKeyPlace, storageKeyOf } from '../../src/exports/stored-file.ts'
+import type { Tx } from '../../src/platform/db.ts'
+import type { Topic } from '../../src/platform/events.ts'
 import { createFileKey, encryptFile } from '../../src/platform/file-encryption.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
 import { inBetween } from '../support/people.ts'
@@ -154,9 +160,9 @@ describe('a range', () => {
   })
 })
 
-describe('a client', () => {
-  const open = () => new Promise<IncomingMessage>((resolve) => get(url, { agent: false }, resolve))
+const open = () => new Promise<IncomingMessage>((resolve) => get(url, { agent: false }, resolve))
 
+describe('a client', () => {
   it('that reads slowly holds the reading back, and gets all of it', async () => {
     const response = await open()
     let seen = -1
@@ -177,6 +183,89 @@ describe('a client', () => {
     response.destroy()
     await until(() => expect(listOpenFiles(services.filesDir)).toEqual([]))
     expect(read).toBeLessThan(plain.length)
+  })
+})
+
+describe('a download under way', () => {
+  afterEach(async () => {
+    await services.db.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess: true } })
+    session = await services.signIn(ownerEmail)
+    await giveFile()
+  })
+  const isClosed = () => until(() => expect(listOpenFiles(services.filesDir)).toEqual([]))
+  const inTransaction = (work: (tx: Tx, announce: (topic: Topic) => void) => Promise<unknown>) =>
+    services.events.transact(services.db, work)
+  const loseAccess = (tx: Tx) =>
+    tx.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess: false } })
+
+  const revoke = () =>
+    inTransaction(async (tx, announce) => {
+      await loseAccess(tx)
+      await revokeExports(tx, announce, session.teamMemberId)
+    })
+  const end = () => inTransaction((tx, announce) => endSessions(tx, announce, session.teamMemberId))
+  const loseSilently = () => inTransaction(loseAccess)
+
+  it.each([
+    ['its owner loses access', revoke],
+    ['its session ends', end],
+    ['its owner loses access, and no hint of it comes', loseSilently],
+  ])('is cut off when %s', async (_when, happen) => {
+    const response = await open()
+    await once(response, 'readable')
+    await happen()
+    // Its client takes nothing: it is the server that lets go.
+    await isClosed()
+    let got = 0
+    const reading = (async () => {
+      for await (const piece of response) got += piece.length
+    })()
+    await expect(reading).rejects.toThrow('aborted')
+    expect(got).toBeLessThan(plain.length)
+    expect(read).toBeLessThan(plain.length)
+  })
+
+  it('ends whole when the 72 hours are over meanwhile', async () => {
+    const response = await open()
+    await once(response, 'readable')
+    await services.db.$executeRaw`UPDATE export SET expires_at = now() WHERE id = ${exportId}::uuid`
+    expect(await expireExports(services)).toBe(1)
+    const looked = Promise.withResolvers<void>()
+    const stop = services.events.subscribe(exportTopic(exportId), () => looked.resolve())
+    await inTransaction(async (_tx, announce) => announce(exportTopic(exportId)))
+    await looked.promise
+    stop()
+    const got = await buffer(response)
+    expect(got.equals(plain)).toBe(true)
+    expect((await fetchPart({})).status).toBe(404)
+  })
+})
+
+describe('a member', () => {
+  it('begins 120 downloads or parts of one in ten minutes, and is told when to go on', async () => {
+    await services.db.rateLimit.deleteMany()
+    const statuses: number[] = []
+    for (let round = 0; round < 13; round++) {
+      const parts = Array.from({ length: 10 }, () => fetchPart({ range: 'bytes=1-1' }))
+      statuses.push(...(await Promise.all(parts)).map(({ status }) => status))
+    }
+    expect(statuses.filter((status) => status === 206)).toHaveLength(120)
+    read = 0
+    const refused = await fetchPart({})
+    expect([refused.status, JSON.parse(refused.body.toString())]).toEqual([
+      429,
+      {
+        error: {
+          code: 'RATE_LIMITED',
+          message: 'You have downloaded too much in a short time. Try again in 10 minutes.',
+        },
+      },
+    ])
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(500)
+    expect(read).toBe(0)
+    await services.db.$executeRaw`UPDATE rate_limit SET resets_at = now()`
+    expect((await fetchPart({ range: 'bytes=1-1' })).status).toBe(206)
+    await services.db.rateLimit.deleteMany()
   })
 })
 
@@ -231,6 +320,18 @@ describe('Sensitive Data Access that is lost exactly between', () => {
     await inBetween(services, lock, finish, loss)
     expect([await readStatus(id), await services.files()]).toEqual(['REVOKED', files])
     expect(await services.db.notification.count({ where: { exportId: id } })).toBe(0)
+  })
+
+  it('the opened file and its deletion: as if there were none', async () => {
+    const row = await services.db.export.findUniqueOrThrow({ where: { id: exportId } })
+    const answer = await inBetween(
+      services,
+      lock,
+      () => fetchPart({}),
+      'DELETE FROM export WHERE owner_id = $1',
+    )
+    await services.db.export.create({ data: { ...row, filter: {} } })
+    expect([answer.status, answer.headers.get('etag'), read > 0]).toEqual([404, null, true])
   })
 
   it('the opened file and its first byte: as if there were none, uncounted and noted as denied', async () => {

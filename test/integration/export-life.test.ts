@@ -200,26 +200,64 @@ describe.each([
   ['deleting', remove],
 ] as const)('%s what is another member’s', (_, end) => {
   it.each(['finance@summitridge.example', 'relations@summitridge.example', 'owner@harborpoint.example'])(
-    'is for %s as what never was, and changes nothing',
+    'is for %s as what never was, and changes nothing; the tries are noted alike',
     async (email) => {
       await bench.run()
       const stranger = await services.signIn(email)
       const state = async () => [
         await find(),
         await services.files(),
-        await services.db.auditEvent.count(),
         await services.db.deletedExport.count(),
+        await services.db.auditEvent.count({ where: { action: { not: 'access.denied' } } }),
       ]
       const before = await state()
       const message = 'You have no export of this id.'
-      await expect(end(stranger)).rejects.toThrow(message)
       const { exportId } = bench
-      bench.exportId = '01970000-0000-7000-8000-00000000dead'
+      const nothing = '01970000-0000-7000-8000-00000000dead'
+      await expect(end(stranger)).rejects.toThrow(message)
+      bench.exportId = nothing
       await expect(end(stranger)).rejects.toThrow(message)
       bench.exportId = exportId
       expect(await state()).toEqual(before)
+      const noted = await services.db.auditEvent.findMany({
+        where: { action: 'access.denied', actorId: stranger.teamMemberId },
+        orderBy: { id: 'desc' },
+        take: 2,
+      })
+      const details = { action: end === cancel ? 'export.canceled' : 'export.deleted' }
+      expect(noted).toMatchObject([
+        { subjectType: 'export', subjectId: nothing, details },
+        { subjectType: 'export', subjectId: exportId, details },
+      ])
     },
   )
+})
+
+describe('denials', () => {
+  const denials = () => services.db.auditEvent.count({ where: { action: 'access.denied' } })
+
+  it('are not noted of an own export that was deleted before', async () => {
+    const before = await denials()
+    await remove()
+    await expect(remove()).rejects.toThrow('You have no export of this id.')
+    expect(await denials()).toBe(before)
+  })
+
+  it('are noted sixty times a minute and member at most', async () => {
+    const [stranger, other] = [
+      await services.signIn('finance@summitridge.example'),
+      await services.signIn('relations@summitridge.example'),
+    ]
+    await services.db.rateLimit.deleteMany()
+    const before = await denials()
+    await Promise.all(Array.from({ length: 80 }, () => cancel(stranger).catch(() => {})))
+    expect(await denials()).toBe(before + 60)
+    await cancel(other).catch(() => {})
+    expect(await denials()).toBe(before + 61)
+    await services.db.$executeRaw`UPDATE rate_limit SET resets_at = now()`
+    await cancel(stranger).catch(() => {})
+    expect(await denials()).toBe(before + 62)
+  })
 })
 
 describe('the loss of access', () => {

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CurrentSession } from '../../src/auth/session.ts'
+import { deleteExport } from '../../src/exports/delete-export.ts'
+import { tidyUp } from '../../src/exports/janitor.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request-export.ts'
 import { runExport } from '../../src/exports/run-export.ts'
 import { importInvestors } from '../../src/investors/import-investors.ts'
@@ -72,6 +74,29 @@ describe('the verb', () => {
     const again = await ask({ ...request, filter: { ...request.filter, search: 'Oak', createdBefore: null } })
     expect(new Set([...made, again].map(({ id }) => id)).size).toBe(1)
     expect(await countAll(services)).toEqual({ exports: 1, jobs: 1 })
+  })
+
+  it('keeps a key of 24 hours beyond the deletion of its export: a retry does not make it again', async () => {
+    const { id } = await ask({ idempotencyKey: 'key-1' })
+    await deleteExport(services, session, id, nowhere)
+    await tidyUp(services)
+    await services.db.$executeRaw`UPDATE deleted_export SET requested_at = now() - interval '23 hours'`
+    await tidyUp(services)
+    for (const request of [{}, { kind: 'BANKING_INFORMATION' as const }]) {
+      await expect(ask({ ...request, idempotencyKey: 'key-1' })).rejects.toMatchObject({
+        message: 'The export that this idempotency key made was deleted. Use a new key to ask for it again.',
+        path: ['input', 'idempotencyKey'],
+      })
+    }
+    expect((await countAll(services)).exports).toBe(0)
+    const colleague = await services.signIn('finance@summitridge.example')
+    const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: 'key-1' } as const
+    await requestExport(services, colleague, request, nowhere)
+    await services.db.$executeRaw`UPDATE deleted_export SET requested_at = now() - interval '24 hours'`
+    await tidyUp(services)
+    expect(await services.db.deletedExport.count()).toBe(0)
+    await ask({ idempotencyKey: 'key-1' })
+    expect((await countAll(services)).exports).toBe(2)
   })
 
   it("does not mix up two members' keys", async () => {

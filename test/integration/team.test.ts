@@ -123,6 +123,21 @@ describe('seeing the team', () => {
     expect(other?.teamMembers).toMatchObject({ totalCount: 1, nodes: [{ email: otherOwner }] })
   })
 
+  it('begins nowhere for a cursor of another account, as for one of nobody', async () => {
+    const mine = await app.signIn(owner)
+    const theirs = (await (await app.signIn(otherOwner)).request(Team)).viewer?.account
+    const foreign = theirs?.teamMembers.edges[0]?.cursor ?? ''
+    expect(foreign).not.toBe('')
+    const absent = Buffer.from(`GPC:S:${nobody}`).toString('base64')
+    for (const page of [{ after: foreign }, { after: absent }, { before: foreign, last: 2 }]) {
+      const { viewer } = await mine.request(Team, page)
+      expect(viewer?.account.teamMembers).toMatchObject({ nodes: [], edges: [] })
+    }
+    const own = (await mine.request(Team, { first: 1 })).viewer?.account.teamMembers.edges[0]?.cursor
+    const rest = (await mine.request(Team, { after: own ?? '' })).viewer?.account.teamMembers.nodes
+    expect(rest?.map(({ name }) => name)).toEqual(names.slice(1))
+  })
+
   it('comes in pages, both ways', async () => {
     const client = await app.signIn(owner)
     const page = async (args: object) => (await client.request(Team, args)).viewer?.account.teamMembers
