@@ -18,18 +18,18 @@ export type ClaimedExport = {
   attempt: number
 }
 
-type ClaimedRow = ClaimedExport & { filterSearch: Uint8Array | null }
+/** Its filter's search text still sealed: what cannot be read is a failure of the run, which by then has its number. */
+export type SealedExport = ClaimedExport & { filterSearch: Uint8Array | null }
 
 /**
  * Takes the export's next attempt, if it is still wanted and its owner may still have it. An export whose owner lost
  * access ends here.
- * @throws DecryptionError when its search text cannot be read.
  */
 export async function claimExport(
-  { db, events, cipher }: Pick<Services, 'db' | 'events' | 'cipher'>,
+  { db, events }: Pick<Services, 'db' | 'events'>,
   exportId: string,
-): Promise<ClaimedExport | null> {
-  const claimed = await events.transact(db, async (tx, announce) => {
+): Promise<SealedExport | null> {
+  return events.transact(db, async (tx, announce) => {
     const found = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!found) return null
     // Under the lock of what takes access away: between the look and the act it can neither go nor come back.
@@ -37,14 +37,19 @@ export async function claimExport(
       await revokeExports(tx, announce, found.ownerId)
       return null
     }
-    const [row] = await tx.$queryRaw<ClaimedRow[]>`
-      UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true
+    const [row] = await tx.$queryRaw<SealedExport[]>`
+      UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true, last_fault = NULL
       WHERE id = ${exportId}::uuid AND status = 'PROCESSING'
       RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, format, filter,
                 filter_search AS "filterSearch", attempt`
     return row ?? null
   })
-  if (!claimed) return null
-  const { filterSearch, ...task } = claimed
-  return { ...task, filter: openFilter(cipher, claimed) }
+}
+
+/** @throws DecryptionError when the search text of its filter cannot be read. */
+export function openTask(
+  { cipher }: Pick<Services, 'cipher'>,
+  { filterSearch, ...task }: SealedExport,
+): ClaimedExport {
+  return { ...task, filter: openFilter(cipher, { ...task, filterSearch }) }
 }

@@ -5,33 +5,37 @@ import { createNotification } from '../notifications/create-notification.ts'
 import type { Services } from '../platform/services.ts'
 import { describeKind } from './describe.ts'
 import { janitorTopic } from './end-exports.ts'
+import { describeFault } from './fault.ts'
 import { deleteLeftovers } from './stored-file.ts'
-
-const afterAllTries =
-  'The file could not be made after several tries. Nothing was lost: ask for the export again.'
 
 /**
  * Marks an export FAILED and tells its owner, unless it has ended otherwise meanwhile.
  * @param attempt given, when one run gives up: then not if another one has taken over.
+ * @param message why, for its owner; by default what the newest run failed with.
  */
 export async function failExport(
-  { db, events, storage }: Pick<Services, 'db' | 'events' | 'storage'>,
+  { db, events, storage, log }: Pick<Services, 'db' | 'events' | 'storage' | 'log'>,
   { exportId, attempt }: { exportId: string; attempt?: number },
-  failureMessage: string = afterAllTries,
+  message?: string,
 ): Promise<void> {
-  await events.transact(db, async (tx, announce) => {
-    const row = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
-    if (!row) return
-    await lockMemberForSensitiveData(tx, row.ownerId)
-    const [failed] = await tx.export.updateManyAndReturn({
+  const failed = await events.transact(db, async (tx, announce) => {
+    const owner = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
+    if (!owner) return null
+    await lockMemberForSensitiveData(tx, owner.ownerId)
+    // Read under the lock: before it, this may be the fault of an older run.
+    const row = await tx.export.findUnique({
       where: { id: exportId, status: 'PROCESSING', ...(attempt !== undefined && { attempt }) },
-      data: { status: 'FAILED', failureMessage },
-      select: { kind: true, accountId: true },
     })
-    if (!failed) return
+    if (!row) return null
+    const failureMessage = message ?? describeFault(row.lastFault)
+    const { count } = await tx.export.updateMany({
+      where: { id: exportId, status: 'PROCESSING', attempt: row.attempt },
+      data: { status: 'FAILED', failureMessage },
+    })
+    if (count === 0) return null
     await recordEvent(tx, {
       action: 'export.failed',
-      accountId: failed.accountId,
+      accountId: row.accountId,
       actorId: null,
       subject: { type: 'export', id: exportId },
     })
@@ -39,10 +43,12 @@ export async function failExport(
     await createNotification(tx, announce, {
       teamMemberId: row.ownerId,
       kind: 'EXPORT_FAILED',
-      title: `${describeKind(failed.kind)} export failed`,
+      title: `${describeKind(row.kind)} export failed`,
       body: failureMessage,
       exportId,
     })
+    return row
   })
+  if (failed) log.error({ exportId, attempt: failed.attempt, fault: failed.lastFault }, 'export: given up')
   await deleteLeftovers({ db, storage }, exportId)
 }

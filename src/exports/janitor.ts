@@ -1,12 +1,13 @@
-// What a worker does beside making exports: ending those whose time is over, and removing files. It wakes when
-// something ended, when the next export expires, and once a minute for what was missed.
+// What a worker does beside making exports: ending those whose time is over, removing files, and finding exports whose
+// job was lost. It wakes when something ended, when the next export expires, and once a minute for what was missed.
 import type { Services } from '../platform/services.ts'
 import { createWaker } from '../platform/waker.ts'
 import { janitorTopic } from './end-exports.ts'
 import { expireExports } from './expire-exports.ts'
-import { forgetDeleted, removeEndedFiles, sweepStorage } from './remove-files.ts'
+import { forgetDeleted, removeEndedFiles, removeUnfinished, sweepStorage } from './remove-files.ts'
+import { requeueLost } from './requeue-lost.ts'
 
-type JanitorServices = Pick<Services, 'db' | 'storage' | 'events' | 'log'>
+type JanitorServices = Pick<Services, 'db' | 'jobs' | 'storage' | 'events' | 'log'>
 
 const minuteMs = 60_000
 const sweepEveryMs = 60 * minuteMs
@@ -35,6 +36,7 @@ async function work(
       await tidyUp(services)
       if (performance.now() - sweptAt > sweepEveryMs) {
         await sweepStorage(services)
+        await removeUnfinished(services)
         sweptAt = performance.now()
       }
     } catch (error) {
@@ -45,10 +47,11 @@ async function work(
 }
 
 /** Everything that is due now. */
-export async function tidyUp(services: Pick<Services, 'db' | 'storage' | 'log'>): Promise<void> {
+export async function tidyUp(services: JanitorServices): Promise<void> {
   await expireExports(services)
   await removeEndedFiles(services)
   await forgetDeleted(services)
+  await requeueLost(services)
 }
 
 /** Until the next export expires, by the database's clock; a minute at most. */

@@ -27,7 +27,7 @@ const keptHours = 72
  */
 export async function publishExport(
   { db, events, cipher }: Pick<Services, 'db' | 'events' | 'cipher'>,
-  task: ClaimedExport,
+  task: Pick<ClaimedExport, 'id' | 'accountId' | 'ownerId' | 'kind' | 'attempt'>,
   file: WrittenFile,
 ): Promise<boolean> {
   const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))

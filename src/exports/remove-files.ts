@@ -68,3 +68,35 @@ async function isOrphan(db: Services['db'], id: string, askedAtMs: number): Prom
                     to_timestamp(${askedAtMs}::float8 / 1000) < now() - ${orphanHours} * interval '1 hour') AS orphan`
   return found?.orphan ?? false
 }
+
+/** Longer than any file is made. */
+const unfinishedHours = 24
+
+/**
+ * Gives up what killed runs had begun to send to a bucket: it is invisible, kept for ever, and paid for. A server that
+ * does not tell of it (not every one can) must not keep the rest from being done.
+ * @returns how many were given up.
+ */
+export async function removeUnfinished({ db, storage, log }: RemoveServices): Promise<number> {
+  let removed = 0
+  try {
+    for await (const { key, begunAt, remove } of storage.listUnfinished()) {
+      const [id = ''] = key.split('/')
+      if (!exportId.test(id) || !(await isUnwanted(db, id, begunAt))) continue
+      await remove()
+      removed += 1
+      log.warn({ exportId: id }, 'gave up an unfinished upload that a run had left')
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'unfinished uploads could not be removed; a rule of the bucket should do so')
+  }
+  return removed
+}
+
+/** Of an export that has ended; or older than any run, whatever is known of it here. */
+async function isUnwanted(db: Services['db'], id: string, begunAt: Date): Promise<boolean> {
+  const [found] = await db.$queryRaw<{ unwanted: boolean }[]>`
+    SELECT coalesce((SELECT status <> 'PROCESSING' FROM export WHERE id = ${id}::uuid), false)
+           OR ${begunAt}::timestamptz < now() - ${unfinishedHours} * interval '1 hour' AS unwanted`
+  return found?.unwanted ?? false
+}

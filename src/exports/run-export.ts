@@ -5,10 +5,11 @@ import { Readable } from 'node:stream'
 import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { type Watch, watch } from '../platform/watch.ts'
-import { type ClaimedExport, claimExport } from './claim-export.ts'
+import { type ClaimedExport, claimExport, openTask, type SealedExport } from './claim-export.ts'
 import { exportColumns } from './columns.ts'
 import { exportTopic } from './end-exports.ts'
 import { failExport } from './fail-export.ts'
+import { noteFault } from './fault.ts'
 import { fileFormats } from './formats/file-formats.ts'
 import { UnwritableExportError } from './formats/format.ts'
 import { publishExport, type WrittenFile } from './publish-export.ts'
@@ -31,36 +32,53 @@ export async function runExport(
   { exportId }: { exportId: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const task = await claimExport(services, exportId)
-  if (!task) return deleteLeftovers(services, exportId)
-  const storageKey = storageKeyOf(task.id, task.attempt)
-  const wanted = watchForEnd(services, task)
-  const until = AbortSignal.any([signal, wanted.ended])
-  const file = await writeFile(services, task, storageKey, until)
-    .catch(async (error) => {
-      await services.storage.delete(storageKey).catch(() => {})
-      // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
-      if (error instanceof UnwritableExportError)
-        return failExport(services, { exportId, attempt: task.attempt }, error.message)
-      if (!wanted.ended.aborted && !(error instanceof OvertakenError)) throw error
-      services.log.info({ exportId, attempt: task.attempt }, 'export: no longer wanted of this run')
-    })
-    .finally(wanted.stop)
-  if (!file) return
-  // When this throws, the file stays: the commit may have been done though its answer was lost, and then a member has
-  // been told of it. The next run, or failExport, knows which it was and removes what is not wanted.
-  const published = await publishExport(services, task, file)
-  if (!published) await services.storage.delete(storageKey)
-  await deleteLeftovers(services, exportId)
+  const claimed = await claimExport(services, exportId)
+  if (!claimed) return deleteLeftovers(services, exportId)
+  const { attempt } = claimed
+  try {
+    const file = await makeFile(services, claimed, signal)
+    // When this throws, the file stays: the commit may have been done though its answer was lost, and then a member has
+    // been told of it. The next run, or failExport, knows which it was and removes what is not wanted.
+    const published = await publishExport(services, claimed, file)
+    if (!published) await services.storage.delete(file.storageKey)
+    await deleteLeftovers(services, exportId)
+  } catch (error) {
+    if (error instanceof OvertakenError)
+      return services.log.info({ exportId, attempt }, 'export: no longer wanted of this run')
+    // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
+    if (error instanceof UnwritableExportError)
+      return failExport(services, { exportId, attempt }, error.message)
+    // A run that was told to stop has not failed. Whatever else it is, even a value that does not open, is tried again: the
+    // next worker may have the key that this one lacks, or the storage that this one does not reach.
+    if (!signal.aborted) await noteFault(services, { exportId, attempt }, error)
+    throw error
+  }
+}
+
+/** @throws OvertakenError as soon as the file is not wanted any more, whatever holds its making up. */
+async function makeFile(
+  services: ExportServices,
+  claimed: SealedExport,
+  signal: AbortSignal,
+): Promise<WrittenFile> {
+  const wanted = watchForEnd(services, claimed)
+  try {
+    const until = AbortSignal.any([signal, wanted.ended])
+    return await writeFile(services, openTask(services, claimed), until)
+  } catch (error) {
+    throw wanted.ended.aborted ? wanted.ended.reason : error
+  } finally {
+    wanted.stop()
+  }
 }
 
 /** Streams database → format → checksum → encryption → storage. */
 async function writeFile(
   services: ExportServices,
   task: ClaimedExport,
-  storageKey: string,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
+  const storageKey = storageKeyOf(task.id, task.attempt)
   const hash = createHash('sha256')
   const fileKey = createFileKey()
   const file = { storageKey, fileKey, rowCount: 0, byteSize: 0, sha256: '' }
@@ -79,7 +97,8 @@ async function writeFile(
     }
   }
 
-  await services.storage.put(storageKey, Readable.from(encryptFile(measured(), fileKey), { signal }))
+  const sealed = Readable.from(encryptFile(measured(), fileKey), { signal })
+  await services.storage.put(storageKey, sealed, signal)
   file.sha256 = hash.digest('hex')
   return file
 }
@@ -88,7 +107,7 @@ async function writeFile(
  * Stops the run when its export ends in another way, even while it waits for the storage or for the next rows. Being
  * told is a hint alone: the row decides, and is looked at once a second as well.
  */
-function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: ClaimedExport): Watch {
+function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: SealedExport): Watch {
   const rule = { topics: [exportTopic(id)], everyMs: lookEveryMs, reason: new OvertakenError() }
   return watch({ events, log }, rule, async () => {
     return (await db.export.count({ where: { id, attempt, status: 'PROCESSING' } })) > 0

@@ -8,7 +8,10 @@ export const storageKeyOf = (exportId: string, attempt: number): string => `${ex
 /** What the wrapped key of a file is bound to. */
 export const fileKeyPlace = (exportId: string): Place => `export.file_key:${exportId}`
 
-/** Once an export has ended, removes what its attempts may have left: all but the file that it was completed with. */
+/**
+ * Once an export has ended, removes what its attempts may have left: all but the file that it was completed with. What
+ * the storage refuses is left to the janitor.
+ */
 export async function deleteLeftovers(
   { db, storage }: Pick<Services, 'db' | 'storage'>,
   exportId: string,
@@ -17,8 +20,10 @@ export async function deleteLeftovers(
     where: { id: exportId, status: { not: 'PROCESSING' } },
     select: { attempt: true, storageKey: true },
   })
-  for (let attempt = 1; attempt <= (ended?.attempt ?? 0); attempt++) {
+  if (!ended) return
+  if (!ended.storageKey) return storage.deleteFolder(exportId).catch(() => {})
+  for (let attempt = 1; attempt <= ended.attempt; attempt++) {
     const key = storageKeyOf(exportId, attempt)
-    if (key !== ended?.storageKey) await storage.delete(key).catch(() => {})
+    if (key !== ended.storageKey) await storage.delete(key).catch(() => {})
   }
 }

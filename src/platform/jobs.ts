@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
-import type { Tx } from './db.ts'
+import type { DbOrTx, Tx } from './db.ts'
 import type { Log } from './log.ts'
 
 /** A kind of job. Its data holds ids only, and is parsed when sent and again when run. */
@@ -22,6 +22,8 @@ export type Jobs = {
   stop(timeoutMs?: number): Promise<void>
   /** Sends a job as part of a transaction: it exists when that commits, and never when it does not. */
   enqueue<Data extends object>(tx: Tx, job: JobDefinition<Data>, data: Data): Promise<void>
+  /** Whether a job with this data is still to be done, or what follows its last try is; as the transaction sees it. */
+  isPending<Data extends object>(tx: DbOrTx, job: JobDefinition<Data>, data: Data): Promise<boolean>
   /** Makes this process work on a kind of job. The signal aborts when the job must not go on. */
   work<Data extends object>(
     job: JobDefinition<Data>,
@@ -72,6 +74,7 @@ export function createJobs(options: {
       const id = await boss.send(job.name, job.data.parse(data), { db: fromPrisma(tx) })
       if (!id) throw new Error(`The job ${job.name} was not accepted by its queue`)
     },
+    isPending: (tx, job, data) => isPending(boss, tx, job, data),
     async work(job, concurrency, handle) {
       const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
       await boss.work(job.name, { ...polling, localConcurrency: concurrency }, async ([task]) => {
@@ -79,6 +82,19 @@ export function createJobs(options: {
       })
     },
   }
+}
+
+const pendingStates = new Set(['created', 'retry', 'active'])
+
+async function isPending<Data extends object>(
+  boss: PgBoss,
+  tx: DbOrTx,
+  job: JobDefinition<Data>,
+  data: Data,
+): Promise<boolean> {
+  const jobs = await boss.findJobs(job.name, { data, db: fromPrisma(tx) })
+  if (jobs.some(({ state }) => pendingStates.has(state))) return true
+  return job.onExhausted ? isPending(boss, tx, job.onExhausted, data) : false
 }
 
 async function createQueue<Data extends object>(boss: PgBoss, job: JobDefinition<Data>): Promise<void> {

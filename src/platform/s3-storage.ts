@@ -1,18 +1,27 @@
 // Files in a bucket of S3, or of anything that speaks its protocol.
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+  type MultipartUpload,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
+  type S3ClientConfig,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import { byStorage, orLetGo } from './storage-error.ts'
 
 type Target = { Bucket: string; Key: string }
+
+/** What a server may take before a try counts as failed. The client tries each request three times. */
+export type S3Limits = { connectMs: number; idleMs: number }
+const defaultLimits: S3Limits = { connectMs: 5_000, idleMs: 20_000 }
 
 /** S3 takes parts of 5 MiB at least, and 10,000 of them: files of up to 80 GB, with one part in memory at a time. */
 const partBytes = 8 * 1024 * 1024
@@ -21,27 +30,35 @@ const partBytes = 8 * 1024 * 1024
  * A `Storage`: that it is one is checked in storage.ts, which imports this file.
  * @param url as `createStorage` describes it.
  */
-export function createS3Storage(url: URL) {
-  const client = createClient(url)
-  const target = (key: string): Target => ({ Bucket: url.pathname.replace(/^\//, ''), Key: key })
+export function createS3Storage(url: URL, { connectMs, idleMs }: S3Limits = defaultLimits) {
+  const client = createClient(url, { connectionTimeout: connectMs, socketTimeout: idleMs })
+  // A download goes at the pace of whoever takes it: it may rest for long once its answer has begun.
+  const reader = createClient(url, {
+    connectionTimeout: connectMs,
+    requestTimeout: idleMs,
+    throwOnRequestTimeout: true,
+    socketTimeout: 0,
+  })
+  const Bucket = url.pathname.replace(/^\//, '')
+  const target = (key: string): Target => ({ Bucket, Key: key })
   const remove = async (key: string): Promise<void> =>
     void (await client.send(new DeleteObjectCommand(target(key))))
   const list = (filter: { Prefix?: string; Delimiter?: string }) =>
-    paginateListObjectsV2({ client }, { Bucket: target('').Bucket, ...filter })
+    paginateListObjectsV2({ client }, { Bucket, ...filter })
   return {
     location: `s3://${url.host}${url.pathname}`,
-    async put(key: string, source: Readable): Promise<void> {
-      try {
-        await upload(client, target(key), source)
-      } catch (error) {
+    async put(key: string, source: Readable, signal?: AbortSignal): Promise<void> {
+      if (signal) addAbortSignal(signal, source)
+      const uploading = upload(client, target(key), source, signal).catch(async (error) => {
         source.destroy()
         // An object appears whole or not at all, but an upload that was completed may have failed to say so.
         await remove(key).catch(() => {})
         throw error
-      }
+      })
+      await orLetGo(uploading, signal)
     },
     async get(key: string): Promise<Readable> {
-      const { Body } = await client.send(new GetObjectCommand(target(key)))
+      const { Body } = await reader.send(new GetObjectCommand(target(key)))
       return Body as Readable
     },
     delete: remove,
@@ -55,12 +72,20 @@ export function createS3Storage(url: URL) {
         for (const { Prefix } of CommonPrefixes ?? []) if (Prefix) yield Prefix.slice(0, -1)
       }
     },
+    async *listUnfinished() {
+      for await (const { Key, UploadId, Initiated } of listUploads(client, Bucket)) {
+        if (!Key || !UploadId || !Initiated) continue
+        const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId })
+        yield { key: Key, begunAt: Initiated, remove: async () => void (await client.send(abort)) }
+      }
+    },
   }
 }
 
-function createClient(url: URL): S3Client {
+function createClient(url: URL, requestHandler: NonNullable<S3ClientConfig['requestHandler']>): S3Client {
   const scheme = url.searchParams.get('tls') === 'off' ? 'http' : 'https'
   return new S3Client({
+    requestHandler,
     ...(url.username && {
       credentials: {
         accessKeyId: decodeURIComponent(url.username),
@@ -75,36 +100,50 @@ function createClient(url: URL): S3Client {
 }
 
 /** S3 wants the length of each request, which a stream does not know: it goes up in parts whose length is known. */
-async function upload(client: S3Client, target: Target, source: Readable): Promise<void> {
+async function upload(
+  client: S3Client,
+  target: Target,
+  source: Readable,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const options = { ...(signal && { abortSignal: signal }) }
   const parts = inParts(source)
   const first = await parts.next()
   const body = first.value ?? Buffer.alloc(0)
   if (body.length < partBytes) {
-    await client.send(new PutObjectCommand({ ...target, Body: body }))
+    await byStorage(client.send(new PutObjectCommand({ ...target, Body: body }), options))
     return
   }
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target))
+  const begin = new CreateMultipartUploadCommand(target)
+  const { UploadId } = await byStorage(client.send(begin, options))
+  const send = async (Body: Buffer, PartNumber: number) => {
+    const part = new UploadPartCommand({ ...target, UploadId, PartNumber, Body })
+    const { ETag } = await byStorage(client.send(part, options))
+    return { PartNumber, ETag }
+  }
   try {
-    const sent = [await uploadPart(client, { ...target, UploadId, PartNumber: 1 }, body)]
-    for await (const part of parts) {
-      sent.push(await uploadPart(client, { ...target, UploadId, PartNumber: sent.length + 1 }, part))
-    }
-    await client.send(
-      new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts: sent } }),
-    )
+    const sent = [await send(body, 1)]
+    for await (const part of parts) sent.push(await send(part, sent.length + 1))
+    const complete = { ...target, UploadId, MultipartUpload: { Parts: sent } }
+    await byStorage(client.send(new CompleteMultipartUploadCommand(complete), options))
   } catch (error) {
+    // Without the signal: this is what has to be done after it.
     await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => {})
     throw error
   }
 }
 
-async function uploadPart(
-  client: S3Client,
-  place: Target & { UploadId: string | undefined; PartNumber: number },
-  body: Buffer,
-): Promise<{ PartNumber: number; ETag: string | undefined }> {
-  const { ETag } = await client.send(new UploadPartCommand({ ...place, Body: body }))
-  return { PartNumber: place.PartNumber, ETag }
+async function* listUploads(client: S3Client, Bucket: string): AsyncGenerator<MultipartUpload> {
+  let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | null = {}
+  while (from) {
+    const page: ListMultipartUploadsCommandOutput = await client.send(
+      new ListMultipartUploadsCommand({ Bucket, ...from }),
+    )
+    yield* page.Uploads ?? []
+    from = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      : null
+  }
 }
 
 /** Cuts a stream into parts of one size; the last one is shorter. */

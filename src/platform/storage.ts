@@ -1,16 +1,19 @@
 // Where export files are kept: a directory, or a bucket of S3 or anything that speaks its protocol.
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { byStorage, orLetGo } from './storage-error.ts'
 
 export type Storage = {
   /** Where files go, without credentials, for people to read. */
   location: string
-  /** Stores a stream under a key. Nothing is left under the key when it fails. */
-  put(key: string, source: Readable): Promise<void>
+  /**
+   * Stores a stream under a key. Nothing is left under the key when it fails. After the signal it ends within a second,
+   * though the storage hangs: what is left then is removed when the storage lets go.
+   * @throws StorageError for a failure of the storage; what the source, or the signal, failed with.
+   */
+  put(key: string, source: Readable, signal?: AbortSignal): Promise<void>
   /** @throws when there is nothing under the key. */
   get(key: string): Promise<Readable>
   /** Removes what is under the key, if anything is. */
@@ -19,7 +22,12 @@ export type Storage = {
   deleteFolder(folder: string): Promise<void>
   /** The first parts of all keys, up to their first `/`. */
   listFolders(): AsyncIterable<string>
+  /** What was begun and neither finished nor given up, where such a thing is kept apart from the files. */
+  listUnfinished(): AsyncIterable<Unfinished>
 }
+
+/** A part of a file, out of reach of `delete`, that a process left when it was killed. */
+export type Unfinished = { key: string; begunAt: Date; remove(): Promise<void> }
 
 /**
  * @param storageUrl `file:///directory`, or `s3://KEY:SECRET@HOST/BUCKET?region=REGION` (without credentials and
@@ -37,16 +45,20 @@ function createFileStorage(location: string): Storage {
   const pathOf = (key: string) => join(location, key)
   return {
     location,
-    async put(key, source) {
+    async put(key, source, signal) {
+      if (signal) addAbortSignal(signal, source)
       const path = pathOf(key)
-      try {
-        // For this user alone, whatever the umask is. A directory that was there before keeps its own mode.
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-        // Flushed: an export is COMPLETED once this returns, and a power cut must not take its file back.
-        await pipeline(source, createWriteStream(path, { mode: 0o600, flush: true }))
-      } catch (error) {
+      const removeFile = () => rm(path, { force: true }).catch(() => {})
+      const writing = writeFile(path, source, signal).catch(async (error) => {
         source.destroy()
-        await rm(path, { force: true }).catch(() => {})
+        await removeFile()
+        throw error
+      })
+      try {
+        await orLetGo(writing, signal)
+      } catch (error) {
+        // A write that hangs on loses its name now; what an open that hangs makes later is removed above.
+        if (signal?.aborted) await orLetGo(removeFile(), signal)
         throw error
       }
     },
@@ -54,12 +66,38 @@ function createFileStorage(location: string): Storage {
     get: async (key) => (await open(pathOf(key))).createReadStream(),
     delete: (key) => rm(pathOf(key), { force: true }),
     deleteFolder: (folder) => rm(pathOf(folder), { recursive: true, force: true }),
+    // A file that was not finished is a file.
+    async *listUnfinished() {},
     async *listFolders() {
       const entries = await readdir(location, { withFileTypes: true }).catch(emptyIfMissing)
       for (const entry of entries) if (entry.isDirectory()) yield entry.name
     },
   }
 }
+
+/** Waits for each write by itself: so a failure of the disk and one of the source are never taken for each other. */
+async function writeFile(path: string, source: Readable, signal: AbortSignal | undefined): Promise<void> {
+  // For this user alone, whatever the umask is. A directory that was there before keeps its own mode.
+  await byStorage(mkdir(dirname(path), { recursive: true, mode: 0o700 }))
+  const file = await byStorage(open(path, 'w', 0o600))
+  let written = false
+  try {
+    for await (const piece of source as AsyncIterable<Buffer>) {
+      signal?.throwIfAborted()
+      await byStorage(file.writeFile(piece))
+    }
+    signal?.throwIfAborted()
+    // An export is COMPLETED once this returns, and a power cut must not take its file back.
+    await byStorage(file.sync())
+    written = true
+  } finally {
+    await closeFile(file, written)
+  }
+}
+
+/** Some file systems say only now that there was no room. After another failure, that one is told. */
+const closeFile = (file: FileHandle, written: boolean): Promise<void> =>
+  written ? byStorage(file.close()) : file.close().catch(() => {})
 
 /** Before the first file there is no directory. */
 function emptyIfMissing(error: NodeJS.ErrnoException): never[] {

@@ -1,6 +1,7 @@
 // Looking, while something long is under way, whether it may still go on.
 import type { Events, Topic } from './events.ts'
 import type { Log } from './log.ts'
+import { createWaker } from './waker.ts'
 
 /** Aborts `ended` once it may not go on any more. `stop` ends the watch. */
 export type Watch = { ended: AbortSignal; stop(): void }
@@ -15,19 +16,25 @@ export function watch(
   { topics, everyMs, reason }: { topics: Topic[]; everyMs: number; reason: Error },
   mayGoOn: () => Promise<boolean>,
 ): Watch {
-  const controller = new AbortController()
-  const look = () =>
-    void mayGoOn().then(
-      (goOn) => goOn || controller.abort(reason),
-      (error) => log.warn({ err: error }, 'could not see whether something may go on; looking again'),
-    )
-  const unsubscribes = topics.map((topic) => events.subscribe(topic, look))
-  const timer = setInterval(look, everyMs)
-  look()
+  const ended = new AbortController()
+  const stopped = new AbortController()
+  const waker = createWaker()
+  const unsubscribes = topics.map((topic) => events.subscribe(topic, waker.wake))
+  const look = async () => {
+    while (!stopped.signal.aborted && !ended.signal.aborted) {
+      const goOn = await mayGoOn().catch((error) => {
+        log.warn({ err: error }, 'could not see whether something may go on; looking again')
+        return true
+      })
+      if (!goOn) ended.abort(reason)
+      else await waker.next(stopped.signal, everyMs)
+    }
+  }
+  void look()
   return {
-    ended: controller.signal,
+    ended: ended.signal,
     stop() {
-      clearInterval(timer)
+      stopped.abort()
       for (const unsubscribe of unsubscribes) unsubscribe()
     },
   }

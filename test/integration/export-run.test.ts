@@ -75,7 +75,7 @@ describe('a run that does not get to its end', () => {
     await paused.reached
     stop.abort()
     paused.resume()
-    await expect(running).rejects.toThrow('The operation was aborted')
+    await expect(running).rejects.toThrow('This operation was aborted')
     expect(await bench.readRow()).toMatchObject({ status: 'PROCESSING', attempt: 1 })
     expect(await bench.services.files()).toEqual([])
     await until(async () => expect(await openTransactions()).toEqual([]))

@@ -129,8 +129,8 @@ export function pauseStorage(
   }
   const storage: TestServices['storage'] = {
     ...services.storage,
-    async put(key, source) {
-      await services.storage.put(key, Readable.from(slowly(source)))
+    async put(key, source, signal) {
+      await services.storage.put(key, Readable.from(slowly(source)), signal)
       if (place === 'written') await pause()
     },
   }
