@@ -1,5 +1,6 @@
 // The file of an export for its owner: what it is, and its content, decrypted.
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
+import { decompress } from '../platform/compression.ts'
 import { ExpectedError } from '../platform/errors.ts'
 import { decryptFile } from '../platform/file-encryption.ts'
 import type { Part } from '../platform/http-range.ts'
@@ -19,6 +20,7 @@ export type StoredFile = {
   sha256: string
   storageKey: string
   fileKey: Uint8Array
+  compressed: boolean
 }
 
 /** The stored file is gone or damaged. */
@@ -38,7 +40,7 @@ export async function findDownload(
 ): Promise<StoredFile | null> {
   const [found] = await db.$queryRaw<(Omit<StoredFile, 'byteSize'> & { byteSize: bigint })[]>`
     SELECT e.kind, e.format, e.requested_at AS "requestedAt", e.row_count AS "rowCount", e.byte_size AS "byteSize",
-           e.sha256, e.storage_key AS "storageKey", e.file_key AS "fileKey"
+           e.sha256, e.storage_key AS "storageKey", e.file_key AS "fileKey", e.file_compressed AS compressed
     FROM export e JOIN team_member m ON m.id = e.owner_id
     WHERE e.id = ${request.exportId}::uuid AND e.owner_id = ${request.session.teamMemberId}::uuid
       AND m.status = 'ACTIVE' AND m.sensitive_data_access
@@ -86,10 +88,11 @@ async function openFile(
   signal: AbortSignal,
 ): Promise<AsyncGenerator<Buffer, void>> {
   const fileKey = cipher.decrypt(file.fileKey, fileKeyPlace(exportId))
-  const plain = decryptFile(await storage.get(file.storageKey), fileKey)
-  const content = readAhead(readPart(plain, part, file.byteSize, signal))
-  await content.next()
-  return content
+  const content = decryptFile(await storage.get(file.storageKey), fileKey)
+  const plain = file.compressed ? decompress(content) : content
+  const ahead = readAhead(readPart(plain, part, file.byteSize, signal))
+  await ahead.next()
+  return ahead
 }
 
 /** Reads the first piece, answers an empty one, and goes on from there: a generator closes what it has begun only. */

@@ -13,6 +13,8 @@ import { fileKeyPlace } from './stored-file.ts'
 export type WrittenFile = {
   storageKey: string
   fileKey: Buffer
+  /** Whether it was compressed before it was encrypted. */
+  compressed: boolean
   rowCount: number
   byteSize: number
   sha256: string
@@ -42,7 +44,7 @@ export async function publishExport(
         expires_at = now() + ${keptHours} * interval '1 hour',
         rows_done = ${file.rowCount}, rows_total = ${file.rowCount}, row_count = ${file.rowCount},
         byte_size = ${file.byteSize}, sha256 = ${file.sha256},
-        storage_key = ${file.storageKey}, file_key = ${wrappedKey}
+        storage_key = ${file.storageKey}, file_key = ${wrappedKey}, file_compressed = ${file.compressed}
       WHERE id = ${task.id}::uuid AND owner_id = ${task.ownerId}::uuid
         AND attempt = ${task.attempt} AND status = 'PROCESSING'`
     if (published === 0) return false

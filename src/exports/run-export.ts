@@ -2,6 +2,7 @@
 // the row's next attempt number, writes a file of its own, and only the newest attempt can publish.
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { compress } from '../platform/compression.ts'
 import { createFileKey, encryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 import { type Watch, watch } from '../platform/watch.ts'
@@ -72,7 +73,7 @@ async function makeFile(
   }
 }
 
-/** Streams database → format → checksum → encryption → storage. */
+/** Streams database → format → checksum → compression → encryption → storage. */
 async function writeFile(
   services: ExportServices,
   task: ClaimedExport,
@@ -81,7 +82,8 @@ async function writeFile(
   const storageKey = storageKeyOf(task.id, task.attempt)
   const hash = createHash('sha256')
   const fileKey = createFileKey()
-  const file = { storageKey, fileKey, rowCount: 0, byteSize: 0, sha256: '' }
+  const { write, compressed } = fileFormats[task.format]
+  const file = { storageKey, fileKey, compressed: !compressed, rowCount: 0, byteSize: 0, sha256: '' }
   const report = createReporter(services, task)
 
   async function* measured(): AsyncGenerator<Buffer> {
@@ -90,14 +92,15 @@ async function writeFile(
       return report(progress)
     }
     const rows = readRows(services, task, note, signal)
-    for await (const piece of fileFormats[task.format].write(exportColumns[task.kind], rows)) {
+    for await (const piece of write(exportColumns[task.kind], rows)) {
       hash.update(piece)
       file.byteSize += piece.length
       yield piece
     }
   }
 
-  const sealed = Readable.from(encryptFile(measured(), fileKey), { signal })
+  const content = file.compressed ? compress(measured()) : measured()
+  const sealed = Readable.from(encryptFile(content, fileKey), { signal })
   await services.storage.put(storageKey, sealed, signal)
   file.sha256 = hash.digest('hex')
   return file

@@ -10,6 +10,7 @@ import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileKeyPlace, storageKeyOf } from '../../src/exports/stored-file.ts'
+import { compress } from '../../src/platform/compression.ts'
 import { createFieldCipher } from '../../src/platform/field-encryption.ts'
 import { createFileKey, encryptFile } from '../../src/platform/file-encryption.ts'
 import { createStorage, type Storage } from '../../src/platform/storage.ts'
@@ -28,18 +29,16 @@ const cipher = createFieldCipher(testEncryptionKey)
 
 type Stored = { id: string; key: string; plain: Buffer; sealed: Buffer }
 
+const openDirectory = async (root: string) => ({ url: pathToFileURL(root).href, close: async () => {} })
+
 /** Where files are, how many random places are altered in each, and what closes it. */
 const places = [
-  {
-    name: 'a directory',
-    positions: 150,
-    async open(root: string) {
-      return { url: pathToFileURL(root).href, close: async () => {} }
-    },
-  },
+  { name: 'a directory', positions: 150, compressed: false, open: openDirectory },
+  { name: 'a directory, compressed', positions: 50, compressed: true, open: openDirectory },
   {
     name: 'a bucket of S3',
     positions: 15,
+    compressed: true,
     async open(root: string) {
       const configureBuckets = [{ name: 'bucket' }]
       const server = new S3rver({
@@ -55,7 +54,7 @@ const places = [
   },
 ]
 
-describe.each(places)('in $name', ({ open, positions }) => {
+describe.each(places)('in $name', ({ open, positions, compressed }) => {
   let app: TestApp
   let storage: Storage
   let token: string | undefined
@@ -84,7 +83,8 @@ describe.each(places)('in $name', ({ open, positions }) => {
   async function store(byteSize: number): Promise<Stored> {
     const id = databaseId(await giveExport(app, ownerEmail))
     const [plain, fileKey, key] = [randomBytes(byteSize), createFileKey(), storageKeyOf(id, 1)]
-    const sealed = await buffer(Readable.from(encryptFile(Readable.from([plain]), fileKey)))
+    const content = compressed ? compress(Readable.from([plain])) : Readable.from([plain])
+    const sealed = await buffer(Readable.from(encryptFile(content, fileKey)))
     await storage.put(key, Readable.from([sealed]))
     await app.db.export.update({
       where: { id },
@@ -94,6 +94,7 @@ describe.each(places)('in $name', ({ open, positions }) => {
         byteSize: BigInt(byteSize),
         sha256: createHash('sha256').update(plain).digest('hex'),
         storageKey: key,
+        fileCompressed: compressed,
         fileKey: new Uint8Array(cipher.encrypt(fileKey, fileKeyPlace(id))),
         expiresAt: new Date(Date.now() + 3_600_000),
       },
@@ -130,6 +131,7 @@ describe.each(places)('in $name', ({ open, positions }) => {
 
   /** Puts these bytes in the place of the file: nothing that goes up to its end can be had whole. */
   async function expectNeverWhole({ id, key, plain, sealed }: Stored, altered: Buffer, what: string) {
+    await app.db.rateLimit.deleteMany()
     expect(altered.equals(sealed), what).toBe(false)
     await storage.put(key, Readable.from([altered]))
     for (const [range, start] of ranges(plain.length)) {

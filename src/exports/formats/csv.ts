@@ -16,6 +16,7 @@ const special = /[",\r\n]|^['=+\-@\t\0]/
 export const csv: FileFormat = {
   contentType: 'text/csv; charset=utf-8',
   extension: 'csv',
+  compressed: false,
   async *write(columns, batches) {
     yield Buffer.from(formatCsvRecord(columns.map(({ name }) => name)))
     for await (const rows of batches) yield* encodeRows(rows, formatCsvRecord)

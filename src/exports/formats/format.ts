@@ -18,6 +18,8 @@ export type FileFormat = {
   contentType: string
   /** Without a dot. */
   extension: string
+  /** Whether its files are compressed already. */
+  compressed: boolean
   /**
    * Writes a file. Rows come a batch at a time and leave as pieces of the file; the next batch is asked for when the
    * pieces of the last one were taken, and closing this closes where the rows come from.

@@ -6,6 +6,7 @@ import type { Column, FileFormat, Row } from './format.ts'
 export const jsonl: FileFormat = {
   contentType: 'application/jsonl; charset=utf-8',
   extension: 'jsonl',
+  compressed: false,
   async *write(columns, batches) {
     const openings = columns.map(({ name }: Column, index) => `${index ? ',' : '{'}${JSON.stringify(name)}:`)
     for await (const rows of batches) yield* encodeRows(rows, (row) => formatLine(openings, row))

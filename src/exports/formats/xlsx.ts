@@ -17,6 +17,7 @@ const style = { header: 1, text: 2, quoted: 3, amount: 4, date: 5 }
 export const xlsx: FileFormat = {
   contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   extension: 'xlsx',
+  compressed: true,
   write: (columns, batches) => writeXlsx(columns, batches),
 }
 

@@ -1,8 +1,7 @@
 // A ZIP archive as a stream (PKWARE's APPNOTE 6.3): each entry is deflated as it comes, and its sizes and checksum
 // follow it. Without ZIP64, which spreadsheets read unreliably: an entry or an archive of 4 GiB is refused.
-import { once } from 'node:events'
-import { pipeline } from 'node:stream/promises'
 import { constants, crc32, createDeflateRaw } from 'node:zlib'
+import { through } from '../../platform/through.ts'
 import { UnwritableExportError } from './format.ts'
 
 /** The path is ASCII. */
@@ -54,20 +53,9 @@ async function* deflate(content: ZipEntry['content'], entry: Written): AsyncGene
       yield piece
     }
   }
-  const fed = pipeline(measured, deflater)
-  // Its error comes out of the loop as well: here it would be one that nobody handles.
-  fed.catch(() => {})
-  try {
-    for await (const piece of deflater as AsyncIterable<Buffer>) {
-      entry.deflatedSize += piece.length
-      yield piece
-    }
-    await fed
-  } finally {
-    deflater.destroy()
-    if (!deflater.closed) await once(deflater, 'close')
-    // What the content has open is closed when this returns.
-    await fed.catch(() => {})
+  for await (const piece of through(measured(), deflater)) {
+    entry.deflatedSize += piece.length
+    yield piece
   }
 }
 
