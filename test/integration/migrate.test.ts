@@ -37,6 +37,34 @@ it('applies one that is missing', async () => {
   await pool.query('SELECT FROM download_ticket')
 })
 
+it('does without the index of searches where it may not add the extension for it', async () => {
+  database = await createTestDatabase()
+  const { pool } = database
+  const indexed = async () =>
+    (await pool.query(`SELECT FROM pg_indexes WHERE indexname = 'investor_search_idx'`)).rowCount
+  expect(await indexed()).toBe(1)
+  const url = new URL(database.databaseUrl)
+  url.username = `limited_${url.pathname.slice(1)}`
+  url.password = 'limited'
+  const taken = '20261124122600_investor_search'
+  await pool.query(`
+    DROP EXTENSION pg_trgm CASCADE;
+    DELETE FROM _prisma_migrations WHERE migration_name = '${taken}';
+    CREATE ROLE ${url.username} LOGIN PASSWORD 'limited';
+    GRANT ALL ON SCHEMA public TO ${url.username};
+    ALTER TABLE investor OWNER TO ${url.username};
+    ALTER TABLE _prisma_migrations OWNER TO ${url.username}`)
+  try {
+    expect(await applyMigrations(url.href)).toEqual([taken])
+    expect(await indexed()).toBe(0)
+    expect(await applyMigrations(url.href)).toEqual([])
+  } finally {
+    await pool.query(
+      `REASSIGN OWNED BY ${url.username} TO CURRENT_USER; DROP OWNED BY ${url.username}; DROP ROLE ${url.username}`,
+    )
+  }
+})
+
 it('refuses a database in which a migration broke off, instead of taking it for applied', async () => {
   database = await createTestDatabase()
   const client = new Client({ connectionString: database.databaseUrl })
