@@ -61,6 +61,17 @@ module.exports = {
       to: { path: '^src/dev/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {
+      name: 'workers-load-no-api',
+      comment:
+        'The schema takes more memory than a worker: only a dynamic import leads from the start to it.',
+      severity: 'error',
+      from: { path: '^src/(main|app)\\.ts$' },
+      to: {
+        path: '^src/graphql/(server|websocket|schema)',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
+    {
       name: 'only-what-is-declared',
       severity: 'error',
       from: { path: '^(src|prisma)/', pathNot: '^src/dev/' },

@@ -4,18 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { hashPassword } from './auth/password.ts'
 import type { Config } from './config.ts'
 import { failExportJob, runExportJob } from './exports/export-job.ts'
 import { failExport } from './exports/fail-export.ts'
 import { startJanitor } from './exports/janitor.ts'
 import { runExport } from './exports/run-export.ts'
 import type { Origins } from './graphql/client.ts'
-import { createGraphQLServer } from './graphql/server.ts'
-import { serveWebSockets } from './graphql/websocket.ts'
 import { listen, type RequestHandler, serveRoutes } from './http-server.ts'
 import { createDb } from './platform/db.ts'
-import { createEvents } from './platform/events.ts'
+import { createEvents, type EventTransport } from './platform/events.ts'
 import { createFieldCipher } from './platform/field-encryption.ts'
 import { createJobs } from './platform/jobs.ts'
 import { refuseRetiredKey } from './platform/key-retirement.ts'
@@ -24,7 +21,6 @@ import type { Log } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
 import { applyMigrations } from './platform/migrate.ts'
 import { createPostgresEvents } from './platform/postgres-events.ts'
-import { createRedisEvents } from './platform/redis-events.ts'
 import type { Services } from './platform/services.ts'
 import { createStorage } from './platform/storage.ts'
 
@@ -82,7 +78,7 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
     started.defer(startJanitor(services))
     await workOnExports(services)
   }
-  if (http) started.defer(serve(http, config, services, inbox?.handle ?? null))
+  if (http) started.defer(await serve(http, config, services, inbox?.handle ?? null))
 
   return {
     address: http?.address ?? null,
@@ -157,7 +153,7 @@ async function createServices(
   const mailer = createMailer({ smtpUrl: smtpUrl ?? '', from: config.mailFrom, log })
   started.defer(() => mailer.close())
   const transport = config.redisUrl
-    ? createRedisEvents(config.redisUrl, log)
+    ? await openRedisEvents(config.redisUrl, log)
     : createPostgresEvents(databaseUrl, log)
   const files = config.storageUrl ?? pathToFileURL(join(config.dataDir, 'exports')).href
   return {
@@ -174,9 +170,17 @@ async function createServices(
   }
 }
 
+async function openRedisEvents(redisUrl: string, log: Log): Promise<EventTransport> {
+  const { createRedisEvents } = await import('./platform/redis-events.ts')
+  return createRedisEvents(redisUrl, log)
+}
+
 /** Demo data on the first start of an embedded database. */
 async function seedOnce(services: Services): Promise<boolean> {
-  const { seedDemoData } = await import('../prisma/seed.ts')
+  const [{ seedDemoData }, { hashPassword }] = await Promise.all([
+    import('../prisma/seed.ts'),
+    import('./auth/password.ts'),
+  ])
   await seedDemoData({ ...services, hashPassword })
   return true
 }
@@ -187,12 +191,17 @@ async function workOnExports(services: Services): Promise<void> {
 }
 
 /** Serves every route. Returns what ends it: no new requests, sockets told to go elsewhere, running answers finished. */
-function serve(
+async function serve(
   { server, address }: { server: Server; address: AddressInfo },
   config: Config,
   services: Services,
   inbox: RequestHandler | null,
-): () => Promise<void> {
+): Promise<() => Promise<void>> {
+  // Loaded only where it is used: the schema takes more memory than a worker does for its exports.
+  const [{ createGraphQLServer }, { serveWebSockets }] = await Promise.all([
+    import('./graphql/server.ts'),
+    import('./graphql/websocket.ts'),
+  ])
   const origins = allowedOrigins(config, address)
   const graphql = createGraphQLServer(services, origins, !config.production)
   const closeSockets = serveWebSockets(server, graphql, services, origins)
