@@ -6,12 +6,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { cancelExport } from '../../src/exports/cancel-export.ts'
 import { deleteExport } from '../../src/exports/delete-export.ts'
 import { tidyUp } from '../../src/exports/janitor.ts'
+import { removeUnfinished } from '../../src/exports/remove-files.ts'
 import { revokeExports } from '../../src/exports/revoke-exports.ts'
 import { createEvents } from '../../src/platform/events.ts'
 import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
 import { createS3Storage } from '../../src/platform/s3-storage.ts'
 import type { Storage } from '../../src/platform/storage.ts'
-import { stallFile, startFakeS3 } from '../support/bad-storage.ts'
+import { createUuid } from '../../src/platform/uuid.ts'
+import { s3Answer, s3Error, stallFile, startFakeS3 } from '../support/bad-storage.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { memberId, nowhere, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -105,4 +107,52 @@ it('a run that its worker stops for is no failure, and leaves nothing', async ()
   release()
   expect(await bench.readRow()).toMatchObject({ status: 'PROCESSING', lastFault: null })
   expect(await services.files()).toEqual([])
+})
+
+describe('uploads that killed runs have left unfinished', () => {
+  const unknown = createUuid()
+  const list = (uploads: [key: string, begunAt: Date][]) =>
+    s3Answer(
+      `<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>${uploads
+        .map(
+          ([key, begunAt], index) =>
+            `<Upload><Key>${key}</Key><UploadId>u${index}</UploadId><Initiated>${begunAt.toISOString()}</Initiated></Upload>`,
+        )
+        .join('')}</ListMultipartUploadsResult>`,
+    )
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+
+  it('are given up when their export has ended, or after a day; others are not', async () => {
+    const running = bench.exportId
+    await bench.ask()
+    const ended = bench.exportId
+    await cancelExport(services, bench.session, ended, nowhere)
+    const s3 = await startFakeS3((request) =>
+      request.startsWith('DELETE')
+        ? { status: 204 }
+        : list([
+            [`${running}/1.enc`, hoursAgo(23)],
+            [`${running}/2.enc`, hoursAgo(25)],
+            [`${ended}/1.enc`, hoursAgo(0)],
+            [`${unknown}/1.enc`, hoursAgo(23)],
+            [`${unknown}/2.enc`, hoursAgo(25)],
+            ['not an id/1.enc', hoursAgo(25)],
+          ]),
+    )
+    expect(await removeUnfinished({ ...services, storage: createS3Storage(s3.url) })).toBe(3)
+    s3.stop()
+    expect(s3.requests.slice(1)).toEqual([
+      `DELETE /bucket/${running}/2.enc?uploadId=u1`,
+      `DELETE /bucket/${ended}/1.enc?uploadId=u2`,
+      `DELETE /bucket/${unknown}/2.enc?uploadId=u4`,
+    ])
+  })
+
+  // As the S3 server of the other tests does, and some real ones.
+  it('are let be where the server does not tell of them', async () => {
+    const s3 = await startFakeS3(() => s3Error(501, 'NotImplemented'))
+    expect(await removeUnfinished({ ...services, storage: createS3Storage(s3.url) })).toBe(0)
+    s3.stop()
+    expect(services.logs.at(-1)).toContain('a rule of the bucket should do so')
+  })
 })
