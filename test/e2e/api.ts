@@ -74,6 +74,17 @@ export const RequestExport = graphql(`
   }
 `)
 
+const EndExports = graphql(`
+  mutation E2eEndExports($cancel: CancelExportInput!, $delete: DeleteExportInput!) {
+    cancelExport(input: $cancel) {
+      __typename
+    }
+    deleteExport(input: $delete) {
+      __typename
+    }
+  }
+`)
+
 export const ExportCompleted = graphql(`
   subscription E2eExportCompleted {
     exportCompleted {
@@ -193,6 +204,17 @@ export async function requestExport(client: ApiClient, kind: ExportKind) {
   const { requestExport } = await client.request(RequestExport, { input: { kind } })
   if (requestExport.__typename !== 'RequestExportSuccess') throw new Error(requestExport.message)
   return requestExport.export
+}
+
+/** Cancels one export and deletes another. */
+export async function endExports(client: ApiClient, ids: { cancel: string; delete: string }): Promise<void> {
+  const answer = await client.request(EndExports, {
+    cancel: { exportId: ids.cancel },
+    delete: { exportId: ids.delete },
+  })
+  const { cancelExport, deleteExport } = answer
+  if (cancelExport.__typename !== 'CancelExportSuccess' || deleteExport.__typename !== 'DeleteExportSuccess')
+    throw new Error(JSON.stringify(answer))
 }
 
 /** Where an export of the client's stands. */

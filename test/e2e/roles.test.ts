@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseId } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import {
   cleanUp,
@@ -16,7 +17,15 @@ import {
   startProgram,
   waitUntil,
 } from '../support/process.ts'
-import { Bell, ExportCompleted, NotificationReceived, requestExport, signIn, statusOf } from './api.ts'
+import {
+  Bell,
+  ExportCompleted,
+  endExports,
+  NotificationReceived,
+  requestExport,
+  signIn,
+  statusOf,
+} from './api.ts'
 
 // Several starts a test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -118,6 +127,42 @@ Vestibule is ready (worker).
     // What the killed worker left is removed after the announcement.
     await expect.poll(() => filesOf(where.id), { timeout: 20_000 }).toEqual(['2.enc'])
     await completed.stop()
+  })
+
+  it('what a killed one was making, and nobody wants any more, is removed and never made', async () => {
+    const harborPoint = await signIn(server.url(), 'owner@harborpoint.example')
+    const canceled = await requestExport(harborPoint, 'BANKING_AND_TAX_INFORMATION')
+    const deleted = await requestExport(harborPoint, 'BANKING_AND_TAX_INFORMATION')
+    const ids = [canceled, deleted].map(({ id }) => databaseId(id))
+    const where = { id: { in: ids } }
+    const underWay = () =>
+      database.db.export.count({ where: { ...where, status: 'PROCESSING', rowsDone: { gt: 0 } } })
+    await waitUntil(async () => (await underWay()) === 2)
+    // It hears of no end while it stands still, and is killed before it could.
+    worker.signal('SIGSTOP')
+    await endExports(harborPoint, { cancel: canceled.id, delete: deleted.id })
+    worker.signal('SIGKILL')
+    await worker.ending()
+    for (const id of ids) expect(await filesOf(id)).toEqual(['1.enc'])
+
+    worker = await startProgram({ env: { ...env, ROLE: 'worker' } })
+    const left = async () =>
+      (await readdir(join(env.DATA_DIR ?? '', 'exports'))).filter((name) => ids.includes(name))
+    await expect.poll(left, { timeout: 20_000 }).toEqual([])
+    // Their jobs are tried again, once the missing heartbeat is noticed, and find nothing to do.
+    await waitUntil(async () => {
+      const { rows } = await database.pool.query(
+        "SELECT state, retry_count FROM pgboss.job WHERE name = 'export' AND data->>'exportId' = ANY($1)",
+        [ids],
+      )
+      return rows.every(({ state, retry_count }) => state === 'completed' && retry_count === 1)
+    }, 60_000)
+    expect(await database.db.export.findMany({ where })).toMatchObject([
+      { id: ids[0], status: 'CANCELED', attempt: 1, completedAt: null, filesLeft: false },
+    ])
+    expect(await left()).toEqual([])
+    // That of the test before, and no other.
+    expect((await harborPoint.request(Bell)).notifications.totalCount).toBe(1)
   })
 
   const filesOf = (exportId: string) => readdir(join(env.DATA_DIR ?? '', 'exports', exportId))

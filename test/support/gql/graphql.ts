@@ -12,6 +12,12 @@ export type AcceptInvitationInput = {
   token: string;
 };
 
+/** Which export to stop. */
+export type CancelExportInput = {
+  /** The export's global id. */
+  exportId: string | number;
+};
+
 /** The new address, and the password. */
 export type ChangeEmailInput = {
   /** Used by nobody else; stored in lower case. */
@@ -38,6 +44,12 @@ export type CreateDownloadTicketInput = {
 export type DeactivateTeamMemberInput = {
   /** The member's global id. */
   teamMemberId: string | number;
+};
+
+/** Which export to delete. */
+export type DeleteExportInput = {
+  /** The export's global id. */
+  exportId: string | number;
 };
 
 /** Which rows. Empty or absent: all of the account. */
@@ -270,6 +282,20 @@ export type E2eRequestExportMutation = { requestExport:
     | { __typename: 'RateLimitedError', code: string, message: string }
     | { __typename: 'RequestExportSuccess', export: { id: string, status: ExportStatus, fileName: string } }
     | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
+   };
+
+export type E2eEndExportsMutationVariables = Exact<{
+  cancel: CancelExportInput;
+  delete: DeleteExportInput;
+}>;
+
+
+export type E2eEndExportsMutation = { cancelExport:
+    | { __typename: 'CancelExportSuccess' }
+    | { __typename: 'NotFoundError' }
+  , deleteExport:
+    | { __typename: 'DeleteExportSuccess' }
+    | { __typename: 'NotFoundError' }
    };
 
 export type E2eExportCompletedSubscriptionVariables = Exact<{ [key: string]: never; }>;
@@ -970,6 +996,16 @@ export const E2eRequestExportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<E2eRequestExportMutation, E2eRequestExportMutationVariables>;
+export const E2eEndExportsDocument = new TypedDocumentString(`
+    mutation E2eEndExports($cancel: CancelExportInput!, $delete: DeleteExportInput!) {
+  cancelExport(input: $cancel) {
+    __typename
+  }
+  deleteExport(input: $delete) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<E2eEndExportsMutation, E2eEndExportsMutationVariables>;
 export const E2eExportCompletedDocument = new TypedDocumentString(`
     subscription E2eExportCompleted {
   exportCompleted {

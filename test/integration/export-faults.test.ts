@@ -1,0 +1,225 @@
+// What keeps an export from being made, with faults that are real: its owner is told what to do, and nothing of the
+// inside; those who run the portal find the reason in the log; and no file, half made or whole, is left or shown.
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { failExport } from '../../src/exports/fail-export.ts'
+import type { ExportFault } from '../../src/generated/prisma/enums.ts'
+import { createDb } from '../../src/platform/db.ts'
+import { createFieldCipher } from '../../src/platform/field-encryption.ts'
+import { createS3Storage } from '../../src/platform/s3-storage.ts'
+import { createStorage } from '../../src/platform/storage.ts'
+import { startTestApp } from '../support/app.ts'
+import { type Answer, s3Error, startFakeS3 } from '../support/bad-storage.ts'
+import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { askForExport, ListExports, ListNotifications, untilExport } from '../support/exports.ts'
+import { startRelay } from '../support/redis.ts'
+import { pauseStorage, type TestServices } from '../support/services.ts'
+import { until } from '../support/until.ts'
+
+const noDeviceFull = !existsSync('/dev/full') && 'there is no /dev/full, the device that is always full'
+
+let bench: ExportBench
+let services: TestServices
+/** Its tries take half a minute, of which nearly all is waiting: they go on beside the other tests. */
+let doomed: ReturnType<typeof startDoomed>
+beforeAll(async () => {
+  bench = await startExportBench()
+  services = bench.services
+  doomed = startDoomed()
+})
+afterAll(async () => {
+  await services.stop()
+  const { app, s3 } = await doomed
+  await app.stop()
+  s3.stop()
+})
+beforeEach(() => bench.ask())
+afterEach(() => bench.clear())
+
+/** The whole program, over a storage that fails. */
+async function startDoomed() {
+  const s3 = await startFakeS3(() => s3Error(500, 'InternalError'))
+  const app = await startTestApp({ storageUrl: s3.url.href })
+  const owner = await app.signIn(benchOwner)
+  return { s3, app, owner, asked: await askForExport(owner) }
+}
+
+/** Runs once, and gives up, as the queue does after the last try. */
+async function failWith(using: Partial<TestServices>): Promise<void> {
+  await expect(bench.run({ ...services, ...using })).rejects.toThrow()
+  await failExport(services, { exportId: bench.exportId })
+}
+
+/** One thing only came of it: what its owner is told. */
+async function expectFailed(fault: ExportFault | null, advice: RegExp): Promise<void> {
+  const row = await bench.readRow()
+  expect(row).toMatchObject({
+    status: 'FAILED',
+    lastFault: fault,
+    completedAt: null,
+    storageKey: null,
+    fileKey: null,
+  })
+  expect(row.failureMessage).toMatch(advice)
+  // No path, address, code or name of a part.
+  expect(row.failureMessage).not.toMatch(
+    /\/|:\d|\bE[A-Z]{3,}|S3|bucket|Postgres|investor\.|Inside|[\da-f]{8}/,
+  )
+  expect(await services.db.notification.findMany({ where: { exportId: bench.exportId } })).toMatchObject([
+    { kind: 'EXPORT_FAILED', body: row.failureMessage },
+  ])
+  expect(await readdir(services.filesDir)).not.toContain(bench.exportId)
+}
+
+/** What the log says of the run that failed. */
+const logged = () =>
+  services.logs
+    .map((line) => JSON.parse(line))
+    .filter(({ exportId, msg }) => exportId === bench.exportId && msg === 'export: a try failed')
+
+describe('a full disk', () => {
+  it('is told as such', async ({ skip }) => {
+    skip(Boolean(noDeviceFull), noDeviceFull || '')
+    mkdirSync(join(services.filesDir, bench.exportId))
+    symlinkSync('/dev/full', join(services.filesDir, ...bench.fileOf(1)))
+    await failWith({})
+    await expectFailed('STORAGE_FULL', /no room left to store it\. Please tell .* Deleting exports/)
+    expect(logged()).toMatchObject([{ attempt: 1, fault: 'STORAGE_FULL', err: { type: 'StorageError' } }])
+    expect(logged()[0].err.message).toContain('ENOSPC')
+  })
+})
+
+describe('a storage that does not take files', () => {
+  const unavailable = /did not take it, though it was tried several times\. Ask for the export again later/
+
+  it.each<[string, Answer, ExportFault, RegExp]>([
+    ['fails', s3Error(500, 'InternalError'), 'STORAGE_UNAVAILABLE', unavailable],
+    ['refuses the key', s3Error(403, 'AccessDenied'), 'STORAGE_UNAVAILABLE', unavailable],
+    ['has no such bucket', s3Error(404, 'NoSuchBucket'), 'STORAGE_UNAVAILABLE', unavailable],
+    ['is full', s3Error(507, 'InsufficientStorage'), 'STORAGE_FULL', /no room left/],
+    ['has a quota', s3Error(403, 'QuotaExceeded'), 'STORAGE_FULL', /no room left/],
+  ])('because its server %s', async (_, answer, fault, advice) => {
+    const s3 = await startFakeS3(() => answer)
+    await failWith({ storage: createS3Storage(s3.url) })
+    s3.stop()
+    await expectFailed(fault, advice)
+    expect(logged()).toMatchObject([{ attempt: 1, fault, err: { type: 'StorageError' } }])
+    expect(logged()[0].err.message).toContain('Inside of the storage')
+  })
+
+  it('because its server never answers', async () => {
+    const s3 = await startFakeS3(() => 'silence')
+    await failWith({ storage: createS3Storage(s3.url, { connectMs: 200, idleMs: 200 }) })
+    s3.stop()
+    await expectFailed('STORAGE_UNAVAILABLE', unavailable)
+  })
+
+  it('because its server is gone', async () => {
+    const s3 = await startFakeS3(() => 'silence')
+    s3.stop()
+    await failWith({ storage: createS3Storage(s3.url) })
+    await expectFailed('STORAGE_UNAVAILABLE', unavailable)
+  })
+
+  it('because its directory is none', async () => {
+    const file = join(dirname(services.filesDir), `${bench.exportId}.txt`)
+    writeFileSync(file, '')
+    await failWith({ storage: await createStorage(pathToFileURL(file).href) })
+    await expectFailed('STORAGE_UNAVAILABLE', unavailable)
+  })
+})
+
+describe('a value that does not open', () => {
+  const keyIsMissing =
+    /could not be decrypted, and a file without it would be wrong\. .*DECRYPTION_KEYS\. Ask .* once/
+
+  it('because a key is missing', async () => {
+    await failWith({ cipher: createFieldCipher(Buffer.alloc(32, 8)) })
+    await expectFailed('VALUE_UNREADABLE', keyIsMissing)
+    expect(logged()[0].err.message).toMatch(/is under the key [\da-f]{16}, which is neither/)
+  })
+
+  it('in the filter, which is read before anything else is', async () => {
+    await services.db
+      .$executeRaw`UPDATE export SET filter_search = '\\x00'::bytea WHERE id = ${bench.exportId}::uuid`
+    await failWith({})
+    await expectFailed('VALUE_UNREADABLE', keyIsMissing)
+  })
+
+  it('is tried again: the next worker may have the key', async () => {
+    await expect(bench.run({ ...services, cipher: createFieldCipher(Buffer.alloc(32, 8)) })).rejects.toThrow()
+    expect(await bench.readRow()).toMatchObject({ status: 'PROCESSING', lastFault: 'VALUE_UNREADABLE' })
+    await bench.run()
+    expect(await bench.readRow()).toMatchObject({ status: 'COMPLETED', lastFault: null })
+  })
+})
+
+describe('a database that goes away', () => {
+  it('and comes back: it is told as such', async () => {
+    const paused = pauseStorage(services, 'midway')
+    const running = bench.run(paused.services)
+    await paused.reached
+    await until(async () => {
+      const cut = await services.db.$queryRaw<unknown[]>`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND state = 'idle in transaction'`
+      expect(cut).toHaveLength(1)
+    })
+    paused.resume()
+    await expect(running).rejects.toThrow()
+    await failExport(services, { exportId: bench.exportId })
+    await expectFailed('DATABASE_LOST', /the database did not answer.* Ask for the export again later/)
+  })
+
+  it('and stays away while the run ends: nothing could be kept of why, and it counts as cut off', async () => {
+    const url = new URL(services.database.databaseUrl)
+    const relay = await startRelay(Number(url.port))
+    url.port = String(relay.port)
+    const { db, pool, close } = createDb(url.href)
+    const paused = pauseStorage({ ...services, db, pool }, 'midway')
+    const running = bench.run(paused.services)
+    await paused.reached
+    relay.close()
+    paused.resume()
+    await expect(running).rejects.toThrow()
+    await close()
+    relay.stop()
+    expect(logged()).toMatchObject([{ fault: 'DATABASE_LOST' }])
+    await failExport(services, { exportId: bench.exportId })
+    await expectFailed(null, /cut off each time before its end.* may be too large/)
+  })
+})
+
+it('a run that was killed each time is said to have been cut off', async () => {
+  // What a killed run leaves: its number, and no word.
+  await services.db.export.update({ where: { id: bench.exportId }, data: { attempt: 4, filesLeft: true } })
+  await failExport(services, { exportId: bench.exportId })
+  await expectFailed(null, /cut off each time before its end.* a filter that selects fewer investors/)
+})
+
+it('what an older run has failed with is not said of a newer one', async () => {
+  await services.db.export.update({ where: { id: bench.exportId }, data: { lastFault: 'STORAGE_FULL' } })
+  const paused = pauseStorage(services, 'midway')
+  const running = bench.run(paused.services)
+  await paused.reached
+  expect(await bench.readRow()).toMatchObject({ attempt: 1, lastFault: null })
+  paused.resume()
+  await running
+})
+
+it('a real worker ends it after all its tries, in one notification, and the API lives', async () => {
+  const { app, owner, asked } = await doomed
+  await untilExport(app.db, asked.databaseId, 'FAILED', 80_000)
+  expect(await app.db.export.findFirst()).toMatchObject({ attempt: 4, completedAt: null })
+  expect((await fetch(`${app.url}/health/ready`)).status).toBe(200)
+  const { exports } = await owner.request(ListExports, {})
+  expect(exports.nodes).toMatchObject([
+    { status: 'FAILED', failureMessage: expect.stringContaining('did not take it'), downloadPath: null },
+  ])
+  const { notifications } = await owner.request(ListNotifications, {})
+  expect(notifications).toMatchObject({ totalCount: 1, nodes: [{ kind: 'EXPORT_FAILED' }] })
+  expect(app.logs.join('')).toContain('"msg":"export: given up"')
+}, 90_000)

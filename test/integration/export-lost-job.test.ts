@@ -1,0 +1,148 @@
+// Exports whose row is there and whose job is not, as after a queue was purged or restored without the rows' newest jobs:
+// they are found, and made once; what still has its job is left to it.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { cancelExport } from '../../src/exports/cancel-export.ts'
+import { failExportJob, runExportJob } from '../../src/exports/export-job.ts'
+import { tidyUp } from '../../src/exports/janitor.ts'
+import { runExport } from '../../src/exports/run-export.ts'
+import { createJobs } from '../../src/platform/jobs.ts'
+import { type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { untilExport } from '../support/exports.ts'
+import { nowhere, type TestServices } from '../support/services.ts'
+
+let bench: ExportBench
+let services: TestServices
+beforeAll(async () => {
+  bench = await startExportBench()
+  services = bench.services
+})
+afterAll(() => services.stop())
+beforeEach(() => bench.ask())
+afterEach(async () => {
+  await loseJobs()
+  await bench.clear()
+})
+
+const loseJobs = () => services.db.$executeRaw`DELETE FROM pgboss.job WHERE name LIKE 'export%'`
+const age = (interval: string) => services.db.$executeRaw`
+  UPDATE export SET requested_at = requested_at - ${interval}::interval WHERE id = ${bench.exportId}::uuid`
+/** The jobs of the export: their queue, and where they stand. */
+const jobs = async () =>
+  (
+    await services.db.$queryRaw<{ name: string; state: string }[]>`
+      SELECT name, state::text FROM pgboss.job WHERE data->>'exportId' = ${bench.exportId}`
+  )
+    .map(({ name, state }) => `${name} ${state}`)
+    .sort()
+
+describe('an export that has lost its job', () => {
+  it('is given another one by two janitors at once, and completed once', async () => {
+    await loseJobs()
+    await age('6 minutes')
+    await Promise.all(Array.from({ length: 6 }, () => tidyUp(services)))
+    expect(await jobs()).toEqual(['export created'])
+    await tidyUp(services)
+    expect(await jobs()).toEqual(['export created'])
+    const { databaseUrl } = services.database
+    const worker = createJobs({
+      databaseUrl,
+      log: services.log,
+      definitions: [runExportJob],
+      supervise: false,
+    })
+    await worker.start()
+    await worker.work(runExportJob, 2, (data, signal) => runExport(services, data, signal))
+    await untilExport(services.db, bench.exportId, 'COMPLETED')
+    await worker.stop()
+    expect(await bench.readRow()).toMatchObject({ attempt: 1 })
+    expect([await services.files(), await bench.readBell()]).toEqual([bench.fileOf(1), ['EXPORT_COMPLETED']])
+    await tidyUp(services)
+    expect(await jobs()).toEqual(['export completed'])
+  })
+
+  it('though it was begun, and even tried in vain: the same', async () => {
+    await services.db.$executeRaw`
+      UPDATE pgboss.job SET state = 'failed' WHERE data->>'exportId' = ${bench.exportId}`
+    await services.db.export.update({
+      where: { id: bench.exportId },
+      data: { attempt: 2, lastFault: 'UNKNOWN' },
+    })
+    await age('6 minutes')
+    await tidyUp(services)
+    expect(await jobs()).toEqual(['export created', 'export failed'])
+  })
+
+  it('not before five minutes, for then it is not looked for', async () => {
+    await loseJobs()
+    await age('4 minutes')
+    await tidyUp(services)
+    expect(await jobs()).toEqual([])
+  })
+
+  it('ends FAILED after a day, with a reason, and once', async () => {
+    await loseJobs()
+    await age('23 hours 59 minutes')
+    await tidyUp(services)
+    expect(await jobs()).toEqual(['export created'])
+    await loseJobs()
+    await age('2 minutes')
+    await Promise.all(Array.from({ length: 6 }, () => tidyUp(services)))
+    expect(await bench.readRow()).toMatchObject({
+      status: 'FAILED',
+      failureMessage: expect.stringMatching(/^The file was not made within a day.* Ask for the export again/),
+    })
+    expect([await jobs(), await bench.readBell()]).toEqual([[], ['EXPORT_FAILED']])
+  })
+
+  it('against its cancelling at the same moment: no job brings it back', async () => {
+    for (let round = 0; round < 5; round++) {
+      await loseJobs()
+      await age('6 minutes')
+      await Promise.all([
+        tidyUp(services),
+        cancelExport(services, bench.session, bench.exportId, nowhere),
+        tidyUp(services),
+      ])
+      await bench.run()
+      expect(await bench.readRow()).toMatchObject({ status: 'CANCELED', attempt: 0 })
+      await bench.clear()
+      await services.db.rateLimit.deleteMany()
+      await bench.ask()
+    }
+  })
+})
+
+describe('an export that has its job', () => {
+  it.each(['created', 'retry', 'active'])(
+    'which stands as %s, however old: it is left to it',
+    async (state) => {
+      await services.db.$executeRaw`
+        UPDATE pgboss.job SET state = ${state}::pgboss.job_state WHERE data->>'exportId' = ${bench.exportId}`
+      await age('25 hours')
+      await tidyUp(services)
+      expect(await jobs()).toEqual([`export ${state}`])
+      expect((await bench.readRow()).status).toBe('PROCESSING')
+    },
+  )
+
+  it('or the job that says that all tries are over: it is left to that', async () => {
+    await loseJobs()
+    await services.db.$transaction((tx) =>
+      services.jobs.enqueue(tx, failExportJob, { exportId: bench.exportId }),
+    )
+    await age('25 hours')
+    await tidyUp(services)
+    expect(await jobs()).toEqual(['export-exhausted created'])
+    expect((await bench.readRow()).status).toBe('PROCESSING')
+  })
+
+  it('of another export: that one does not count', async () => {
+    await loseJobs()
+    await age('6 minutes')
+    const { exportId } = bench
+    await bench.ask()
+    bench.exportId = exportId
+    await tidyUp(services)
+    expect(await jobs()).toEqual(['export created'])
+  })
+})
