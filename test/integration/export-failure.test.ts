@@ -127,7 +127,13 @@ it('ends FAILED, and says so in the bell, when every try of a real worker fails'
   await untilExport(app.db, asked.databaseId, 'FAILED', 60_000)
   const { exports } = await owner.request(ListExports, {})
   expect(exports.nodes).toMatchObject([
-    { id: asked.id, status: 'FAILED', downloadPath: null, rowCount: null },
+    {
+      id: asked.id,
+      status: 'FAILED',
+      failureMessage: expect.stringContaining('could not be decrypted'),
+      downloadPath: null,
+      rowCount: null,
+    },
   ])
   const { notifications } = await owner.request(ListNotifications, {})
   expect(notifications).toMatchObject({ totalCount: 1, unreadCount: 1, nodes: [{ kind: 'EXPORT_FAILED' }] })

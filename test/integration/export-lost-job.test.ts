@@ -60,6 +60,28 @@ describe('an export that has lost its job', () => {
     expect(await jobs()).toEqual(['export completed'])
   })
 
+  it('is given one, though a janitor has seen that it has none and another was faster', async () => {
+    await loseJobs()
+    await age('6 minutes')
+    const [seen, resumed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let looks = 0
+    const isPending: typeof services.jobs.isPending = async (...asked) => {
+      const found = await services.jobs.isPending(...asked)
+      looks += 1
+      if (looks > 1) return found
+      seen.resolve()
+      await resumed.promise
+      return found
+    }
+    const slow = tidyUp({ ...services, jobs: { ...services.jobs, isPending } })
+    await seen.promise
+    await tidyUp(services)
+    resumed.resolve()
+    await slow
+    // It looked again, under the lock.
+    expect([looks, await jobs()]).toEqual([2, ['export created']])
+  })
+
   it('though it was begun, and even tried in vain: the same', async () => {
     await services.db.$executeRaw`
       UPDATE pgboss.job SET state = 'failed' WHERE data->>'exportId' = ${bench.exportId}`
