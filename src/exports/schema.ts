@@ -5,7 +5,7 @@ import type { Export, Prisma } from '../generated/prisma/client.ts'
 import type { ExportKind } from '../generated/prisma/enums.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
-import { canBeginAt } from '../graphql/page-start.ts'
+import { pageBound } from '../graphql/page-start.ts'
 import { InvalidInputError, NotFoundError, RateLimitedError } from '../platform/errors.ts'
 import { noSuchExport } from './cancel-export.ts'
 import { exportColumns } from './columns.ts'
@@ -126,15 +126,17 @@ builder.queryField('exports', (t) =>
       totalCount: (_connection, args, { session, services }) =>
         services.db.export.count({ where: ownExports(session?.teamMemberId ?? '', args.status) }),
       resolve: async (query, _root, args, { session, services }) => {
-        const own = ownExports(session.teamMemberId, args.status)
-        const page = { ...query, where: own, orderBy: newestFirst }
-        const findOwn = (id: string) =>
-          services.db.export.findUnique({
-            where: { id, ownerId: session.teamMemberId },
-            select: { id: true },
+        const ownerId = session.teamMemberId
+        const requestedAt = await pageBound(query, 'desc', async (id) => {
+          const own = await services.db.export.findUnique({
+            where: { id, ownerId },
+            select: { requestedAt: true },
           })
-        if (!(await canBeginAt(query.cursor, findOwn))) return []
-        return services.db.export.findMany(page)
+          return own?.requestedAt
+        })
+        if (!requestedAt) return []
+        const where = { ...ownExports(ownerId, args.status), requestedAt }
+        return services.db.export.findMany({ ...query, where, orderBy: newestFirst })
       },
     },
     { name: 'ExportConnection', description: 'A page of exports.' },

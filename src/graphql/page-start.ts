@@ -3,6 +3,33 @@ import { GraphQLError } from 'graphql'
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
+type PageQuery = { cursor?: { id?: unknown } | undefined; take?: number | undefined }
+
+/**
+ * The bound that a page's cursor puts on what the list is ordered by first. Prisma compares the cursor in a way in which
+ * no index can be entered at it, and reads every row before it as well: with this, only those that tie with it.
+ * @param order of the list; pages before a cursor are taken backwards.
+ * @returns null where the cursor's row is not among those that the viewer may see: nothing is before or after it.
+ */
+export async function pageBound<Value>(
+  { cursor, take = 0 }: PageQuery,
+  order: 'asc' | 'desc',
+  find: (id: string) => Promise<Value | null | undefined>,
+): Promise<{ gte?: Value; lte?: Value } | null> {
+  let value: Value | null = null
+  const canBegin = await canBeginAt(cursor, async (id) => {
+    value = (await find(id)) ?? null
+    return value
+  })
+  if (!canBegin) return null
+  if (value === null) return {}
+  return (order === 'asc') === take >= 0 ? { gte: value } : { lte: roundUp(value) }
+}
+
+/** A Date has milliseconds, and lost the microseconds that the column has. */
+const roundUp = <Value>(value: Value): Value =>
+  value instanceof Date ? (new Date(value.getTime() + 1) as Value) : value
+
 /**
  * Whether a page can begin at its cursor: where there is none, or where `find` finds its row among those that the
  * viewer may see. Prisma would begin at anybody's row, which tells that there is such a row, and where it is.

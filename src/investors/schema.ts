@@ -2,7 +2,7 @@
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import { type SignedInContext, signedIn } from '../graphql/context.ts'
-import { canBeginAt } from '../graphql/page-start.ts'
+import { pageBound } from '../graphql/page-start.ts'
 import { type InvestorFilter, investorsWhere } from './filter.ts'
 import { mask } from './sensitive-fields.ts'
 
@@ -58,9 +58,13 @@ builder.queryField('investors', (t) =>
       resolve: async (query, _root, args, context) => {
         const { db } = context.services
         const { accountId } = context.session
-        const own = (id: string) => db.investor.findUnique({ where: { id, accountId }, select: { id: true } })
-        if (!(await canBeginAt(query.cursor, own))) return []
-        return db.investor.findMany({ ...query, where: visibleInvestors(context, args), orderBy: byName })
+        const name = await pageBound(query, 'asc', async (id) => {
+          const own = await db.investor.findUnique({ where: { id, accountId }, select: { name: true } })
+          return own?.name
+        })
+        if (!name) return []
+        const where = { ...visibleInvestors(context, args), name }
+        return db.investor.findMany({ ...query, where, orderBy: byName })
       },
     },
     { name: 'InvestorConnection', description: 'A page of investors.' },
