@@ -22,14 +22,9 @@ export type Work = {
   encryptionKey: string
 }
 
-/** Memory in MB. */
-export type Measured = { seconds: number; rssBefore: number; rssMost: number }
+export type Measured = { seconds: number }
 
 type Connected = ReturnType<typeof createDb>
-
-function inMegabytes(bytes: number): number {
-  return Math.round(bytes / 1_000_000)
-}
 
 async function prepare(database: Connected, { way, ...given }: Work): Promise<() => Promise<void>> {
   if (way === 'COPY') return () => copyRows(database, given.accountId)
@@ -102,10 +97,8 @@ await connected.db.$queryRaw`SELECT 1`
 const run = await prepare(connected, work)
 // What starting has left behind is not the work's.
 await setTimeout(200)
-const rssBefore = inMegabytes(process.memoryUsage.rss())
 const start = performance.now()
 await run()
 const seconds = (performance.now() - start) / 1000
-const rssMost = inMegabytes(process.resourceUsage().maxRSS * 1024)
 await connected.close()
-process.send?.({ seconds, rssBefore, rssMost } satisfies Measured, () => process.exit(0))
+process.send?.({ seconds } satisfies Measured, () => process.exit(0))

@@ -10,7 +10,8 @@ import { createFieldCipher } from '../src/platform/field-encryption.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
 import { createUuid } from '../src/platform/uuid.ts'
 import type { Measured, Way, Work } from './export-worker.ts'
-import { addAccount, withScratchDatabase } from './scratch-database.ts'
+import { addAccount, type ScratchDatabase, withScratchDatabase } from './scratch-database.ts'
+import { measureWorker } from './worker-memory.ts'
 
 const encryptionKey = randomBytes(32)
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -19,17 +20,37 @@ export const benchExport = ({ rows, rounds }: { rows: number; rounds: number }):
   withScratchDatabase(async ({ databaseUrl, filesDir }) => {
     const sizes = [rows / 100, rows / 10, rows].map(Math.round)
     const accounts = await makeAccounts(databaseUrl, sizes)
-    const measure = (way: Way, size: number) => {
-      const account = accounts.get(size)
-      if (!account) throw new Error(`No account has ${size} investors`)
-      return runWorker({ way, databaseUrl, filesDir, ...account })
-    }
-    await compareSpeed(measure, sizes, rounds)
-    await compareMemory(measure, sizes)
+    const plain = await makePlainAccount(databaseUrl, accountOf(accounts, rows))
+    await compareExports({ databaseUrl, filesDir }, accounts, plain, rounds)
   })
 
+export async function compareExports(
+  scratch: ScratchDatabase,
+  accounts: Map<number, Account>,
+  plain: Account,
+  rounds: number,
+): Promise<void> {
+  const [, middle = 0, largest = 0] = accounts.keys()
+  const all = { size: largest, account: accountOf(accounts, largest) }
+  const contestants: Contestant[] = [
+    ...(['COPY', 'CSV', 'JSONL', 'XLSX'] as const).map((way) => ({ name: way, way, ...all })),
+    { name: 'Prisma pages', way: 'Prisma pages', size: middle, account: accountOf(accounts, middle) },
+    { name: 'COPY, plain', way: 'COPY', size: largest, account: plain },
+    { name: 'CSV, plain', way: 'CSV', size: largest, account: plain },
+  ]
+  await compareSpeed(scratch, contestants, rounds)
+  await compareMemory(scratch, accounts)
+}
+
+type Contestant = { name: string; way: Way; size: number; account: Account }
+
+function accountOf(accounts: Map<number, Account>, size: number): Account {
+  const account = accounts.get(size)
+  if (!account) throw new Error(`No account has ${size} investors`)
+  return account
+}
+
 type Account = { accountId: string; ownerId: string; encryptionKey: string }
-type Measure = (way: Way, size: number) => Promise<Measured>
 
 /** An account of each size, with the same kind of investors as the demo's. */
 async function makeAccounts(databaseUrl: string, sizes: number[]): Promise<Map<number, Account>> {
@@ -62,7 +83,30 @@ function* makeInvestors(accountId: string, count: number): Generator<NewInvestor
   }
 }
 
-/** Each measurement has a process of its own: memory is its own, and nothing is warm from another. */
+/** The same investors without tax ids and numbers of accounts: an export of them has nothing to decrypt. */
+async function makePlainAccount(
+  databaseUrl: string,
+  { accountId, encryptionKey }: Account,
+): Promise<Account> {
+  say('Making as many without sensitive values …')
+  const { pool, close } = createDb(databaseUrl)
+  const added = await inTransaction(pool, async (client) => {
+    const to = await addAccount(client, 'plain')
+    await client.query(
+      `INSERT INTO investor (id, account_id, external_id, name, email, profile_type, address, bank_name,
+                             bank_account_type, bank_routing_number)
+       SELECT gen_random_uuid(), $1, external_id, name, email, profile_type, address, bank_name, bank_account_type,
+              bank_routing_number FROM investor WHERE account_id = $2`,
+      [to.accountId, accountId],
+    )
+    return to
+  })
+  await pool.query('VACUUM ANALYZE investor')
+  await close()
+  return { ...added, encryptionKey }
+}
+
+/** Each measurement has a process of its own: nothing is warm from another. */
 function runWorker(work: Work): Promise<Measured> {
   const child = fork(fileURLToPath(new URL('export-worker.ts', import.meta.url)), { stdio: 'inherit' })
   child.send(work)
@@ -72,49 +116,48 @@ function runWorker(work: Work): Promise<Measured> {
   })
 }
 
-const exported = ['CSV', 'JSONL', 'XLSX'] as const
-
-async function compareSpeed(measure: Measure, sizes: number[], rounds: number): Promise<void> {
-  const [, middle = 0, largest = 0] = sizes
-  const ways: Way[] = ['COPY', ...exported, 'Prisma pages']
-  const rates = new Map<Way, number[]>(ways.map((way) => [way, []]))
+async function compareSpeed(
+  scratch: ScratchDatabase,
+  contestants: Contestant[],
+  rounds: number,
+): Promise<void> {
+  const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round++) {
     say(`Round ${round} of ${rounds} …`)
     // Turn by turn, so that what else the machine does meets all of them.
-    for (const way of ways) {
-      const size = way === 'Prisma pages' ? middle : largest
-      rates.get(way)?.push(size / (await measure(way, size)).seconds)
+    for (const { name, way, size, account } of contestants) {
+      rates.get(name)?.push(size / (await runWorker({ way, ...scratch, ...account })).seconds)
     }
   }
-  const median = (way: Way) => rates.get(way)?.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
-  say(
-    `\nBanking and tax information of ${largest.toLocaleString('en-US')} investors, medians of ${rounds}.\n`,
-  )
+  const median = (name: string) => rates.get(name)?.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
+  const rows = contestants[0]?.size.toLocaleString('en-US')
+  say(`\nBanking and tax information of ${rows} investors, medians of ${rounds}.\n`)
   say('| what | rows/s | to COPY | to Prisma pages |\n|---|---:|---:|---:|')
-  for (const way of ways) {
-    const [toCopy, toPages] = [median(way) / median('COPY'), median(way) / median('Prisma pages')]
-    say(`| ${way} | ${rate(median(way))} | ${toCopy.toFixed(2)} | ${toPages.toFixed(1)} |`)
+  for (const { name } of contestants) {
+    const peer = name.endsWith('plain') ? 'COPY, plain' : 'COPY'
+    const [toCopy, toPages] = [median(name) / median(peer), median(name) / median('Prisma pages')]
+    say(`| ${name} | ${rate(median(name))} | ${toCopy.toFixed(2)} | ${toPages.toFixed(1)} |`)
   }
   say(
-    '\nCOPY: `COPY (…) TO STDOUT` of the same rows through pg, which is what `\\copy` of psql sends. Prisma pages: of',
-  )
-  say(
-    `1,000 rows, by cursor, as JSON; ${middle.toLocaleString('en-US')} rows. Neither decrypts, encrypts or stores anything.`,
+    '\nCOPY: `COPY (…) TO STDOUT` of the same rows, which is what `\\copy` of psql sends. Prisma pages: of 1,000 rows,\n' +
+      'by cursor, as JSON, of a tenth of the rows. Neither decrypts, encrypts or stores anything. Plain: the same\n' +
+      'investors without tax ids and account numbers, so that there is nothing to decrypt.',
   )
 }
 
-async function compareMemory(measure: Measure, sizes: number[]): Promise<void> {
-  say("\nThe worker's memory (MB of resident set: before, and at most), and rows/s.\n")
+async function compareMemory(scratch: ScratchDatabase, accounts: Map<number, Account>): Promise<void> {
   say(
-    `| what | ${sizes.map((size) => size.toLocaleString('en-US')).join(' | ')} |\n|---|${'---:|'.repeat(sizes.length)}`,
+    '\nResident memory of a whole worker (ROLE=worker), in MB: at rest → at most, while it makes one export.\n',
   )
-  for (const way of exported) {
+  const sizes = [...accounts.keys()].map((size) => size.toLocaleString('en-US'))
+  say(`| what | ${sizes.join(' | ')} |\n|---|${'---:|'.repeat(sizes.length)}`)
+  for (const format of ['CSV', 'JSONL', 'XLSX'] as const) {
     const cells: string[] = []
-    for (const size of sizes) {
-      const { seconds, rssBefore, rssMost } = await measure(way, size)
-      cells.push(`${rssBefore} → ${rssMost} MB, ${rate(size / seconds)}/s`)
+    for (const account of accounts.values()) {
+      const { atRest, most } = await measureWorker({ format, ...scratch, ...account })
+      cells.push(`${atRest} → ${most}`)
     }
-    say(`| ${way} | ${cells.join(' | ')} |`)
+    say(`| ${format} | ${cells.join(' | ')} |`)
   }
 }
 
