@@ -14,6 +14,7 @@ import type { Origins } from './graphql/client.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { serveWebSockets } from './graphql/websocket.ts'
 import { listen, type RequestHandler, serveRoutes } from './http-server.ts'
+import { deleteOldNotifications } from './notifications/delete-old-notifications.ts'
 import { createDb } from './platform/db.ts'
 import { createEvents } from './platform/events.ts'
 import { createFieldCipher } from './platform/field-encryption.ts'
@@ -25,6 +26,7 @@ import { createMailer } from './platform/mail.ts'
 import { applyMigrations } from './platform/migrate.ts'
 import { createPostgresEvents } from './platform/postgres-events.ts'
 import { createRedisEvents } from './platform/redis-events.ts'
+import { repeat } from './platform/repeat.ts'
 import type { Services } from './platform/services.ts'
 import { createStorage } from './platform/storage.ts'
 
@@ -80,6 +82,8 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
   started.defer(() => services.jobs.stop())
   if (config.role !== 'server') {
     started.defer(startJanitor(services))
+    const hourly = { name: 'deleting old notifications', everyMs: 60 * 60_000, log }
+    started.defer(repeat(hourly, () => deleteOldNotifications(services)))
     await workOnExports(services)
   }
   if (http) started.defer(serve(http, config, services, inbox?.handle ?? null))
