@@ -11,6 +11,7 @@ import { startJanitor } from './exports/janitor.ts'
 import { runExport } from './exports/run-export.ts'
 import type { Origins } from './graphql/client.ts'
 import { listen, type RequestHandler, serveRoutes } from './http-server.ts'
+import { deleteOldNotifications } from './notifications/delete-old-notifications.ts'
 import { createDb } from './platform/db.ts'
 import { createEvents, type EventTransport } from './platform/events.ts'
 import { createFieldCipher } from './platform/field-encryption.ts'
@@ -21,6 +22,8 @@ import type { Log } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
 import { applyMigrations } from './platform/migrate.ts'
 import { createPostgresEvents } from './platform/postgres-events.ts'
+import { deleteOverLimits } from './platform/rate-limit.ts'
+import { repeat } from './platform/repeat.ts'
 import type { Services } from './platform/services.ts'
 import { createStorage } from './platform/storage.ts'
 
@@ -76,6 +79,9 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
   started.defer(() => services.jobs.stop())
   if (config.role !== 'server') {
     started.defer(startJanitor(services))
+    started.defer(
+      repeat({ name: 'deleting what is over', everyMs: 60 * 60_000, log }, () => deleteOver(services)),
+    )
     await workOnExports(services)
   }
   if (http) started.defer(await serve(http, config, services, inbox?.handle ?? null))
@@ -174,6 +180,9 @@ async function openRedisEvents(redisUrl: string, log: Log): Promise<EventTranspo
   const { createRedisEvents } = await import('./platform/redis-events.ts')
   return createRedisEvents(redisUrl, log)
 }
+
+const deleteOver = (services: Services) =>
+  Promise.all([deleteOldNotifications(services), deleteOverLimits(services.db)])
 
 /** Demo data on the first start of an embedded database. */
 async function seedOnce(services: Services): Promise<boolean> {

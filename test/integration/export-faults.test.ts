@@ -15,7 +15,7 @@ import { startTestApp } from '../support/app.ts'
 import { type Answer, s3Error, startFakeS3 } from '../support/bad-storage.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { askForExport, ListExports, ListNotifications, untilExport } from '../support/exports.ts'
-import { startRelay } from '../support/redis.ts'
+import { startRelay } from '../support/relay.ts'
 import { pauseStorage, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 

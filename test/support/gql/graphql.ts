@@ -453,6 +453,13 @@ export type CreateTicketMutation = { createDownloadTicket:
     | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
    };
 
+export type FollowExportSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FollowExportSubscription = { exportProgress: { status: ExportStatus, downloadPath: string | null, progress: { rowsDone: number, rowsTotal: number | null, percent: number | null } } };
+
 export type ListInvestorsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -639,6 +646,33 @@ export type SignInMutation = { login:
     | { __typename: 'LoginSuccess', sessionToken: string | null }
     | { __typename: 'RateLimitedError' }
     | { __typename: 'VerificationRequired' }
+   };
+
+export type FollowBellSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type FollowBellSubscription = { notificationReceived: { cursor: string, unreadCount: number, notification: { id: string, title: string, readAt: string | null, export: { id: string, status: ExportStatus } | null } } };
+
+export type MarkReadMutationVariables = Exact<{
+  notificationIds: Array<string | number> | string | number;
+}>;
+
+
+export type MarkReadMutation = { markNotificationsRead:
+    | { __typename: 'InvalidInputError', path: Array<string>, code: string, message: string }
+    | { __typename: 'MarkNotificationsReadSuccess', unreadCount: number, notifications: Array<{ title: string, readAt: string | null }> }
+   };
+
+export type MarkAllReadMutationVariables = Exact<{
+  upTo: string | number;
+}>;
+
+
+export type MarkAllReadMutation = { markAllNotificationsRead:
+    | { __typename: 'MarkAllNotificationsReadSuccess', unreadCount: number }
+    | { __typename: 'NotFoundError', code: string, message: string }
    };
 
 export type AskForExportMutationVariables = Exact<{
@@ -1207,6 +1241,19 @@ export const CreateTicketDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateTicketMutation, CreateTicketMutationVariables>;
+export const FollowExportDocument = new TypedDocumentString(`
+    subscription FollowExport($id: ID!) {
+  exportProgress(id: $id) {
+    status
+    downloadPath
+    progress {
+      rowsDone
+      rowsTotal
+      percent
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowExportSubscription, FollowExportSubscriptionVariables>;
 export const ListInvestorsDocument = new TypedDocumentString(`
     query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
   investors(
@@ -1518,6 +1565,58 @@ export const SignInDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const FollowBellDocument = new TypedDocumentString(`
+    subscription FollowBell($after: String) {
+  notificationReceived(after: $after) {
+    cursor
+    unreadCount
+    notification {
+      id
+      title
+      readAt
+      export {
+        id
+        status
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowBellSubscription, FollowBellSubscriptionVariables>;
+export const MarkReadDocument = new TypedDocumentString(`
+    mutation MarkRead($notificationIds: [ID!]!) {
+  markNotificationsRead(input: {notificationIds: $notificationIds}) {
+    __typename
+    ... on MarkNotificationsReadSuccess {
+      unreadCount
+      notifications {
+        title
+        readAt
+      }
+    }
+    ... on InvalidInputError {
+      path
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MarkReadMutation, MarkReadMutationVariables>;
+export const MarkAllReadDocument = new TypedDocumentString(`
+    mutation MarkAllRead($upTo: ID!) {
+  markAllNotificationsRead(input: {upTo: $upTo}) {
+    __typename
+    ... on MarkAllNotificationsReadSuccess {
+      unreadCount
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MarkAllReadMutation, MarkAllReadMutationVariables>;
 export const AskForExportDocument = new TypedDocumentString(`
     mutation AskForExport($input: RequestExportInput!) {
   requestExport(input: $input) {
