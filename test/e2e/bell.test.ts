@@ -16,7 +16,7 @@ import { testEncryptionKey } from '../support/keys.ts'
 import { cleanUp, createDataDir, type Program, startProgram } from '../support/process.ts'
 import { requestExport } from './api.ts'
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 })
 
 const clientCount = 200
 const busyMs = 60_000

@@ -228,28 +228,49 @@ describe('the stream', () => {
     await stream.return()
   })
 
-  it.each([
-    ['goes on where it was', false],
-    ['ends without a word, when its session ended meanwhile', true],
-  ])('outlives a database that lets nobody in, and then %s', async (_, endSession) => {
-    const database = new URL(services.database.databaseUrl).pathname.slice(1)
+  /** Cuts every connection and lets nobody in, but for one connection that is left. */
+  async function lockOut() {
+    const { databaseUrl } = services.database
+    const database = new URL(databaseUrl).pathname.slice(1)
     const admin = new Client({ connectionString: inject('postgresUrl') })
-    await admin.connect()
-    const stream = await open(0n)
-    await ring(services, 'before')
-    expect((await stream.next()).value).toMatchObject({ notification: { title: 'before' } })
-    const second = stream.next()
-    let isSettled = false
-    void second.then(() => (isSettled = true))
-    // The one connection that is left.
-    const inside = new Client({ connectionString: services.database.databaseUrl, application_name: 'inside' })
-    await inside.connect()
+    const inside = new Client({ connectionString: databaseUrl, application_name: 'inside' })
+    await Promise.all([admin.connect(), inside.connect()])
     services.logs.length = 0
     await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`)
     await admin.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name <> 'inside'`,
       [database],
     )
+    return {
+      inside,
+      untilNoticed: () =>
+        until(() => expect(services.logs.join('')).toContain('a live stream waits for the database')),
+      async letIn() {
+        await inside.end()
+        await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`)
+        await admin.end()
+      },
+    }
+  }
+
+  /** Asks for the next step, and tells whether it has come. */
+  function listenTo(stream: Awaited<ReturnType<typeof open>>) {
+    const listening = { next: stream.next(), isOver: false }
+    void listening.next.then(() => {
+      listening.isOver = true
+    })
+    return listening
+  }
+
+  it.each([
+    ['goes on where it was', false],
+    ['ends without a word, when its session ended meanwhile', true],
+  ])('outlives a database that lets nobody in, and then %s', async (_, endSession) => {
+    const stream = await open(0n)
+    await ring(services, 'before')
+    expect((await stream.next()).value).toMatchObject({ notification: { title: 'before' } })
+    const second = listenTo(stream)
+    const { inside, untilNoticed, letIn } = await lockOut()
     await inside.query(
       `WITH counter AS (UPDATE team_member SET notification_sequence = 2 WHERE id = $1)
        INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body)
@@ -257,16 +278,27 @@ describe('the stream', () => {
       [teamMemberId],
     )
     if (endSession) await inside.query('DELETE FROM session')
-    await inside.end()
     // Woken, it finds nobody to ask.
     for (const listener of listeners) listener()
-    await until(() => expect(services.logs.join('')).toContain('a live stream waits for the database'))
-    expect(isSettled).toBe(false)
-    await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`)
-    await admin.end()
-    if (endSession) expect(await second).toEqual({ value: undefined, done: true })
-    else expect((await second).value).toMatchObject({ notification: { title: 'meanwhile' } })
+    await untilNoticed()
+    expect(second.isOver).toBe(false)
+    await letIn()
+    if (endSession) expect(await second.next).toEqual({ value: undefined, done: true })
+    else expect((await second.next).value).toMatchObject({ notification: { title: 'meanwhile' } })
     await stream.return()
+  })
+
+  it('trusts no session that cannot be read: what was read before is not sent', async () => {
+    for (const title of ['1', '2']) await ring(services, title)
+    const stream = await open(0n)
+    await stream.next()
+    const { inside, untilNoticed, letIn } = await lockOut()
+    await inside.query('DELETE FROM session')
+    const second = listenTo(stream)
+    await untilNoticed()
+    expect(second.isOver).toBe(false)
+    await letIn()
+    expect(await second.next).toEqual({ value: undefined, done: true })
   })
 
   it('ends between two that were read together, when its session has ended', async () => {
