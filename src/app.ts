@@ -11,6 +11,7 @@ import { failExport } from './exports/fail-export.ts'
 import { startJanitor } from './exports/janitor.ts'
 import { runExport } from './exports/run-export.ts'
 import type { Origins } from './graphql/client.ts'
+import { createLiveConnections } from './graphql/live-connections.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { serveWebSockets } from './graphql/websocket.ts'
 import { listen, type RequestHandler, serveRoutes } from './http-server.ts'
@@ -194,8 +195,10 @@ function serve(
   inbox: RequestHandler | null,
 ): () => Promise<void> {
   const origins = allowedOrigins(config, address)
-  const graphql = createGraphQLServer(services, origins, !config.production)
-  const closeSockets = serveWebSockets(server, graphql, services, origins)
+  const live = createLiveConnections(services)
+  const parts = { services, origins, live }
+  const graphql = createGraphQLServer(parts, !config.production)
+  const closeSockets = serveWebSockets(server, { ...parts, graphql })
   const isReady = () =>
     services.db.$queryRaw`SELECT 1`.then(
       () => true,
@@ -204,6 +207,7 @@ function serve(
   serveRoutes(server, { services, origins, graphql, inbox, isReady })
   return async () => {
     const closed = new Promise((resolve) => server.close(resolve))
+    live.sessions.stop()
     await closeSockets()
     server.closeIdleConnections()
     await Promise.race([closed, delay(finishAnswersMs, undefined, { ref: false })])

@@ -37,15 +37,39 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
 /** `msLeft`: until the session ends by itself, if it is not used meanwhile. */
 export type LiveSession = CurrentSession & { msLeft: number }
 
-/** The session as it is now, for a stream that has been open for a while. Being streamed to does not count as use. */
-export async function refreshSession(db: DbOrTx, sessionId: string): Promise<LiveSession | null> {
-  const [session] = await db.$queryRaw<LiveSession[]>`
+/**
+ * The session as it is now, for a connection that has been open for a while. Being streamed to does not count as use.
+ * However many ask at the same moment, as thousands of streams do when their connection for events was lost, it is one
+ * statement; it begins after each of them has asked.
+ */
+export function refreshSession(db: DbOrTx, sessionId: string): Promise<LiveSession | null> {
+  let reading = nextReads.get(db)
+  if (!reading) {
+    const ids = new Set<string>()
+    const found = new Promise<Map<string, LiveSession>>((resolve, reject) =>
+      setImmediate(() => {
+        nextReads.delete(db)
+        readSessions(db, [...ids]).then(resolve, reject)
+      }),
+    )
+    reading = { ids, found }
+    nextReads.set(db, reading)
+  }
+  reading.ids.add(sessionId)
+  return reading.found.then((found) => found.get(sessionId) ?? null)
+}
+
+/** What will be read at the end of this turn of the event loop, for each database or transaction. */
+const nextReads = new WeakMap<DbOrTx, { ids: Set<string>; found: Promise<Map<string, LiveSession>> }>()
+
+async function readSessions(db: DbOrTx, ids: string[]): Promise<Map<string, LiveSession>> {
+  const sessions = await db.$queryRaw<LiveSession[]>`
     SELECT s.id, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
            m.sensitive_data_access AS "sensitiveDataAccess",
            (extract(epoch FROM least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour') - now()) * 1000)::float8
              AS "msLeft"
     FROM session s JOIN team_member m ON m.id = s.team_member_id
-    WHERE s.id = ${sessionId}::uuid AND m.status = 'ACTIVE'
+    WHERE s.id = ANY(${ids}::uuid[]) AND m.status = 'ACTIVE'
       AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'`
-  return session ?? null
+  return new Map(sessions.map((session) => [session.id, session]))
 }
