@@ -207,7 +207,7 @@ function serve(
   serveRoutes(server, { services, origins, graphql, inbox, isReady })
   return async () => {
     const closed = new Promise((resolve) => server.close(resolve))
-    live.sessions.stop()
+    live.stop()
     await closeSockets()
     server.closeIdleConnections()
     await Promise.race([closed, delay(finishAnswersMs, undefined, { ref: false })])

@@ -112,13 +112,13 @@ function createWatchedSession(
         await delay(retryMs, undefined, { ref: false, signal: stopping }).catch(() => {})
       }
     }
+    // At once, and not when this promise is settled: whoever asks in between would get an answer from before.
+    looking = undefined
   }
 
   function look(): Promise<void> {
     again = true
-    looking ??= lookUntilSeen().finally(() => {
-      looking = undefined
-    })
+    looking ??= lookUntilSeen()
     return looking
   }
 

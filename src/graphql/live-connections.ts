@@ -4,6 +4,7 @@
 import { createSessionWatch, type SessionWatch } from '../auth/session-watch.ts'
 import { type Cap, createCap } from '../platform/cap.ts'
 import type { Services } from '../platform/services.ts'
+import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 
 export const limits = {
   /** Of one member: a socket a tab. */
@@ -20,13 +21,22 @@ export type LiveConnections = {
   sockets: Cap
   streams: Cap
   strangers: Cap
+  heartbeat: Heartbeat
+  stop(): void
 }
 
 export function createLiveConnections(services: Pick<Services, 'db' | 'events'>): LiveConnections {
+  const sessions = createSessionWatch(services)
+  const heartbeat = createHeartbeat()
   return {
-    sessions: createSessionWatch(services),
+    sessions,
+    heartbeat,
     sockets: createCap({ each: limits.socketsPerMember }),
     streams: createCap({ each: limits.streamsPerMember }),
     strangers: createCap({ each: limits.strangersPerAddress, all: limits.strangers }),
+    stop() {
+      sessions.stop()
+      heartbeat.stop()
+    },
   }
 }

@@ -20,7 +20,6 @@ import { clientInfo, isForeign } from './client.ts'
 import type { Context } from './context.ts'
 import { type AuthCookies, readSessionToken } from './cookies.ts'
 import { maskError } from './errors.ts'
-import { createHeartbeat } from './heartbeat.ts'
 import { limits } from './live-connections.ts'
 import type { GraphQLParts, GraphQLServer } from './server.ts'
 
@@ -69,12 +68,12 @@ export function serveWebSockets(server: Server, parts: Parts): () => Promise<voi
   const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     maxPayload: maxPayloadBytes,
+    autoPong: false,
     closeTimeout: goodbyeMs,
     handleProtocols: (offered) => offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) && GRAPHQL_TRANSPORT_WS_PROTOCOL,
   }
   const sockets = new WebSocketServer(options)
   const protocol = createProtocol(parts)
-  const heartbeat = createHeartbeat()
   server.on('upgrade', (request, stream, head) => {
     // Node has taken its own listener off: unheard, a client that hangs up now would end the process.
     stream.on('error', () => stream.destroy())
@@ -86,12 +85,11 @@ export function serveWebSockets(server: Server, parts: Parts): () => Promise<voi
     if (!leave) return refuse(stream, '503 Service Unavailable')
     stream.once('close', leave)
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      heartbeat.watch(socket)
+      live.heartbeat.watch(socket)
       accept(socket, request, protocol, services, leave)
     })
   })
   return async () => {
-    heartbeat.stop()
     const told = [...sockets.clients]
     for (const socket of told) socket.close(1001, 'Going away')
     const timer = setTimeout(() => told.forEach((socket) => void socket.terminate()), goodbyeMs)
@@ -153,8 +151,8 @@ function accept(
     return false
   }
   socket.on('error', (error) => log.info({ reason: error.message }, 'a WebSocket was closed'))
-  // Pings are answered by ws itself, before anybody can count them; the socket closes all the same.
-  socket.on('ping', admit)
+  // Not by ws itself, which would answer each before anybody counts them.
+  socket.on('ping', (data) => admit() && socket.pong(data))
   const closed = protocol.opened(
     {
       protocol: socket.protocol,

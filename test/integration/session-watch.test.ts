@@ -24,8 +24,13 @@ beforeEach(() => {
   told = []
   const db: TestServices['db'] = new Proxy(services.db, {
     get: (target, name) => {
-      if (name === '$queryRaw') statements += 1
-      return Reflect.get(target, name)
+      if (name !== '$queryRaw') return Reflect.get(target, name)
+      statements += 1
+      return async (...query: Parameters<typeof target.$queryRaw>) => {
+        const answer = await target.$queryRaw(...query)
+        await hold?.()
+        return answer
+      }
     },
   })
   const events: TestServices['events'] = {
@@ -42,6 +47,18 @@ beforeEach(() => {
   watch = createSessionWatch({ db, events })
 })
 afterEach(() => watch.stop())
+
+/** Keeps the next answer of the database back. */
+let hold: (() => Promise<void>) | undefined
+function holdAnswer() {
+  const [read, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  hold = () => {
+    hold = undefined
+    read.resolve()
+    return released.promise
+  }
+  return { read: read.promise, release: released.resolve }
+}
 
 const tell = (name: string) => (change: string) => void told.push([name, change])
 const announce = () =>
@@ -76,6 +93,23 @@ it('tells whoever still listens, once, and then forgets the session', async () =
     ['other', 'ended'],
   ])
   expect(listeners).toBe(0)
+})
+
+it('looks again for whoever asks while a look is just about to end, however late', async () => {
+  for (let turns = 0; turns < 20; turns++) {
+    const session = await services.signIn(email)
+    watch.watch(session, tell(`after ${turns}`))
+    await watch.look(session.id)
+    const held = holdAnswer()
+    const looking = watch.look(session.id)
+    await held.read
+    await remove(session)
+    held.release()
+    for (let turn = 0; turn < turns; turn++) await null
+    await watch.look(session.id)
+    await looking
+    expect(told.at(-1)).toEqual([`after ${turns}`, 'ended'])
+  }
 })
 
 it('tells nobody of an error of the database, and looks again until it is over', async () => {

@@ -1,14 +1,10 @@
 // The beginning and the end of streams: what a client that leaves, however it does, leaves behind on the server.
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLiveConnections, type LiveConnections } from '../../src/graphql/live-connections.ts'
-import { createGraphQLServer } from '../../src/graphql/server.ts'
-import { serveWebSockets } from '../../src/graphql/websocket.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import { startTestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
 import { openEventStream } from '../support/event-stream.ts'
+import { serveGraphQL, type TestServer } from '../support/serve.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { openSignedIn, openSocket, type RawSocket } from '../support/socket.ts'
 
@@ -17,11 +13,9 @@ const bell = 'subscription { notificationReceived { unreadCount notification { t
 const completed = 'subscription { exportCompleted { id } }'
 
 let services: TestServices
-let server: Server
+let server: TestServer
 let url: string
 let token: string
-let live: LiveConnections
-let closeSockets: () => Promise<void>
 
 /** What listens for events on the server now, by topic: streams for what they are about, and for the end of sessions. */
 const listening = new Map<object, string>()
@@ -38,22 +32,13 @@ beforeAll(async () => {
       end()
     }
   }
-  const origins = { allowed: [], secure: false }
-  live = createLiveConnections(services)
-  const parts = { services, origins, live }
-  const graphql = createGraphQLServer(parts, true)
-  server = createServer((request, response) => void graphql.handle(request, response))
-  closeSockets = serveWebSockets(server, { ...parts, graphql })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = await serveGraphQL(services)
+  url = server.url
   const signedIn = await beginTestSession(services.db, memberId(email))
   token = signedIn.sessionToken
 })
 afterAll(async () => {
-  live.sessions.stop()
-  await closeSockets()
-  server.closeAllConnections()
-  server.close()
+  await server.stop()
   await services.stop()
 })
 // Nothing at all: neither a stream nor what watches a socket's session.
