@@ -6,11 +6,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Context } from './context.ts'
 import { type LiveConnections, limits } from './live-connections.ts'
 
-/** How long an event may wait for its client to take it. */
-const stalledMs = 30_000
-
-/** @param lookEveryMs how often it is looked for clients that take nothing. */
-export function limitEventStreams(live: LiveConnections, lookEveryMs = stalledMs / 2): Plugin<Context> {
+export function limitEventStreams(live: LiveConnections): Plugin<Context> {
   return {
     onSubscribe({ args, setResultAndStopExecution }) {
       const { res, session } = args.contextValue as Context & { res?: ServerResponse }
@@ -27,29 +23,12 @@ export function limitEventStreams(live: LiveConnections, lookEveryMs = stalledMs
             if (change === 'access-lost') res.destroy()
             else void result[Symbol.asyncIterator]().return?.()
           })
-          const stopLooking = endWhenStalled(res, lookEveryMs)
-          res.once('close', () => {
-            unwatch()
-            stopLooking()
-          })
+          res.once('close', unwatch)
+          live.heartbeat.watchStream(res)
         },
       }
     },
   }
-}
-
-/**
- * A stream waits for its client with one event in hand, and would wait for ever for one that is there and reads
- * nothing. Its client connects again, and goes on after its cursor.
- */
-function endWhenStalled(res: ServerResponse, lookEveryMs: number): () => void {
-  let before = { waiting: false, written: 0 }
-  const timer = setInterval(() => {
-    const now = { waiting: res.writableLength > 0, written: res.socket?.bytesWritten ?? 0 }
-    if (before.waiting && now.waiting && before.written === now.written) res.destroy()
-    before = now
-  }, lookEveryMs).unref()
-  return () => clearInterval(timer)
 }
 
 const tooManyStreams = () =>

@@ -226,6 +226,44 @@ describe('streams of server-sent events', () => {
   })
 })
 
+describe('a client of a stream of server-sent events', () => {
+  it('that takes nothing any more is dropped; one to which nothing happens stays', async () => {
+    const limited = await serveGraphQL(services, { heartbeat: createHeartbeat(200) })
+    const idle = await openEventStream(limited.url, bell, { authorization: `Bearer ${token}` })
+    const body = JSON.stringify({
+      query: 'subscription { notificationReceived(after: "YmVsbDow") { notification { body } } }',
+    })
+    const paused = connect(Number(new URL(limited.url).port), '127.0.0.1')
+    paused.write(
+      `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${colleague}\r\n` +
+        `Accept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    paused.pause()
+    // More than the operating system takes for a client that reads nothing.
+    await services.pool.query(
+      `INSERT INTO notification (id, team_member_id, sequence, kind, title, body)
+       SELECT gen_random_uuid(), $1, n, 'SECURITY', 'long', repeat('x', 50000) FROM generate_series(1, 500) AS n`,
+      [memberId(finance)],
+    )
+    await services.pool.query('UPDATE team_member SET notification_sequence = 500 WHERE id = $1', [
+      memberId(finance),
+    ])
+    await services.events.transact(services.db, async (_tx, announce) =>
+      announce(`notifications:${memberId(finance)}`),
+    )
+    await until(async () => expect(await limited.countConnections()).toBe(2))
+    await until(async () => expect(await limited.countConnections()).toBe(1))
+    let bytes = 0
+    paused.on('data', (data) => (bytes += data.length))
+    paused.on('error', () => {})
+    paused.resume()
+    await once(paused, 'close')
+    expect(bytes).toBeLessThan(20_000_000)
+    idle.leave()
+    await limited.stop()
+  })
+})
+
 describe('a peer that no longer answers', () => {
   /** Does all that makes a socket, and then nothing: as a machine that lost its network, to which TCP still sends. */
   async function openSilent(port: number): Promise<Socket> {

@@ -1,12 +1,18 @@
 // The API on services of a test's own, without the rest of the app: for tests that set its limits or watch what it does.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { createLiveConnections, type LiveConnections } from '../../src/graphql/live-connections.ts'
 import { createGraphQLServer } from '../../src/graphql/server.ts'
 import { serveWebSockets } from '../../src/graphql/websocket.ts'
 import type { Services } from '../../src/platform/services.ts'
 
-export type TestServer = { url: string; stop(): Promise<void> }
+export type TestServer = {
+  url: string
+  /** Connections of TCP, of whatever kind. */
+  countConnections(): Promise<number>
+  stop(): Promise<void>
+}
 
 /** @param limits what replaces the usual limits. */
 export async function serveGraphQL(
@@ -21,6 +27,7 @@ export async function serveGraphQL(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    countConnections: () => promisify(server.getConnections.bind(server))(),
     async stop() {
       live.stop()
       limits.heartbeat?.stop()
