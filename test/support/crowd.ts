@@ -1,6 +1,6 @@
 // Many members, each signed in, made by one statement each: for what must hold for hundreds and thousands of sockets.
 import { createHash } from 'node:crypto'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { notificationsTopic } from '../../src/notifications/create-notification.ts'
 
 export type Guest = { memberId: string; token: string }
@@ -31,7 +31,7 @@ export async function addCrowd(pool: Pool, accountId: string, count: number): Pr
 
 /** Adds `count` notifications for each, in one transaction, and announces them as the application does. */
 export async function ringCrowd(
-  pool: Pool,
+  pool: Pool | PoolClient,
   memberIds: string[],
   { count = 1, title = 'Ring', bodyBytes = 0 } = {},
 ): Promise<void> {
