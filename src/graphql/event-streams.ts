@@ -14,7 +14,7 @@ export function limitEventStreams(live: LiveConnections): Plugin<Context> {
       if (!res || !session) return
       const leave = live.streams.take(session.teamMemberId)
       if (!leave) return setResultAndStopExecution({ errors: [tooManyStreams()] })
-      res.once('close', leave)
+      whenClosed(res, leave)
       return {
         onSubscribeResult({ result }) {
           if (!isAsyncIterable(result)) return
@@ -23,12 +23,18 @@ export function limitEventStreams(live: LiveConnections): Plugin<Context> {
             if (change === 'access-lost') res.destroy()
             else void result[Symbol.asyncIterator]().return?.()
           })
-          res.once('close', unwatch)
-          live.heartbeat.watchStream(res)
+          whenClosed(res, unwatch)
+          if (!res.closed) live.heartbeat.watchStream(res)
         },
       }
     },
   }
+}
+
+/** At once where the client has left already: it would never be told of again. */
+function whenClosed(res: ServerResponse, work: () => void): void {
+  if (res.closed) work()
+  else res.once('close', work)
 }
 
 const tooManyStreams = () =>

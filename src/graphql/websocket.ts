@@ -133,23 +133,14 @@ function accept(
   { log }: Services,
   leave: () => void,
 ): void {
+  const client = clientInfo(request)
   const { cookie } = request.headers
-  const connection: Connection = {
-    socket,
-    client: clientInfo(request),
-    cookie,
-    sessionId: null,
-    running: 0,
-    onClose: [],
+  const connection: Connection = { socket, client, cookie, sessionId: null, running: 0, onClose: [] }
+  const fail = (error: unknown) => {
+    maskError(log, error)
+    socket.close(CloseCode.InternalServerError, 'Internal server error')
   }
-  const isWithinRate = createBucket(messages)
-  const admit = () => {
-    // Nothing of a socket that was told to go is heard any more.
-    if (socket.readyState !== WebSocket.OPEN) return false
-    if (isWithinRate()) return true
-    socket.close(tooMany, 'Too many messages')
-    return false
-  }
+  const admit = createGate(socket)
   socket.on('error', (error) => log.info({ reason: error.message }, 'a WebSocket was closed'))
   // Not by ws itself, which would answer each before anybody counts them.
   socket.on('ping', (data) => admit() && socket.pong(data))
@@ -161,21 +152,29 @@ function accept(
       onMessage: (handle) =>
         socket.on('message', (data) => {
           if (!admit()) return
+          // Known from then on, a stranger no longer.
           handle(String(data))
-            // A stranger no longer, or on the way out.
             .then(() => connection.sessionId && leave())
-            .catch((error) => {
-              maskError(log, error)
-              socket.close(CloseCode.InternalServerError, 'Internal server error')
-            })
+            .catch(fail)
         }),
     },
     connection,
   )
   socket.once('close', (code, reason) => {
     for (const each of connection.onClose) each()
-    closed(code, String(reason)).catch((error) => maskError(log, error))
+    closed(code, String(reason)).catch(fail)
   })
+}
+
+/** Says of each message whether it is looked at: none over the rate, which ends the socket, and none after its end. */
+function createGate(socket: WebSocket): () => boolean {
+  const isWithinRate = createBucket(messages)
+  return () => {
+    if (socket.readyState !== WebSocket.OPEN) return false
+    if (isWithinRate()) return true
+    socket.close(tooMany, 'Too many messages')
+    return false
+  }
 }
 
 /** Resolves when the operating system has taken the text: a stream waits for its client, and so keeps one event at most. */

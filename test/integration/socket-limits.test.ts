@@ -10,7 +10,14 @@ import { beginTestSession } from '../support/begin-session.ts'
 import { type EventStream, openEventStream } from '../support/event-stream.ts'
 import { serveGraphQL, type TestServer } from '../support/serve.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
-import { openSignedIn, openSocket, type RawSocket, sendBytes, upgradeRequest } from '../support/socket.ts'
+import {
+  openSignedIn,
+  openSocket,
+  type RawSocket,
+  sendAndBreakOff,
+  sendBytes,
+  upgradeRequest,
+} from '../support/socket.ts'
 import { until } from '../support/until.ts'
 
 const owner = 'owner@summitridge.example'
@@ -223,6 +230,44 @@ describe('streams of server-sent events', () => {
     } finally {
       await limited.stop()
     }
+  })
+})
+
+describe('clients of server-sent events that break off', () => {
+  it('keep no place, whenever they do', async () => {
+    const listening = new Set<object>()
+    const events: TestServices['events'] = {
+      ...services.events,
+      subscribe(topic, wake) {
+        const end = services.events.subscribe(topic, wake)
+        listening.add(end)
+        return () => {
+          listening.delete(end)
+          end()
+        }
+      },
+    }
+    const limited = await serveGraphQL({ ...services, events }, { streams: createCap({ each: 4 }) })
+    const body = JSON.stringify({ query: bell })
+    const request =
+      `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nAccept: text/event-stream\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+    for (let round = 0; round < 10; round++) {
+      await Promise.all([1, 2, 3, 4].map(() => sendAndBreakOff(limited.url, request)))
+    }
+    await until(() => expect(listening.size).toBe(0))
+    const streams = await until(async () => {
+      const opened = await Promise.all(
+        [1, 2, 3, 4].map(() => openEventStream(limited.url, bell, { authorization: `Bearer ${token}` })),
+      )
+      const statuses = opened.map(({ response }) => response.status)
+      if (statuses.includes(429)) for (const stream of opened) stream.leave()
+      expect(statuses).toEqual([200, 200, 200, 200])
+      return opened
+    }, 200)
+    for (const stream of streams) stream.leave()
+    await until(() => expect(listening.size).toBe(0))
+    await limited.stop()
   })
 })
 
