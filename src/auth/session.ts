@@ -2,6 +2,7 @@
 import type { TeamMemberRole } from '../generated/prisma/enums.ts'
 import { hashToken } from '../platform/crypto.ts'
 import type { DbOrTx } from '../platform/db.ts'
+import { gather } from '../platform/gather.ts'
 
 export const idleHours = 12
 
@@ -37,30 +38,11 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
 /** `msLeft`: until the session ends by itself, if it is not used meanwhile. */
 export type LiveSession = CurrentSession & { msLeft: number }
 
-/**
- * The session as it is now, for a connection that has been open for a while. Being streamed to does not count as use.
- * However many ask at the same moment, as thousands of streams do when their connection for events was lost, it is one
- * statement; it begins after each of them has asked.
- */
-export function refreshSession(db: DbOrTx, sessionId: string): Promise<LiveSession | null> {
-  let reading = nextReads.get(db)
-  if (!reading) {
-    const ids = new Set<string>()
-    const found = new Promise<Map<string, LiveSession>>((resolve, reject) =>
-      setImmediate(() => {
-        nextReads.delete(db)
-        readSessions(db, [...ids]).then(resolve, reject)
-      }),
-    )
-    reading = { ids, found }
-    nextReads.set(db, reading)
-  }
-  reading.ids.add(sessionId)
-  return reading.found.then((found) => found.get(sessionId) ?? null)
-}
+/** The session as it is now, for a connection that has been open for a while. Being streamed to does not count as use. */
+export const refreshSession = async (db: DbOrTx, sessionId: string): Promise<LiveSession | null> =>
+  (await readSession(db, sessionId)) ?? null
 
-/** What will be read at the end of this turn of the event loop, for each database or transaction. */
-const nextReads = new WeakMap<DbOrTx, { ids: Set<string>; found: Promise<Map<string, LiveSession>> }>()
+const readSession = gather(readSessions)
 
 async function readSessions(db: DbOrTx, ids: string[]): Promise<Map<string, LiveSession>> {
   const sessions = await db.$queryRaw<LiveSession[]>`
