@@ -19,7 +19,7 @@ import type { Services } from '../platform/services.ts'
 import { clientInfo, isForeign } from './client.ts'
 import type { Context } from './context.ts'
 import { type AuthCookies, readSessionToken } from './cookies.ts'
-import { maskError } from './errors.ts'
+import { maskError, UnauthenticatedError } from './errors.ts'
 import { limits } from './live-connections.ts'
 import type { GraphQLParts, GraphQLServer } from './server.ts'
 
@@ -239,6 +239,12 @@ async function prepare(socket: Socket, payload: SubscribePayload, { graphql, ser
   const document: DocumentNode = parse(payload.query)
   const errors: readonly GraphQLError[] = validate(schema, document)
   if (errors.length > 0) return errors
+  const contextValue = await createContext(socket, services)
+  if (!contextValue.session) {
+    // Found before the watch could tell: the client hears of it in the same words, whoever is first.
+    dismiss(socket.extra.socket, 'ended')
+    return [new UnauthenticatedError()]
+  }
   const rootValue: Enveloped = {
     execute: (args) => counted(socket.extra, () => execute(args)),
     subscribe,
@@ -248,7 +254,7 @@ async function prepare(socket: Socket, payload: SubscribePayload, { graphql, ser
     document,
     operationName: payload.operationName,
     variableValues: payload.variables,
-    contextValue: await createContext(socket, services),
+    contextValue,
     rootValue,
   }
 }
