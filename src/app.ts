@@ -207,13 +207,16 @@ async function serve(
   inbox: RequestHandler | null,
 ): Promise<() => Promise<void>> {
   // Loaded only where it is used: the schema takes more memory than a worker does for its exports.
-  const [{ createGraphQLServer }, { serveWebSockets }] = await Promise.all([
+  const [{ createGraphQLServer }, { createLiveConnections }, { serveWebSockets }] = await Promise.all([
     import('./graphql/server.ts'),
+    import('./graphql/live-connections.ts'),
     import('./graphql/websocket.ts'),
   ])
   const origins = allowedOrigins(config, address)
-  const graphql = createGraphQLServer(services, origins, !config.production)
-  const closeSockets = serveWebSockets(server, graphql, services, origins)
+  const live = createLiveConnections(services)
+  const parts = { services, origins, live }
+  const graphql = createGraphQLServer(parts, !config.production)
+  const closeSockets = serveWebSockets(server, { ...parts, graphql })
   const isReady = () =>
     services.db.$queryRaw`SELECT 1`.then(
       () => true,
@@ -222,6 +225,7 @@ async function serve(
   serveRoutes(server, { services, origins, graphql, inbox, isReady })
   return async () => {
     const closed = new Promise((resolve) => server.close(resolve))
+    live.stop()
     await closeSockets()
     server.closeIdleConnections()
     await Promise.race([closed, delay(finishAnswersMs, undefined, { ref: false })])

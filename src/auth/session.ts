@@ -2,6 +2,7 @@
 import type { TeamMemberRole } from '../generated/prisma/enums.ts'
 import { hashToken } from '../platform/crypto.ts'
 import type { DbOrTx } from '../platform/db.ts'
+import { gather } from '../platform/gather.ts'
 
 export const idleHours = 12
 
@@ -39,15 +40,20 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
 /** `msLeft`: until the session ends by itself, if it is not used meanwhile. */
 export type LiveSession = CurrentSession & { msLeft: number }
 
-/** The session as it is now, for a stream that has been open for a while. Being streamed to does not count as use. */
-export async function refreshSession(db: DbOrTx, sessionId: string): Promise<LiveSession | null> {
-  const [session] = await db.$queryRaw<LiveSession[]>`
+/** The session as it is now, for a connection that has been open for a while. Being streamed to does not count as use. */
+export const refreshSession = async (db: DbOrTx, sessionId: string): Promise<LiveSession | null> =>
+  (await readSession(db, sessionId)) ?? null
+
+const readSession = gather(readSessions)
+
+async function readSessions(db: DbOrTx, ids: string[]): Promise<Map<string, LiveSession>> {
+  const sessions = await db.$queryRaw<LiveSession[]>`
     SELECT s.id, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
            m.sensitive_data_access AS "sensitiveDataAccess", now() AS "asOf",
            (extract(epoch FROM least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour') - now()) * 1000)::float8
              AS "msLeft"
     FROM session s JOIN team_member m ON m.id = s.team_member_id
-    WHERE s.id = ${sessionId}::uuid AND m.status = 'ACTIVE'
+    WHERE s.id = ANY(${ids}::uuid[]) AND m.status = 'ACTIVE'
       AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'`
-  return session ?? null
+  return new Map(sessions.map((session) => [session.id, session]))
 }

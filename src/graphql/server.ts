@@ -11,16 +11,20 @@ import { clientInfo, type Origins } from './client.ts'
 import type { Context } from './context.ts'
 import { createAuthCookies, readSessionToken } from './cookies.ts'
 import { maskError, withoutSuggestion } from './errors.ts'
+import { limitEventStreams } from './event-streams.ts'
 import { exampleTabs } from './examples.ts'
+import type { LiveConnections } from './live-connections.ts'
 import { schema } from './schema.ts'
 
 type ServerContext = { req: IncomingMessage; res: ServerResponse }
 export type GraphQLServer = YogaServerInstance<ServerContext, Context>
 
+/** What the API works with, over HTTP and over WebSocket. */
+export type GraphQLParts = { services: Services; origins: Origins; live: LiveConnections }
+
 /** @param explorable whether GraphiQL and introspection are on: in development. */
 export function createGraphQLServer(
-  services: Services,
-  origins: Origins,
+  { services, origins, live }: GraphQLParts,
   explorable: boolean,
 ): GraphQLServer {
   return createYoga<ServerContext, Context>({
@@ -53,7 +57,12 @@ export function createGraphQLServer(
         return explorable ? masked : withoutSuggestion(masked)
       },
     },
-    plugins: [useCookies(), useCSRFPrevention(), ...(explorable ? [] : [hideSchema])],
+    plugins: [
+      useCookies(),
+      useCSRFPrevention(),
+      limitEventStreams(live),
+      ...(explorable ? [] : [hideSchema]),
+    ],
   })
 }
 

@@ -166,7 +166,7 @@ describe('over WebSocket', () => {
     await services.db
       .$executeRaw`DELETE FROM session WHERE id IN (SELECT id FROM session ORDER BY created_at DESC LIMIT 1)`
     await ring(services, 'after')
-    await expect(streams[0]?.next()).rejects.toThrow('The stream has ended')
+    await expect(streams[0]?.next()).rejects.toThrow('The socket was closed: 4401')
     expect((await streams[1]?.next())?.notificationReceived.notification.title).toBe('after')
     for (const stream of streams) await stream.stop()
   })

@@ -1,12 +1,10 @@
 // The beginning and the end of streams: what a client that leaves, however it does, leaves behind on the server.
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createGraphQLServer } from '../../src/graphql/server.ts'
-import { serveWebSockets } from '../../src/graphql/websocket.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import { startTestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
+import { openEventStream } from '../support/event-stream.ts'
+import { serveGraphQL, type TestServer } from '../support/serve.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { openSignedIn, openSocket, type RawSocket } from '../support/socket.ts'
 
@@ -15,42 +13,36 @@ const bell = 'subscription { notificationReceived { unreadCount notification { t
 const completed = 'subscription { exportCompleted { id } }'
 
 let services: TestServices
-let server: Server
+let server: TestServer
 let url: string
 let token: string
-let closeSockets: () => Promise<void>
 
-/** What listens for events on the server now: each stream for what it is about, and for the end of its session. */
-const listening = new Set<object>()
-const streams = () => listening.size / 2
+/** What listens for events on the server now, by topic: streams for what they are about, and for the end of sessions. */
+const listening = new Map<object, string>()
+const streams = () => [...listening.values()].filter((topic) => topic.startsWith('notifications:')).length
 
 beforeAll(async () => {
   services = await startTestServices()
   const { subscribe } = services.events
   services.events.subscribe = (topic, wake) => {
     const end = subscribe(topic, wake)
-    listening.add(end)
+    listening.set(end, topic)
     return () => {
       listening.delete(end)
       end()
     }
   }
-  const origins = { allowed: [], secure: false }
-  const graphql = createGraphQLServer(services, origins, true)
-  server = createServer((request, response) => void graphql.handle(request, response))
-  closeSockets = serveWebSockets(server, graphql, services, origins)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = await serveGraphQL(services)
+  url = server.url
   const signedIn = await beginTestSession(services.db, memberId(email))
   token = signedIn.sessionToken
 })
 afterAll(async () => {
-  await closeSockets()
-  server.closeAllConnections()
-  server.close()
+  await server.stop()
   await services.stop()
 })
-beforeEach(() => expect(streams()).toBe(0))
+// Nothing at all: neither a stream nor what watches a socket's session.
+beforeEach(() => vi.waitFor(() => expect([...listening.values()]).toEqual([])))
 
 const untilListening = (count: number) =>
   vi.waitFor(() => expect(streams()).toBe(count), { timeout: 10_000, interval: 10 })
@@ -109,29 +101,27 @@ describe('over WebSocket', () => {
     await untilListening(0)
   })
 
-  it('a session that has ended ends its streams at the next event, and they show nothing of it', async () => {
+  it('a session that has ended ends its socket at the next event, which it shows nothing of', async () => {
     const signedIn = await beginTestSession(services.db, memberId(email))
     const socket = await openSignedIn(url, signedIn.sessionToken)
     await subscribe(socket, [bell])
     await services.db.session.delete({ where: { id: signedIn.session.id } })
     await ring('Not for this one')
-    expect(await socket.next()).toEqual({ id: '0', type: 'complete' })
-    expect(streams()).toBe(0)
-    socket.socket.close()
+    await expect(socket.next()).rejects.toThrow('The socket was closed: 4401 Unauthorized')
+    await untilListening(0)
   })
 
   it.each([
     ['idle', `last_seen_at = now() - interval '12 hours' + interval '1 second'`],
     ['absolute', `expires_at = now() + interval '1 second'`],
-  ])('a session’s %s end ends its streams, without any event', async (_, change) => {
+  ])('a session’s %s end ends its socket, without any event', async (_, change) => {
     const signedIn = await beginTestSession(services.db, memberId(email))
     const socket = await openSignedIn(url, signedIn.sessionToken)
     await services.pool.query(`UPDATE session SET ${change} WHERE id = $1`, [signedIn.session.id])
     await subscribe(socket, [bell, completed])
-    const ends = [await socket.next(), await socket.next()]
-    expect(ends.map(({ id, type }) => `${type} ${id}`).sort()).toEqual(['complete 0', 'complete 1'])
-    expect(streams()).toBe(0)
-    socket.socket.close()
+    // No stream is told that it is complete: a client would take that for the end of what it asked for.
+    await expect(socket.next()).rejects.toThrow('The socket was closed: 4401 Unauthorized')
+    await untilListening(0)
   })
 
   it('a stream that fails is answered without the reason, and frees what listens', async () => {
@@ -159,31 +149,10 @@ describe('over WebSocket', () => {
 })
 
 describe('over server-sent events', () => {
-  /** Subscribes by POST, and reads the stream as text. */
-  async function stream(query: string, headers: Record<string, string> = {}) {
-    const controller = new AbortController()
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
-      body: JSON.stringify({ query }),
-      signal: controller.signal,
-    })
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-    /** Reads until the text matches; comments that keep the connection alive are skipped. */
-    const until = async (pattern: RegExp) => {
-      let text = ''
-      while (!pattern.test(text)) {
-        const { value, done } = (await reader?.read()) ?? { done: true, value: undefined }
-        if (done) throw new Error(`The stream has ended after: ${text}`)
-        text += value
-      }
-      return text
-    }
-    return { response, until, leave: () => controller.abort() }
-  }
+  const asOwner = () => ({ authorization: `Bearer ${token}` })
 
   it('a subscription by POST gets its events, and leaving frees what listens', async () => {
-    const { response, until, leave } = await stream(bell, { authorization: `Bearer ${token}` })
+    const { response, until, leave } = await openEventStream(url, bell, asOwner())
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
     await untilListening(1)
@@ -196,7 +165,7 @@ describe('over server-sent events', () => {
   })
 
   it('without a session nothing is begun', async () => {
-    const { until } = await stream(bell)
+    const { until } = await openEventStream(url, bell)
     expect(await until(/event: complete/)).toContain('"extensions":{"code":"UNAUTHENTICATED"}')
     expect(streams()).toBe(0)
   })

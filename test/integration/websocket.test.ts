@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { createClient } from '../support/client.ts'
 import { post } from '../support/http.ts'
-import { sessionOf, WhoAmI } from '../support/sign-in.ts'
+import { LogOut, sessionOf, WhoAmI } from '../support/sign-in.ts'
 import {
   openSignedIn,
   openSocket,
@@ -171,25 +171,18 @@ describe('an open socket', () => {
     expect(await app.db.session.count()).toBe(sessions)
   })
 
-  it('can do nothing more once its session has ended', async () => {
+  it('is closed with 4401 once its session has ended, and a client that does not listen can do nothing more', async () => {
     const client = await app.signIn(email)
     const other = await openSignedIn(app.url, client.token ?? '')
-    expect(await other.run('1', 'mutation { logout { __typename } }')).toEqual(
-      answer('1', { data: { logout: { __typename: 'LogoutSuccess' } } }),
-    )
+    const exports = await app.db.export.count()
+    other.socket.pause()
+    await client.request(LogOut)
+    const query = 'mutation { requestExport(input: { kind: TAX_INFORMATION }) { __typename } }'
+    for (const id of ['1', '2', '3']) other.send({ id, type: 'subscribe', payload: { query } })
+    other.socket.resume()
+    expect(await other.closed).toEqual({ code: 4401, reason: 'Unauthorized' })
     expect(await createClient(app.url, client.token).request(WhoAmI)).toEqual({ viewer: null })
-    expect(await other.run('2', viewer)).toEqual(answer('2', { data: { viewer: null } }))
-    const before = await app.db.export.count()
-    for (const query of [
-      'mutation { requestExport(input: { kind: TAX_INFORMATION }) { __typename } }',
-      'subscription { exportCompleted { id } }',
-      'subscription { notificationReceived { cursor } }',
-    ]) {
-      const [{ payload }] = await other.run('3', query)
-      expect((payload.errors ?? payload)[0].extensions).toEqual({ code: 'UNAUTHENTICATED' })
-    }
-    expect(await app.db.export.count()).toBe(before)
-    other.socket.close()
+    expect(await app.db.export.count()).toBe(exports)
     await expectAlive()
   })
 

@@ -74,7 +74,9 @@ async function subscribe<T, V>(
   return {
     socket,
     async next() {
-      const { value, done } = await events.next()
+      const { value, done } = await events.next().catch((error) => {
+        throw error instanceof Error ? error : new Error(`The socket was closed: ${error?.code}`)
+      })
       if (done) throw new Error('The stream has ended')
       if (value.errors) throw new Error(`The stream answered errors: ${JSON.stringify(value.errors)}`)
       return value.data as T

@@ -29,9 +29,11 @@ export async function openSocket(url: string, options: ClientOptions = {}): Prom
     if (first) first.resolve(message)
     else messages.push(message)
   })
+  let end: Error | undefined
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.on('close', (code, reason) => {
-      for (const each of waiting) each.reject(new Error(`The socket was closed: ${code} ${reason}`))
+      end = new Error(`The socket was closed: ${code} ${reason}`)
+      for (const each of waiting) each.reject(end)
       resolve({ code, reason: String(reason) })
     })
   })
@@ -40,6 +42,7 @@ export async function openSocket(url: string, options: ClientOptions = {}): Prom
     socket.send(typeof message === 'string' ? message : JSON.stringify(message))
   const next = () => {
     if (messages.length > 0) return Promise.resolve(messages.shift())
+    if (end) return Promise.reject(end)
     const wanted = Promise.withResolvers<Message>()
     waiting.push(wanted)
     return wanted.promise

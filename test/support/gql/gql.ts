@@ -48,6 +48,7 @@ type Documents = {
     "\n  subscription NotMeBell {\n    notificationReceived {\n      cursor\n    }\n  }\n": typeof types.NotMeBellDocument,
     "\n  query StillSignedIn {\n    viewer {\n      session {\n        id\n      }\n    }\n  }\n": typeof types.StillSignedInDocument,
     "\n  mutation ResendCode($challengeToken: String!) {\n    resendCode(input: { challengeToken: $challengeToken }) {\n      __typename\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on RateLimitedError {\n        retryAfterSeconds\n        message\n      }\n      ... on ChallengeExpiredError {\n        code\n      }\n    }\n  }\n": typeof types.ResendCodeDocument,
+    "\n  mutation SignOutElsewhere {\n    revokeOtherSessions {\n      __typename\n    }\n  }\n": typeof types.SignOutElsewhereDocument,
     "\n  query MySessions {\n    viewer {\n      session {\n        id\n      }\n      sessions {\n        id\n        current\n        userAgent\n        ipAddress\n        createdAt\n        lastSeenAt\n        expiresAt\n      }\n    }\n  }\n": typeof types.MySessionsDocument,
     "\n  query WhoIsSignedIn {\n    viewer {\n      teamMember {\n        email\n      }\n    }\n  }\n": typeof types.WhoIsSignedInDocument,
     "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(input: { sessionId: $id }) {\n      __typename\n      ... on RevokeSessionSuccess {\n        revokedSessionId\n      }\n      ... on NotFoundError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RevokeSessionDocument,
@@ -125,6 +126,7 @@ const documents: Documents = {
     "\n  subscription NotMeBell {\n    notificationReceived {\n      cursor\n    }\n  }\n": types.NotMeBellDocument,
     "\n  query StillSignedIn {\n    viewer {\n      session {\n        id\n      }\n    }\n  }\n": types.StillSignedInDocument,
     "\n  mutation ResendCode($challengeToken: String!) {\n    resendCode(input: { challengeToken: $challengeToken }) {\n      __typename\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on RateLimitedError {\n        retryAfterSeconds\n        message\n      }\n      ... on ChallengeExpiredError {\n        code\n      }\n    }\n  }\n": types.ResendCodeDocument,
+    "\n  mutation SignOutElsewhere {\n    revokeOtherSessions {\n      __typename\n    }\n  }\n": types.SignOutElsewhereDocument,
     "\n  query MySessions {\n    viewer {\n      session {\n        id\n      }\n      sessions {\n        id\n        current\n        userAgent\n        ipAddress\n        createdAt\n        lastSeenAt\n        expiresAt\n      }\n    }\n  }\n": types.MySessionsDocument,
     "\n  query WhoIsSignedIn {\n    viewer {\n      teamMember {\n        email\n      }\n    }\n  }\n": types.WhoIsSignedInDocument,
     "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(input: { sessionId: $id }) {\n      __typename\n      ... on RevokeSessionSuccess {\n        revokedSessionId\n      }\n      ... on NotFoundError {\n        code\n        message\n      }\n    }\n  }\n": types.RevokeSessionDocument,
@@ -301,6 +303,10 @@ export function graphql(source: "\n  query StillSignedIn {\n    viewer {\n      
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ResendCode($challengeToken: String!) {\n    resendCode(input: { challengeToken: $challengeToken }) {\n      __typename\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on RateLimitedError {\n        retryAfterSeconds\n        message\n      }\n      ... on ChallengeExpiredError {\n        code\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ResendCodeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignOutElsewhere {\n    revokeOtherSessions {\n      __typename\n    }\n  }\n"): typeof import('./graphql.ts').SignOutElsewhereDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

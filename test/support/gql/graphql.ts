@@ -531,6 +531,11 @@ export type ResendCodeMutation = { resendCode:
     | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, rememberMeAllowed: boolean }
    };
 
+export type SignOutElsewhereMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutElsewhereMutation = { revokeOtherSessions: { __typename: 'RevokeOtherSessionsSuccess' } };
+
 export type MySessionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1405,6 +1410,13 @@ export const ResendCodeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ResendCodeMutation, ResendCodeMutationVariables>;
+export const SignOutElsewhereDocument = new TypedDocumentString(`
+    mutation SignOutElsewhere {
+  revokeOtherSessions {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<SignOutElsewhereMutation, SignOutElsewhereMutationVariables>;
 export const MySessionsDocument = new TypedDocumentString(`
     query MySessions {
   viewer {

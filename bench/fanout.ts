@@ -1,0 +1,209 @@
+// One event to thousands of sockets, and one to a single socket among them: Vestibule beside ws alone, in one run.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Pool } from 'pg'
+import { createDb } from '../src/platform/db.ts'
+import { inTransaction } from '../src/platform/transaction.ts'
+import { addCrowd, type Guest, ringCrowd } from '../test/support/crowd.ts'
+import { cleanUp, createDataDir, startProgram } from '../test/support/process.ts'
+import type { Crowd, FromClients, ToClients } from './fanout-clients.ts'
+import { addAccount, withScratchDatabase } from './scratch-database.ts'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const start = (file: string) => fork(fileURLToPath(new URL(file, import.meta.url)), { stdio: 'inherit' })
+
+/** Targeted events of a round. */
+const targets = 200
+
+/** A server with its crowd connected. Both ways of sending return when the sending began. */
+type Side = {
+  kilobytesPerSocket: number
+  clients: ChildProcess
+  toAll(): Promise<number>
+  toOne(n: number): Promise<number>
+  stop(): void
+}
+
+export async function benchFanout({ sockets, rounds }: { sockets: number; rounds: number }): Promise<void> {
+  const started: Side[] = []
+  try {
+    await withScratchDatabase(async ({ databaseUrl }) => {
+      const { pool, close } = createDb(databaseUrl)
+      const { accountId } = await inTransaction(pool, (client) => addAccount(client, 'Crowd'))
+      const guests = await addCrowd(pool, accountId, sockets)
+      await pool.query('VACUUM ANALYZE')
+      say(`Opening ${sockets.toLocaleString('en-US')} sockets at each server …`)
+      started.push(await startVestibule(databaseUrl, pool, guests))
+      started.push(await startRaw(sockets))
+      await measure(started as [Side, Side], sockets, rounds)
+      for (const side of started) side.stop()
+      await cleanUp()
+      await close()
+    })
+  } finally {
+    for (const side of started) side.stop()
+    await cleanUp()
+  }
+}
+
+/** The real program on a real database: a member, a session, a socket and a subscription each. */
+async function startVestibule(databaseUrl: string, pool: Pool, guests: Guest[]): Promise<Side> {
+  const key = Buffer.alloc(32, 1).toString('base64')
+  const server = await startProgram({
+    env: {
+      DATABASE_URL: databaseUrl,
+      SECRET_KEY: key,
+      ENCRYPTION_KEY: key,
+      ROLE: 'server',
+      LOG_LEVEL: 'warn',
+      DATA_DIR: await createDataDir(),
+    },
+    args: [
+      '--expose-gc',
+      ...['--import', './bench/collect-garbage.ts', '--import', './src/require-node.js'],
+      'src/main.ts',
+    ],
+  })
+  const url = `${server.url().replace('http', 'ws')}/graphql`
+  const tokens = guests.map(({ token }) => token)
+  const { clients, kilobytesPerSocket } = await connect({ url, tokens, count: guests.length }, server.pid)
+  const ring = (to: Guest[]) => ringFor(pool, to)
+  return {
+    clients,
+    kilobytesPerSocket,
+    toAll: () => ring(guests),
+    toOne: (n) => ring(guests.slice(n, n + 1)),
+    stop: () => clients.kill(),
+  }
+}
+
+/** The rows are written first: what is measured begins with the commit that makes them an event. */
+async function ringFor(pool: Pool, guests: Guest[]): Promise<number> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await ringCrowd(
+      client,
+      guests.map(({ memberId }) => memberId),
+    )
+    const startedAt = now()
+    await client.query('COMMIT')
+    return startedAt
+  } finally {
+    client.release()
+  }
+}
+
+async function startRaw(count: number): Promise<Side> {
+  const server = start('fanout-raw.ts')
+  const [port] = await once(server, 'message')
+  const { clients, kilobytesPerSocket } = await connect(
+    { url: `ws://127.0.0.1:${port}`, tokens: null, count },
+    server.pid ?? 0,
+  )
+  const data = {
+    notificationReceived: { unreadCount: 1, cursor: 'YmVsbDox', notification: { title: 'Ring' } },
+  }
+  const text = JSON.stringify({ id: '1', type: 'next', payload: { data } })
+  const send = async (to?: number) => {
+    const startedAt = now()
+    server.send({ text, to })
+    return startedAt
+  }
+  const stop = () => {
+    clients.kill()
+    server.kill()
+  }
+  return { clients, kilobytesPerSocket, toAll: () => send(), toOne: send, stop }
+}
+
+async function connect(crowd: Crowd, pid: number) {
+  const clients = start('fanout-clients.ts')
+  const before = await residentKilobytes(pid)
+  const opened = once(clients, 'message')
+  clients.send({ open: crowd } satisfies ToClients)
+  await Promise.race([
+    opened,
+    once(clients, 'exit').then(() => Promise.reject(new Error('The clients ended'))),
+  ])
+  // Until the last subscription listens.
+  await delay(3_000)
+  return { clients, kilobytesPerSocket: ((await residentKilobytes(pid)) - before) / crowd.count }
+}
+
+/** What the process holds, its garbage collected where it can be told to. */
+async function residentKilobytes(pid: number): Promise<number> {
+  if (process.platform !== 'linux') return Number.NaN
+  if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--expose-gc')) process.kill(pid, 'SIGUSR2')
+  await delay(1_000)
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes)
+}
+
+/** Milliseconds on a clock that all processes of this machine share. */
+const now = () => Number(process.hrtime.bigint()) / 1e6
+
+/** How long until so many clients have heard. */
+async function time({ clients }: Side, expected: number, send: () => Promise<number>): Promise<number> {
+  const heard = once(clients, 'message')
+  clients.send({ expect: expected } satisfies ToClients)
+  const startedAt = await send()
+  const [message] = (await heard) as [FromClients]
+  return 'lastAt' in message ? message.lastAt - startedAt : Number.NaN
+}
+
+type Figures = { toAll: number[]; p50: number[]; p99: number[] }
+
+async function measure(sides: [Side, Side], sockets: number, rounds: number): Promise<void> {
+  const figures = sides.map((): Figures => ({ toAll: [], p50: [], p99: [] })) as [Figures, Figures]
+  for (let round = 0; round <= rounds; round++) {
+    say(round === 0 ? 'Warming up …' : `Round ${round} of ${rounds} …`)
+    for (const [index, side] of sides.entries()) {
+      const all = await time(side, sockets, side.toAll)
+      const single: number[] = []
+      for (let n = 0; n < targets; n++) {
+        const to = Math.floor((n * sockets) / targets)
+        single.push(await time(side, 1, () => side.toOne(to)))
+      }
+      single.sort((a, b) => a - b)
+      if (round === 0) continue
+      figures[index]?.toAll.push(all)
+      figures[index]?.p50.push(single[Math.floor(targets / 2)] ?? 0)
+      figures[index]?.p99.push(single[Math.floor(targets * 0.99)] ?? 0)
+    }
+  }
+  report(sides, figures, sockets)
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+function report([own, raw]: [Side, Side], figures: [Figures, Figures], sockets: number): void {
+  const rounds = figures[0].toAll.length
+  const count = sockets.toLocaleString('en-US')
+  const line = (what: string, ours: number, theirs: number, unit: string) =>
+    say(
+      `| ${what} | ${ours.toFixed(1)} ${unit} | ${theirs.toFixed(1)} ${unit} | ${(ours / theirs).toFixed(2)} |`,
+    )
+  say(`\nMedians of ${rounds}.\n\n| what | Vestibule | ws alone | to ws |\n|---|---:|---:|---:|`)
+  for (const [name, key] of [
+    [`one event to ${count} sockets, to the last`, 'toAll'],
+    [`an event to 1 of ${count}, p50`, 'p50'],
+    [`an event to 1 of ${count}, p99`, 'p99'],
+  ] as const) {
+    line(name, median(figures[0][key]), median(figures[1][key]), 'ms')
+  }
+  line('memory of an idle socket', own.kilobytesPerSocket, raw.kilobytesPerSocket, 'KB')
+  say(
+    `\nVestibule: each socket is that of a member of its own, with a session and a subscription. One event is therefore`,
+  )
+  say(
+    `${count} rows and ${count} hints; it is measured from their commit, through the database's NOTIFY, and each socket's`,
+  )
+  say(
+    'session and rows are read before anything is sent. ws alone: one text to all, from when its process was told.',
+  )
+  say('Clients run in processes of their own, on the same cores.')
+}

@@ -1,0 +1,47 @@
+// Bounds on what one process holds or does, in memory: they protect this process, and need no other's consent.
+
+/** At most `each` at a time for one key, and `all` together. */
+export type Cap = {
+  /** Takes a place. Returns what gives it back, once however often it is called; null when there is none left. */
+  take(key: string): (() => void) | null
+}
+
+export function createCap({ each, all = Number.POSITIVE_INFINITY }: { each: number; all?: number }): Cap {
+  const taken = new Map<string, number>()
+  let total = 0
+
+  function giveBack(key: string): void {
+    const left = (taken.get(key) ?? 0) - 1
+    if (left > 0) taken.set(key, left)
+    else taken.delete(key)
+    total -= 1
+  }
+
+  return {
+    take(key) {
+      const count = taken.get(key) ?? 0
+      if (count >= each || total >= all) return null
+      taken.set(key, count + 1)
+      total += 1
+      let isHeld = true
+      return () => {
+        if (isHeld) giveBack(key)
+        isHeld = false
+      }
+    },
+  }
+}
+
+/** So many at once, and so many a second in the long run. Returns what takes one, and says whether there was one. */
+export function createBucket({ burst, perSecond }: { burst: number; perSecond: number }): () => boolean {
+  let tokens = burst
+  let filledAt = performance.now()
+  return () => {
+    const now = performance.now()
+    tokens = Math.min(burst, tokens + ((now - filledAt) / 1_000) * perSecond)
+    filledAt = now
+    if (tokens < 1) return false
+    tokens -= 1
+    return true
+  }
+}
