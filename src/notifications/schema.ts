@@ -3,13 +3,8 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import { pageBound } from '../graphql/page-start.ts'
-import {
-  decodeCursor,
-  encodeCursor,
-  type NotificationQuery,
-  type NotificationStep,
-  streamNotifications,
-} from './stream-notifications.ts'
+import type { NotificationStep } from './read-steps.ts'
+import { decodeCursor, encodeCursor, streamNotifications } from './stream-notifications.ts'
 
 const NotificationKindRef = builder.enumType('NotificationKind', {
   description: 'What a notification tells.',
@@ -99,10 +94,10 @@ builder.subscriptionField('notificationReceived', (t) =>
       "The bell: each notification when it is new, and when it was read, here or on another client of the viewer's. With `after`, first everything since that cursor, in order, then live: no gap, no repeat. What was made and read meanwhile comes once, as it stands.",
     args: { after: t.arg.string({ description: 'The cursor of the last event that was seen.' }) },
     subscribe: (_root, { after }, context, info) => {
-      // Loaded with the stream, which outlives a database that is away: a resolver would lose the event.
-      const query = queryFromInfo({ context, info, path: ['notification'] }) as NotificationQuery
+      // Says that exports come with the stream, which outlives a database that is away: a resolver would lose the event.
+      queryFromInfo({ context, info, path: ['notification'] })
       const cursor = after ? decodeCursor(after) : null
-      return streamNotifications(context.services, context.session, cursor, query)
+      return streamNotifications(context.services, context.session, cursor)
     },
     resolve: (step) => step,
   }),

@@ -2,19 +2,10 @@
 // does both, so there is no seam between them in which something could be lost or repeated.
 import type { CurrentSession } from '../auth/session.ts'
 import { streamWhileSignedIn } from '../auth/stream-while-signed-in.ts'
-import type { Notification, Prisma } from '../generated/prisma/client.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import { notificationsTopic } from './create-notification.ts'
-
-/** One step of the bell: a notification as it stands now. Its revision is the cursor. */
-export type NotificationStep = { notification: Notification; unreadCount: number }
-
-/** What is loaded with each. */
-export type NotificationQuery = { include?: Prisma.NotificationInclude }
-
-/** So few that what a slow consumer keeps waiting is small. */
-const batchSize = 25
+import { type NotificationStep, readSteps, stepsAtOnce } from './read-steps.ts'
 
 /**
  * Streams the member's notifications after a cursor, or, without one, from now on. One that was made and read meanwhile
@@ -24,7 +15,6 @@ export function streamNotifications(
   services: Pick<Services, 'db' | 'events' | 'log'>,
   session: CurrentSession,
   after: bigint | null,
-  query: NotificationQuery = {},
 ): AsyncGenerator<NotificationStep, void> {
   const { db } = services
   let sent: bigint | null = null
@@ -34,18 +24,9 @@ export function streamNotifications(
     [notificationsTopic(session.teamMemberId)],
     async ({ teamMemberId }) => {
       sent ??= await readStart(db, teamMemberId, after)
-      const notifications = await db.notification.findMany({
-        ...query,
-        where: { teamMemberId, revision: { gt: sent } },
-        orderBy: { revision: 'asc' },
-        take: batchSize,
-      })
-      const newest = notifications.at(-1)
-      if (!newest) return { items: [], next: 'wait' }
-      const unreadCount = await db.notification.count({ where: { teamMemberId, readAt: null } })
-      sent = newest.revision
-      const items = notifications.map((notification) => ({ notification, unreadCount }))
-      return { items, next: items.length < batchSize ? 'wait' : 'more' }
+      const items = await readSteps(db, teamMemberId, sent)
+      sent = items.at(-1)?.notification.revision ?? sent
+      return { items, next: items.length < stepsAtOnce ? 'wait' : 'more' }
     },
   )
 }

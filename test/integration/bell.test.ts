@@ -2,11 +2,8 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createNotification } from '../../src/notifications/create-notification.ts'
-import {
-  encodeCursor,
-  type NotificationStep,
-  streamNotifications,
-} from '../../src/notifications/stream-notifications.ts'
+import type { NotificationStep } from '../../src/notifications/read-steps.ts'
+import { encodeCursor, streamNotifications } from '../../src/notifications/stream-notifications.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, ListenForExports, ListenToBell, ListNotifications } from '../support/exports.ts'
