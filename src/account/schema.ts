@@ -1,7 +1,7 @@
 // The account and its team, as colleagues see them.
 import { trustedDeviceDays } from '../auth/trusted-device.ts'
 import { builder } from '../graphql/builder.ts'
-import { canBeginAt } from '../graphql/page-start.ts'
+import { pageBound } from '../graphql/page-start.ts'
 
 export const TeamMemberRoleRef = builder.enumType('TeamMemberRole', {
   description: 'What a team member may do. Access to sensitive data is granted separately.',
@@ -88,11 +88,14 @@ builder.prismaNode('Account', {
         totalCount: ({ id: accountId }, _args, { services }) =>
           services.db.teamMember.count({ where: { accountId } }),
         resolve: async (query, { id: accountId }, _args, { services }) => {
-          const page = { ...query, where: { accountId }, orderBy: byName }
-          const findOwn = (id: string) =>
-            services.db.teamMember.findUnique({ where: { id, accountId }, select: { id: true } })
-          if (!(await canBeginAt(query.cursor, findOwn))) return []
-          return services.db.teamMember.findMany(page)
+          const name = await pageBound(query, 'asc', async (id) => {
+            const own = await services.db.teamMember.findUnique({
+              where: { id, accountId },
+              select: { name: true },
+            })
+            return own?.name
+          })
+          return services.db.teamMember.findMany({ ...query, where: { accountId, name }, orderBy: byName })
         },
       },
       { name: 'TeamMemberConnection', description: 'A page of team members.' },

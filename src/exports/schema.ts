@@ -140,7 +140,6 @@ builder.queryField('exports', (t) =>
           })
           return own?.requestedAt
         })
-        if (!requestedAt) return []
         const where = { ...ownExports(session, args.status), requestedAt }
         return services.db.export.findMany({ ...query, where, orderBy: newestFirst })
       },

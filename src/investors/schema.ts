@@ -62,7 +62,6 @@ builder.queryField('investors', (t) =>
           const own = await db.investor.findUnique({ where: { id, accountId }, select: { name: true } })
           return own?.name
         })
-        if (!name) return []
         const where = { ...visibleInvestors(context, args), name }
         return db.investor.findMany({ ...query, where, orderBy: byName })
       },

@@ -49,7 +49,6 @@ builder.queryField('notifications', (t) =>
           const where = { id, teamMemberId }
           return (await services.db.notification.findUnique({ where, select: { sequence: true } }))?.sequence
         })
-        if (!sequence) return []
         const where = { ...ownNotifications(teamMemberId, args.unreadOnly), sequence }
         return services.db.notification.findMany({ ...query, where, orderBy: newestFirst })
       },
@@ -95,7 +94,7 @@ builder.subscriptionField('notificationReceived', (t) =>
     args: { after: t.arg.string({ description: 'The cursor of the last event that was seen.' }) },
     subscribe: (_root, { after }, context, info) => {
       // Says that exports come with the stream, which outlives a database that is away: a resolver would lose the event.
-      queryFromInfo({ context, info, path: ['notification'] })
+      void queryFromInfo({ context, info, path: ['notification'] })
       const cursor = after ? decodeCursor(after) : null
       return streamNotifications(context.services, context.session, cursor)
     },

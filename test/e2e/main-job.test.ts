@@ -130,7 +130,8 @@ it('makes an export, announces it live, and gives its owner the file with every 
   const downloadPath = exportCompleted.downloadPath ?? ''
   expect(await live[1]).toEqual({
     notificationReceived: {
-      unreadCount: 1,
+      // Two more tell of MFA that was turned on, and of the device that is remembered.
+      unreadCount: 3,
       notification: {
         kind: 'EXPORT_COMPLETED',
         title: 'Banking and tax information export is ready',

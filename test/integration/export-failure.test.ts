@@ -31,19 +31,20 @@ async function startDoomed() {
 }
 
 describe('a publication whose answer is lost', () => {
-  /** The first transaction takes the export; the second publishes it. */
+  /** What comes once the file is written is its publication. */
   const losing = (when: 'before' | 'after'): TestServices => {
-    const { transact } = bench.services.events
-    let taken = false
-    const unreliable: typeof transact = async (db, work) => {
-      if (!taken) {
-        taken = true
-        return transact(db, work)
-      }
-      if (when === 'after') await transact(db, work)
+    const { events, storage } = bench.services
+    let isWritten = false
+    const put: typeof storage.put = async (...file) => {
+      await storage.put(...file)
+      isWritten = true
+    }
+    const transact: typeof events.transact = async (db, work) => {
+      if (!isWritten) return events.transact(db, work)
+      if (when === 'after') await events.transact(db, work)
       throw new Error('the connection broke')
     }
-    return { ...bench.services, events: { ...bench.services.events, transact: unreliable } }
+    return { ...bench.services, events: { ...events, transact }, storage: { ...storage, put } }
   }
 
   it('after the commit: the file that the member was told of stays', async () => {
