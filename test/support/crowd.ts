@@ -40,8 +40,8 @@ export async function ringCrowd(
        UPDATE team_member SET notification_sequence = notification_sequence + $2
        WHERE id = ANY($1) RETURNING id, notification_sequence - $2 AS before
      ), added AS (
-       INSERT INTO notification (id, team_member_id, sequence, kind, title, body)
-       SELECT gen_random_uuid(), id, before + n, 'SECURITY', $3, repeat('x', $4) FROM counted, generate_series(1, $2::int) AS n
+       INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body)
+       SELECT gen_random_uuid(), id, before + n, before + n, 'SECURITY', $3, repeat('x', $4) FROM counted, generate_series(1, $2::int) AS n
      )
      SELECT pg_notify('vestibule_events', topic) FROM unnest($5::text[]) AS topic, (SELECT count(*) FROM counted) AS done`,
     [memberIds, count, title, bodyBytes, memberIds.map(notificationsTopic)],
