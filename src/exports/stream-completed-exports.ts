@@ -1,28 +1,39 @@
 // A member's exports as their files become ready: the notifications that say so, turned into their exports.
 import type { CurrentSession } from '../auth/session.ts'
-import { streamNotifications } from '../notifications/stream-notifications.ts'
+import { streamWhileSignedIn } from '../auth/stream-while-signed-in.ts'
+import type { Export } from '../generated/prisma/client.ts'
+import { notificationsTopic } from '../notifications/create-notification.ts'
+import { readNewest } from '../notifications/stream-notifications.ts'
 import type { Services } from '../platform/services.ts'
-import { cancellable } from '../platform/waker.ts'
 
-/** Yields the id of each of the member's exports that becomes ready from now on. */
+/** Yields each of the member's exports that becomes ready from now on. Ends when the session does. */
 export function streamCompletedExports(
-  services: Pick<Services, 'db' | 'events'>,
+  services: Pick<Services, 'db' | 'events' | 'log'>,
   session: CurrentSession,
-): AsyncGenerator<string, void> {
-  const steps = streamNotifications(services, session, null)
-  return cancellable(async function* (signal) {
-    signal.addEventListener('abort', () => void steps.return())
-    for await (const { notificationId } of steps) {
-      const notification = await services.db.notification.findFirst({
+): AsyncGenerator<Export, void> {
+  const { db } = services
+  let seen: bigint | null = null
+  return streamWhileSignedIn(
+    services,
+    session,
+    [notificationsTopic(session.teamMemberId)],
+    async ({ teamMemberId }) => {
+      seen ??= await readNewest(db, teamMemberId)
+      // By its number when it was made: reading a notification makes no export ready. One at a time, so that each is
+      // what it is when it is sent.
+      const next = await db.notification.findFirst({
         where: {
-          id: notificationId,
-          teamMemberId: session.teamMemberId,
+          teamMemberId,
+          sequence: { gt: seen },
           kind: 'EXPORT_COMPLETED',
-          export: { ownerId: session.teamMemberId, status: 'COMPLETED' },
+          export: { ownerId: teamMemberId, status: 'COMPLETED' },
         },
-        select: { exportId: true },
+        orderBy: { sequence: 'asc' },
+        include: { export: true },
       })
-      if (notification?.exportId) yield notification.exportId
-    }
-  })
+      if (!next?.export) return { items: [], next: 'wait' }
+      seen = next.sequence
+      return { items: [next.export], next: 'more' }
+    },
+  )
 }

@@ -10,9 +10,17 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
  * @throws NotFoundError
  */
 export function idOf(globalId: string, type: string, message: string): string {
-  const { typename, id } = decode(globalId)
-  if (typename !== type || !uuid.test(id)) throw new NotFoundError(message)
+  const [id] = idsOf([globalId], type)
+  if (!id) throw new NotFoundError(message)
   return id
+}
+
+/** The database's ids in global ids of `type`; those that lead nowhere are left out. */
+export function idsOf(globalIds: string[], type: string): string[] {
+  return globalIds
+    .map(decode)
+    .filter(({ typename, id }) => typename === type && uuid.test(id))
+    .map(({ id }) => id)
 }
 
 function decode(globalId: string): { typename: string; id: string } {

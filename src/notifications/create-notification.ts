@@ -29,8 +29,9 @@ export async function createNotification(
       UPDATE team_member SET notification_sequence = notification_sequence + 1
       WHERE id = ${teamMemberId}::uuid RETURNING id, notification_sequence
     )
-    INSERT INTO notification (id, team_member_id, sequence, kind, title, body, export_id)
-    SELECT gen_random_uuid(), id, notification_sequence, ${kind}::notification_kind, ${title}, ${body}, ${exportId}::uuid
+    INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body, export_id)
+    SELECT gen_random_uuid(), id, notification_sequence, notification_sequence, ${kind}::notification_kind,
+           ${title}, ${body}, ${exportId}::uuid
     FROM counter`
   announce(notificationsTopic(teamMemberId))
 }

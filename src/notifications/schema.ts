@@ -1,10 +1,12 @@
 // The bell: its list and its stream.
+import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import { canBeginAt } from '../graphql/page-start.ts'
 import {
   decodeCursor,
   encodeCursor,
+  type NotificationQuery,
   type NotificationStep,
   streamNotifications,
 } from './stream-notifications.ts'
@@ -18,7 +20,7 @@ const NotificationKindRef = builder.enumType('NotificationKind', {
   } as const,
 })
 
-const NotificationRef = builder.prismaNode('Notification', {
+export const NotificationRef = builder.prismaNode('Notification', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
   fields: (t) => ({
@@ -75,20 +77,16 @@ builder.queryField('notifications', (t) =>
 )
 
 const NotificationEventRef = builder.objectRef<NotificationStep>('NotificationEvent').implement({
-  description: 'One step of the bell.',
+  description:
+    'One step of the bell: a notification is new, or was just read (`readAt` is set). Keep it by its id: the newest event about it says how it stands.',
   fields: (t) => ({
     cursor: t.string({
       description: 'Resumes the stream: pass it as `after` when reconnecting.',
-      resolve: ({ sequence }) => encodeCursor(sequence),
+      resolve: ({ notification }) => encodeCursor(notification.revision),
     }),
-    notification: t.prismaField({
+    notification: t.expose('notification', {
       type: NotificationRef,
-      description: 'What is new.',
-      resolve: (query, { notificationId }, _args, { services, session }) =>
-        services.db.notification.findFirstOrThrow({
-          ...query,
-          where: { id: notificationId, teamMemberId: session?.teamMemberId ?? '' },
-        }),
+      description: 'What is new, or was read.',
     }),
     unreadCount: t.exposeInt('unreadCount', {
       description: 'How many notifications are unread: the number on the bell.',
@@ -100,10 +98,14 @@ builder.subscriptionField('notificationReceived', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: NotificationEventRef,
     description:
-      'The bell. With `after`, first everything since that cursor, in order, then live: no gap, no repeat.',
+      "The bell: each notification when it is new, and when it was read, here or on another client of the viewer's. With `after`, first everything since that cursor, in order, then live: no gap, no repeat. What was made and read meanwhile comes once, as it stands.",
     args: { after: t.arg.string({ description: 'The cursor of the last event that was seen.' }) },
-    subscribe: (_root, { after }, { services, session }) =>
-      streamNotifications(services, session, after ? decodeCursor(after) : null),
+    subscribe: (_root, { after }, context, info) => {
+      // Loaded with the stream, which outlives a database that is away: a resolver would lose the event.
+      const query = queryFromInfo({ context, info, path: ['notification'] }) as NotificationQuery
+      const cursor = after ? decodeCursor(after) : null
+      return streamNotifications(context.services, context.session, cursor, query)
+    },
     resolve: (step) => step,
   }),
 )

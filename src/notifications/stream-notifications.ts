@@ -1,62 +1,53 @@
-// The bell's stream: what came after a cursor, in order, then live. One loop does both, so there is no seam between
-// them in which something could be lost or repeated.
-import { sessionsTopic } from '../auth/end-access.ts'
-import { type CurrentSession, refreshSession } from '../auth/session.ts'
+// The bell's stream: each notification as it is made and as it is read, after a cursor, in order, then live. One loop
+// does both, so there is no seam between them in which something could be lost or repeated.
+import type { CurrentSession } from '../auth/session.ts'
+import { streamWhileSignedIn } from '../auth/stream-while-signed-in.ts'
+import type { Notification, Prisma } from '../generated/prisma/client.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
-import { cancellable, createWaker } from '../platform/waker.ts'
 import { notificationsTopic } from './create-notification.ts'
 
-/** One step of the bell. `sequence` is its cursor. */
-export type NotificationStep = { notificationId: string; sequence: bigint; unreadCount: number }
+/** One step of the bell: a notification as it stands now. Its revision is the cursor. */
+export type NotificationStep = { notification: Notification; unreadCount: number }
 
-const batchSize = 100
+/** What is loaded with each. */
+export type NotificationQuery = { include?: Prisma.NotificationInclude }
+
+/** So few that what a slow consumer keeps waiting is small. */
+const batchSize = 25
 
 /**
- * Streams the member's notifications after a cursor, or, without one, from now on. Ends when the session does.
+ * Streams the member's notifications after a cursor, or, without one, from now on. One that was made and read meanwhile
+ * comes once, as it stands. Ends when the session does.
  */
 export function streamNotifications(
-  { db, events }: Pick<Services, 'db' | 'events'>,
+  services: Pick<Services, 'db' | 'events' | 'log'>,
   session: CurrentSession,
   after: bigint | null,
+  query: NotificationQuery = {},
 ): AsyncGenerator<NotificationStep, void> {
-  return cancellable(async function* (signal) {
-    const waker = createWaker()
-    const topics = [notificationsTopic(session.teamMemberId), sessionsTopic(session.teamMemberId)]
-    const unsubscribes = topics.map((topic) => events.subscribe(topic, waker.wake))
-    try {
-      let sent = await readStart(db, session.teamMemberId, after)
-      for (;;) {
-        const live = signal.aborted ? null : await refreshSession(db, session.id)
-        if (!live) return
-        const batch = await readBatch(db, session.teamMemberId, sent)
-        for (const [index, step] of batch.entries()) {
-          // The consumer may have taken its time over the one before: the session may be over by now.
-          if (index > 0 && !(await refreshSession(db, session.id))) return
-          yield step
-          sent = step.sequence
-        }
-        // A session that nobody uses any more ends without an event: this looks again when it does.
-        if (batch.length < batchSize) await waker.next(signal, live.msLeft)
-      }
-    } finally {
-      for (const unsubscribe of unsubscribes) unsubscribe()
-    }
-  })
-}
-
-/** The member's notifications after a number, oldest first. */
-async function readBatch(
-  db: Services['db'],
-  teamMemberId: string,
-  after: bigint,
-): Promise<NotificationStep[]> {
-  return db.$queryRaw<NotificationStep[]>`
-    SELECT id AS "notificationId", sequence,
-           (SELECT count(*)::int FROM notification
-            WHERE team_member_id = ${teamMemberId}::uuid AND read_at IS NULL) AS "unreadCount"
-    FROM notification WHERE team_member_id = ${teamMemberId}::uuid AND sequence > ${after}
-    ORDER BY sequence LIMIT ${batchSize}`
+  const { db } = services
+  let sent: bigint | null = null
+  return streamWhileSignedIn(
+    services,
+    session,
+    [notificationsTopic(session.teamMemberId)],
+    async ({ teamMemberId }) => {
+      sent ??= await readStart(db, teamMemberId, after)
+      const notifications = await db.notification.findMany({
+        ...query,
+        where: { teamMemberId, revision: { gt: sent } },
+        orderBy: { revision: 'asc' },
+        take: batchSize,
+      })
+      const newest = notifications.at(-1)
+      if (!newest) return { items: [], next: 'wait' }
+      const unreadCount = await db.notification.count({ where: { teamMemberId, readAt: null } })
+      sent = newest.revision
+      const items = notifications.map((notification) => ({ notification, unreadCount }))
+      return { items, next: items.length < batchSize ? 'wait' : 'more' }
+    },
+  )
 }
 
 /**
@@ -64,16 +55,22 @@ async function readBatch(
  * a restored backup, begins now as well: waiting for its number would keep everything until then from the bell.
  */
 async function readStart(db: Services['db'], teamMemberId: string, after: bigint | null): Promise<bigint> {
-  const { notificationSequence: newest } = await db.teamMember.findUniqueOrThrow({
-    where: { id: teamMemberId },
-    select: { notificationSequence: true },
-  })
+  const newest = await readNewest(db, teamMemberId)
   return after !== null && after < newest ? after : newest
 }
 
+/** The newest number of the member's notifications, made or read. */
+export async function readNewest(db: Services['db'], teamMemberId: string): Promise<bigint> {
+  const { notificationSequence } = await db.teamMember.findUniqueOrThrow({
+    where: { id: teamMemberId },
+    select: { notificationSequence: true },
+  })
+  return notificationSequence
+}
+
 /** The cursor of a step, as clients keep it. */
-export const encodeCursor = (sequence: bigint): string =>
-  Buffer.from(`bell:${sequence}`).toString('base64url')
+export const encodeCursor = (revision: bigint): string =>
+  Buffer.from(`bell:${revision}`).toString('base64url')
 
 /** @throws InvalidInputError for what is not a cursor of this stream. */
 export function decodeCursor(cursor: string): bigint {

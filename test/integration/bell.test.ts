@@ -199,7 +199,7 @@ describe('the stream', () => {
     await admin.connect()
     const stream = await open(0n)
     await ring(services, 'before')
-    expect((await stream.next()).value).toMatchObject({ sequence: 1n })
+    expect((await stream.next()).value).toMatchObject({ notification: { sequence: 1n } })
     const second = stream.next()
     let isSettled = false
     void second.then(() => (isSettled = true))
@@ -215,14 +215,14 @@ describe('the stream', () => {
     expect(isSettled).toBe(false)
     await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`)
     await admin.end()
-    expect((await second).value).toMatchObject({ sequence: 2n, unreadCount: 2 })
+    expect((await second).value).toMatchObject({ notification: { sequence: 2n }, unreadCount: 2 })
     await stream.return()
   })
 
   it('ends between two that were read together, when its session has ended', async () => {
     for (const title of ['1', '2', '3']) await ring(services, title)
     const stream = await open(0n)
-    expect((await stream.next()).value).toMatchObject({ sequence: 1n })
+    expect((await stream.next()).value).toMatchObject({ notification: { sequence: 1n } })
     await services.db.session.deleteMany()
     expect(await stream.next()).toEqual({ value: undefined, done: true })
   })
@@ -231,7 +231,7 @@ describe('the stream', () => {
     let queries = 0
     const counting: TestServices['db'] = new Proxy(services.db, {
       get: (target, name) => {
-        if (name === '$queryRaw') queries += 1
+        if (name === '$queryRaw' || name === 'notification') queries += 1
         return Reflect.get(target, name)
       },
     })
@@ -242,14 +242,16 @@ describe('the stream', () => {
     const before = queries
     // 5,000 more, announced one by one.
     await services.db.$executeRaw`
-      INSERT INTO notification (id, team_member_id, sequence, kind, title, body)
-      SELECT gen_random_uuid(), ${teamMemberId}::uuid, n, 'SECURITY', 'more', '' FROM generate_series(2, 5001) AS n`
+      INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body)
+      SELECT gen_random_uuid(), ${teamMemberId}::uuid, n, n, 'SECURITY', 'more', '' FROM generate_series(2, 5001) AS n`
     await services.db.teamMember.update({ where: { id: teamMemberId }, data: { notificationSequence: 5001 } })
     for (let n = 0; n < 5_000; n++) wake.mock.calls[0]?.[1]()
     expect(queries).toBe(before)
     const seen: NotificationStep[] = []
     while (seen.length < 250) seen.push((await stream.next()).value as NotificationStep)
-    expect(seen.map(({ sequence }) => Number(sequence))).toEqual(Array.from({ length: 250 }, (_, n) => n + 2))
+    expect(seen.map(({ notification }) => Number(notification.sequence))).toEqual(
+      Array.from({ length: 250 }, (_, n) => n + 2),
+    )
     expect(seen[0]?.unreadCount).toBe(5_001)
     await stream.return()
   })

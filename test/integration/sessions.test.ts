@@ -259,8 +259,8 @@ async function ring(email: string): Promise<void> {
   await app.pool.query(
     `WITH counted AS (UPDATE team_member SET notification_sequence = notification_sequence + 1
        WHERE id = $1 RETURNING id, notification_sequence),
-     added AS (INSERT INTO notification (id, team_member_id, sequence, kind, title, body)
-       SELECT gen_random_uuid(), id, notification_sequence, 'SECURITY', 'Hello', '' FROM counted)
+     added AS (INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body)
+       SELECT gen_random_uuid(), id, notification_sequence, notification_sequence, 'SECURITY', 'Hello', '' FROM counted)
      SELECT pg_notify('vestibule_events', 'notifications:' || id) FROM counted`,
     [id],
   )

@@ -615,6 +615,33 @@ export type SignInMutation = { login:
     | { __typename: 'VerificationRequired' }
    };
 
+export type FollowBellSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type FollowBellSubscription = { notificationReceived: { cursor: string, unreadCount: number, notification: { id: string, title: string, readAt: string | null, export: { id: string, status: ExportStatus } | null } } };
+
+export type MarkReadMutationVariables = Exact<{
+  notificationIds: Array<string | number> | string | number;
+}>;
+
+
+export type MarkReadMutation = { markNotificationsRead:
+    | { __typename: 'InvalidInputError', path: Array<string>, code: string, message: string }
+    | { __typename: 'MarkNotificationsReadSuccess', unreadCount: number, notifications: Array<{ title: string, readAt: string | null }> }
+   };
+
+export type MarkAllReadMutationVariables = Exact<{
+  upTo: string | number;
+}>;
+
+
+export type MarkAllReadMutation = { markAllNotificationsRead:
+    | { __typename: 'MarkAllNotificationsReadSuccess', unreadCount: number }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   };
+
 export type AskForExportMutationVariables = Exact<{
   input: RequestExportInput;
 }>;
@@ -1482,6 +1509,58 @@ export const SignInDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const FollowBellDocument = new TypedDocumentString(`
+    subscription FollowBell($after: String) {
+  notificationReceived(after: $after) {
+    cursor
+    unreadCount
+    notification {
+      id
+      title
+      readAt
+      export {
+        id
+        status
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowBellSubscription, FollowBellSubscriptionVariables>;
+export const MarkReadDocument = new TypedDocumentString(`
+    mutation MarkRead($notificationIds: [ID!]!) {
+  markNotificationsRead(input: {notificationIds: $notificationIds}) {
+    __typename
+    ... on MarkNotificationsReadSuccess {
+      unreadCount
+      notifications {
+        title
+        readAt
+      }
+    }
+    ... on InvalidInputError {
+      path
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MarkReadMutation, MarkReadMutationVariables>;
+export const MarkAllReadDocument = new TypedDocumentString(`
+    mutation MarkAllRead($upTo: ID!) {
+  markAllNotificationsRead(input: {upTo: $upTo}) {
+    __typename
+    ... on MarkAllNotificationsReadSuccess {
+      unreadCount
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MarkAllReadMutation, MarkAllReadMutationVariables>;
 export const AskForExportDocument = new TypedDocumentString(`
     mutation AskForExport($input: RequestExportInput!) {
   requestExport(input: $input) {

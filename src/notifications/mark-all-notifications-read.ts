@@ -1,0 +1,29 @@
+import type { CurrentSession } from '../auth/session.ts'
+import { NotFoundError } from '../platform/errors.ts'
+import type { Services } from '../platform/services.ts'
+import { countUnread, lockBell, markRead } from './mark-read.ts'
+
+/** Said for another member's notification as for one that never was. */
+export const noSuchNotification = 'You have no notification of this id.'
+
+/**
+ * Marks the member's notifications as read, up to the newest one that they have seen: what came after it is unread.
+ * @returns how many stay unread.
+ * @throws NotFoundError
+ */
+export async function markAllNotificationsRead(
+  { db, events }: Pick<Services, 'db' | 'events'>,
+  { teamMemberId }: CurrentSession,
+  upToId: string,
+): Promise<number> {
+  return events.transact(db, async (tx, announce) => {
+    await lockBell(tx, teamMemberId)
+    const upTo = await tx.notification.findUnique({
+      where: { id: upToId, teamMemberId },
+      select: { sequence: true },
+    })
+    if (!upTo) throw new NotFoundError(noSuchNotification)
+    await markRead(tx, announce, teamMemberId, { upTo: upTo.sequence })
+    return countUnread(tx, teamMemberId)
+  })
+}
