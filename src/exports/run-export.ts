@@ -14,6 +14,7 @@ import { UnwritableExportError } from './formats/format.ts'
 import { publishExport, type WrittenFile } from './publish-export.ts'
 import { type Progress, readRows } from './read-rows.ts'
 import { deleteLeftovers, storageKeyOf } from './stored-file.ts'
+import { exportProgressTopic } from './stream-export-progress.ts'
 
 type ExportServices = Pick<Services, 'db' | 'pool' | 'events' | 'storage' | 'cipher' | 'log'>
 
@@ -96,14 +97,20 @@ function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: Claim
 }
 
 /** Writes the progress at most once a second and at the end, and stops the run when the row is no longer this attempt's. */
-function createReporter({ db }: ExportServices, task: ClaimedExport): (progress: Progress) => Promise<void> {
+function createReporter(
+  { db, events }: ExportServices,
+  task: ClaimedExport,
+): (progress: Progress) => Promise<void> {
   let reportedAt = 0
   return async ({ rowsDone, rowsTotal }) => {
     if (rowsDone < rowsTotal && Date.now() - reportedAt < progressEveryMs) return
     reportedAt = Date.now()
-    const updated = await db.$executeRaw`
-      UPDATE export SET rows_done = ${rowsDone}, rows_total = ${rowsTotal}
-      WHERE id = ${task.id}::uuid AND attempt = ${task.attempt} AND status = 'PROCESSING'`
+    const updated = await events.transact(db, (tx, announce) => {
+      announce(exportProgressTopic(task.id))
+      return tx.$executeRaw`
+        UPDATE export SET rows_done = ${rowsDone}, rows_total = ${rowsTotal}
+        WHERE id = ${task.id}::uuid AND attempt = ${task.attempt} AND status = 'PROCESSING'`
+    })
     if (updated === 0) throw new OvertakenError()
   }
 }

@@ -1,6 +1,6 @@
 // The bell: everything once and in order, whatever happens to clients, sessions, connections and servers.
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import {
   encodeCursor,
@@ -188,10 +188,19 @@ describe('over WebSocket', () => {
 
 describe('the stream', () => {
   beforeEach(clear)
-  afterEach(() => vi.restoreAllMocks())
 
-  const open = async (after: bigint | null, db = services.db) =>
-    streamNotifications({ ...services, db }, await services.signIn(ownerEmail), after)
+  /** Of the streams that were opened here: calling one is a hint. */
+  const listeners: (() => void)[] = []
+  const open = async (after: bigint | null, db = services.db) => {
+    const events: TestServices['events'] = {
+      ...services.events,
+      subscribe(topic, wake) {
+        listeners.push(wake)
+        return services.events.subscribe(topic, wake)
+      },
+    }
+    return streamNotifications({ ...services, db, events }, await services.signIn(ownerEmail), after)
+  }
 
   it('brings what was made while LISTEN was cut off', async () => {
     const database = new URL(services.database.databaseUrl).pathname.slice(1)
@@ -219,6 +228,47 @@ describe('the stream', () => {
     await stream.return()
   })
 
+  it.each([
+    ['goes on where it was', false],
+    ['ends without a word, when its session ended meanwhile', true],
+  ])('outlives a database that lets nobody in, and then %s', async (_, endSession) => {
+    const database = new URL(services.database.databaseUrl).pathname.slice(1)
+    const admin = new Client({ connectionString: inject('postgresUrl') })
+    await admin.connect()
+    const stream = await open(0n)
+    await ring(services, 'before')
+    expect((await stream.next()).value).toMatchObject({ notification: { title: 'before' } })
+    const second = stream.next()
+    let isSettled = false
+    void second.then(() => (isSettled = true))
+    // The one connection that is left.
+    const inside = new Client({ connectionString: services.database.databaseUrl, application_name: 'inside' })
+    await inside.connect()
+    services.logs.length = 0
+    await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`)
+    await admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name <> 'inside'`,
+      [database],
+    )
+    await inside.query(
+      `WITH counter AS (UPDATE team_member SET notification_sequence = 2 WHERE id = $1)
+       INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body)
+       VALUES (gen_random_uuid(), $1, 2, 2, 'SECURITY', 'meanwhile', '')`,
+      [teamMemberId],
+    )
+    if (endSession) await inside.query('DELETE FROM session')
+    await inside.end()
+    // Woken, it finds nobody to ask.
+    for (const listener of listeners) listener()
+    await until(() => expect(services.logs.join('')).toContain('a live stream waits for the database'))
+    expect(isSettled).toBe(false)
+    await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`)
+    await admin.end()
+    if (endSession) expect(await second).toEqual({ value: undefined, done: true })
+    else expect((await second).value).toMatchObject({ notification: { title: 'meanwhile' } })
+    await stream.return()
+  })
+
   it('ends between two that were read together, when its session has ended', async () => {
     for (const title of ['1', '2', '3']) await ring(services, title)
     const stream = await open(0n)
@@ -235,7 +285,7 @@ describe('the stream', () => {
         return Reflect.get(target, name)
       },
     })
-    const wake = vi.spyOn(services.events, 'subscribe')
+    listeners.length = 0
     const stream = await open(0n, counting)
     await ring(services, 'first')
     await stream.next()
@@ -245,7 +295,7 @@ describe('the stream', () => {
       INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body)
       SELECT gen_random_uuid(), ${teamMemberId}::uuid, n, n, 'SECURITY', 'more', '' FROM generate_series(2, 5001) AS n`
     await services.db.teamMember.update({ where: { id: teamMemberId }, data: { notificationSequence: 5001 } })
-    for (let n = 0; n < 5_000; n++) wake.mock.calls[0]?.[1]()
+    for (let n = 0; n < 5_000; n++) listeners[0]?.()
     expect(queries).toBe(before)
     const seen: NotificationStep[] = []
     while (seen.length < 250) seen.push((await stream.next()).value as NotificationStep)

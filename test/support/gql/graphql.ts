@@ -427,6 +427,13 @@ export type CreateTicketMutation = { createDownloadTicket:
     | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
    };
 
+export type FollowExportSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FollowExportSubscription = { exportProgress: { status: ExportStatus, downloadPath: string | null, progress: { rowsDone: number, rowsTotal: number | null, percent: number | null } } };
+
 export type ListInvestorsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -1198,6 +1205,19 @@ export const CreateTicketDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateTicketMutation, CreateTicketMutationVariables>;
+export const FollowExportDocument = new TypedDocumentString(`
+    subscription FollowExport($id: ID!) {
+  exportProgress(id: $id) {
+    status
+    downloadPath
+    progress {
+      rowsDone
+      rowsTotal
+      percent
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowExportSubscription, FollowExportSubscriptionVariables>;
 export const ListInvestorsDocument = new TypedDocumentString(`
     query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
   investors(
