@@ -9,6 +9,7 @@ const allowed = {
   account: ['src/auth', 'src/exports', 'src/platform', 'src/audit', 'src/generated'],
   investors: ['src/platform', 'src/audit', 'src/generated'],
   notifications: ['src/auth', 'src/platform', 'src/audit', 'src/generated'],
+  portal: ['src/platform'],
   exports: ['src/auth', 'src/investors', 'src/notifications', 'src/platform', 'src/audit', 'src/generated'],
 }
 
@@ -37,6 +38,19 @@ module.exports = {
         to: { path: '^src/', pathNot: [feature(name), '^src/graphql/', ...may.map((path) => `^${path}`)] },
       })),
     {
+      name: 'the-portal-stands-alone',
+      comment: 'What the browser runs is a client like any other: it knows the API by its schema alone.',
+      severity: 'error',
+      from: { path: '^portal/' },
+      to: { path: '^(src|prisma|test|bench)/' },
+    },
+    {
+      name: 'nothing-imports-the-portal',
+      severity: 'error',
+      from: { path: '^(src|prisma)/' },
+      to: { path: '^portal/' },
+    },
+    {
       name: 'graphql-stays-at-the-edge',
       comment:
         'Jobs, the command line and resolvers share the domain, which therefore knows nothing of GraphQL.',
@@ -63,7 +77,7 @@ module.exports = {
     {
       name: 'only-what-is-declared',
       severity: 'error',
-      from: { path: '^(src|prisma)/', pathNot: '^src/dev/' },
+      from: { path: '^(src|prisma|portal)/', pathNot: '^src/dev/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
     },
   ],

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { hashPassword } from './auth/password.ts'
 import type { Config } from './config.ts'
 import { failExportJob, runExportJob } from './exports/export-job.ts'
@@ -13,7 +13,7 @@ import { runExport } from './exports/run-export.ts'
 import type { Origins } from './graphql/client.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { serveWebSockets } from './graphql/websocket.ts'
-import { listen, type RequestHandler, serveRoutes } from './http-server.ts'
+import { listen, type Routes, serveRoutes } from './http-server.ts'
 import { createDb } from './platform/db.ts'
 import { createEvents } from './platform/events.ts'
 import { createFieldCipher } from './platform/field-encryption.ts'
@@ -27,17 +27,23 @@ import { createPostgresEvents } from './platform/postgres-events.ts'
 import { createRedisEvents } from './platform/redis-events.ts'
 import type { Services } from './platform/services.ts'
 import { createStorage } from './platform/storage.ts'
+import { loadPortal } from './portal/load-portal.ts'
+import { createPortalHandler, type DemoSignIns } from './portal/serve-portal.ts'
 
 /** What runs, and where: for the lines that a start prints. */
 export type RunningApp = {
   /** Null in a worker. */
   address: AddressInfo | null
+  /** Whether there is a portal: false where it was not built. */
+  portal: boolean
   inbox: boolean
   demoData: boolean
   dataLocation: string
   fileLocation: string
   stop(): Promise<void>
 }
+
+const portalDirectory = fileURLToPath(new URL('../portal/dist', import.meta.url))
 
 /** Exports that one worker makes at the same time. */
 const exportsAtOnce = 2
@@ -73,7 +79,7 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
     { config, log, publicUrl, smtpUrl, databaseUrl: database.url },
     started,
   )
-  const demoData = database.embedded && (await seedOnce(services))
+  const demo = database.embedded ? await seedOnce(services) : null
   await services.events.start()
   started.defer(() => services.events.stop())
   await services.jobs.start()
@@ -82,12 +88,18 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
     started.defer(startJanitor(services))
     await workOnExports(services)
   }
-  if (http) started.defer(serve(http, config, services, inbox?.handle ?? null))
+  const portal = await loadPortal(portalDirectory)
+  if (http && !portal) log.warn('the portal is not built: run npm run build, and start again')
+  if (http) {
+    const pages = { inbox: inbox?.handle ?? null, portal: createPortalHandler(portal, demo) }
+    started.defer(serve(http, config, services, pages))
+  }
 
   return {
     address: http?.address ?? null,
+    portal: portal !== null,
     inbox: inbox !== null,
-    demoData,
+    demoData: demo !== null,
     dataLocation: database.location,
     fileLocation: services.storage.location,
     stop: () => started.disposeAsync(),
@@ -175,10 +187,16 @@ async function createServices(
 }
 
 /** Demo data on the first start of an embedded database. */
-async function seedOnce(services: Services): Promise<boolean> {
-  const { seedDemoData } = await import('../prisma/seed.ts')
+async function seedOnce(services: Services): Promise<DemoSignIns> {
+  const { demoMembers, demoPassword, seedDemoData } = await import('../prisma/seed.ts')
   await seedDemoData({ ...services, hashPassword })
-  return true
+  const members = demoMembers.map(({ name, email, role, sensitiveDataAccess }) => ({
+    name,
+    email,
+    role,
+    sensitiveDataAccess,
+  }))
+  return { password: demoPassword, members }
 }
 
 async function workOnExports(services: Services): Promise<void> {
@@ -191,7 +209,7 @@ function serve(
   { server, address }: { server: Server; address: AddressInfo },
   config: Config,
   services: Services,
-  inbox: RequestHandler | null,
+  pages: Pick<Routes, 'inbox' | 'portal'>,
 ): () => Promise<void> {
   const origins = allowedOrigins(config, address)
   const graphql = createGraphQLServer(services, origins, !config.production)
@@ -201,7 +219,7 @@ function serve(
       () => true,
       () => false,
     )
-  serveRoutes(server, { services, origins, graphql, inbox, isReady })
+  serveRoutes(server, { services, origins, graphql, ...pages, isReady })
   return async () => {
     const closed = new Promise((resolve) => server.close(resolve))
     await closeSockets()

@@ -1,0 +1,50 @@
+// Six boxes for a code that was e-mailed. Pasting fills all of them, and so does a phone that offers the code.
+import { Input, PinInput } from '@mantine/core'
+import { useId } from 'react'
+
+export const codeLength = 6
+
+type CodeInputProps = {
+  value: string
+  onChange: (value: string) => void
+  onComplete: (value: string) => void
+  error: string | null
+  disabled?: boolean
+}
+
+export function CodeInput({ value, onChange, onComplete, error, disabled = false }: CodeInputProps) {
+  const id = useId()
+  return (
+    <div>
+      <Input.Label component="div" id={`${id}-label`} mb={6}>
+        Verification code
+      </Input.Label>
+      <PinInput
+        role="group"
+        aria-labelledby={`${id}-label`}
+        length={codeLength}
+        type="number"
+        inputMode="numeric"
+        oneTimeCode
+        autoFocus
+        size="lg"
+        gap="xs"
+        placeholder=""
+        value={value}
+        onChange={onChange}
+        onComplete={onComplete}
+        error={error !== null}
+        disabled={disabled}
+        getInputProps={(index) => ({
+          'aria-label': `Digit ${index + 1} of ${codeLength}`,
+          ...(error && { 'aria-describedby': `${id}-error` }),
+        })}
+      />
+      {error && (
+        <Input.Error id={`${id}-error`} role="alert" mt={8} size="sm">
+          {error}
+        </Input.Error>
+      )}
+    </div>
+  )
+}
