@@ -23,7 +23,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="top-right" limit={4} autoClose={6_000} />
+      <Notifications position="bottom-right" limit={4} autoClose={6_000} />
       <ErrorBoundary>
         <ApiProvider>
           <App />

@@ -21,7 +21,7 @@ export function MemberMenu({ member }: { member: MemberFragment }) {
   if (actions.length === 0) return null
   return (
     <>
-      <Menu position="bottom-end" width={260} withinPortal>
+      <Menu position="bottom-end" width={260}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${member.name}`}>
             <IconDots size={18} aria-hidden />

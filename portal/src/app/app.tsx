@@ -1,12 +1,14 @@
 // Which page stands at which address, and who may be there.
 import { Center, Loader } from '@mantine/core'
-import { type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { AuthFrame } from '../auth/auth-frame.tsx'
 import { SignedIn, SignedOut } from '../auth/gates.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { pages } from './pages.ts'
-import { PortalFrame } from './portal-frame.tsx'
+
+// Whoever signs in needs none of it yet.
+const PortalFrame = lazy(() => import('./portal-frame.tsx'))
 
 export function App() {
   const [path] = useLocation()
@@ -31,12 +33,14 @@ function Frame({ name, children }: { name: 'signed-out' | 'plain' | 'portal'; ch
   }
   return (
     <SignedIn>
-      {name === 'plain' ? <AuthFrame>{children}</AuthFrame> : <PortalFrame>{children}</PortalFrame>}
+      <Suspense fallback={<PageLoading />}>
+        {name === 'plain' ? <AuthFrame>{children}</AuthFrame> : <PortalFrame>{children}</PortalFrame>}
+      </Suspense>
     </SignedIn>
   )
 }
 
-export function PageLoading() {
+function PageLoading() {
   return (
     <Center mih={240}>
       <Loader aria-label="Loading" role="status" size="sm" />

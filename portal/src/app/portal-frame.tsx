@@ -14,7 +14,7 @@ import { RouterLink } from '../ui/router-link.ts'
 import { Navigation } from './navigation.tsx'
 import { UserMenu } from './user-menu.tsx'
 
-export function PortalFrame({ children }: { children: ReactNode }) {
+export default function PortalFrame({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure()
   const [path] = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the navigation of a phone
@@ -33,7 +33,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
           <AppShell.Header>
             <TopBar opened={opened} onToggle={toggle} />
           </AppShell.Header>
-          <AppShell.Navbar p="md" aria-label="Main" id="navigation">
+          <AppShell.Navbar p="md" pt="lg" aria-label="Main" id="navigation">
             <Navigation />
           </AppShell.Navbar>
           <AppShell.Main id="main">

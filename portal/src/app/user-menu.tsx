@@ -23,10 +23,11 @@ export function UserMenu() {
   const signOut = useSignOut()
   const other = scheme === 'dark' ? 'light' : 'dark'
   return (
-    <Menu position="bottom-end" width={260} withinPortal>
+    <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Your menu: ${teamMember.name}`}>
-          <Avatar name={teamMember.name} color="pine" size={36} />
+        <UnstyledButton>
+          <Avatar name={teamMember.name} color="pine" size={36} aria-hidden />
+          <span className="visually-hidden">Your menu: {teamMember.name}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

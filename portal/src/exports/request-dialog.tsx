@@ -13,7 +13,7 @@ import {
 } from '@mantine/core'
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useDisclosure } from '@mantine/hooks'
-import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useSend } from '../api/use-send.ts'
 import { type ExportFormat, type ExportKind, RequestExportDocument } from '../gql/graphql.ts'
@@ -72,7 +72,7 @@ function RequestFields({ onClose }: { onClose: () => void }) {
         <ErrorMessage>{error}</ErrorMessage>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Close
+            Cancel
           </Button>
           <Button type="submit" loading={busy}>
             Request
@@ -119,9 +119,11 @@ function Filters({ form }: { form: RequestForm }) {
         onClick={toggle}
         aria-expanded={opened}
         aria-controls={id}
-        leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+        rightSection={
+          opened ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />
+        }
       >
-        {opened ? 'All rows' : 'Only some rows'}
+        Only some rows
       </Button>
       <Collapse expanded={opened} id={id}>
         <Stack mt="sm">

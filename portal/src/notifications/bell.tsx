@@ -47,24 +47,22 @@ export function Bell() {
         trapFocus
         returnFocus
       >
-        <Popover.Target>
-          <Indicator
-            label={unread > 99 ? '99+' : unread}
-            disabled={unread === 0}
-            size={18}
-            offset={5}
-            color="red.8"
-            inline
-            withBorder
-          >
+        <Indicator
+          label={unread > 99 ? '99+' : unread}
+          disabled={unread === 0}
+          size={18}
+          offset={5}
+          color="red.8"
+          inline
+          withBorder
+        >
+          <Popover.Target>
             <ActionIcon
               variant="subtle"
               color="gray"
               size={40}
               onClick={toggle}
               aria-label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
-              aria-expanded={opened}
-              aria-haspopup="dialog"
             >
               {unread === 0 ? (
                 <IconBell aria-hidden stroke={1.75} />
@@ -72,8 +70,8 @@ export function Bell() {
                 <IconBellRinging aria-hidden stroke={1.75} />
               )}
             </ActionIcon>
-          </Indicator>
-        </Popover.Target>
+          </Popover.Target>
+        </Indicator>
         <Popover.Dropdown p={0} maw="calc(100vw - 16px)" aria-label="Notifications">
           <BellList lost={lost} />
         </Popover.Dropdown>

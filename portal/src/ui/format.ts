@@ -41,7 +41,7 @@ export function formatBytes(bytes: number): string {
 /** Such as "Chrome on Windows": what matters of a user agent to whoever looks for a browser that is not theirs. */
 export function describeUserAgent(userAgent: string | null | undefined): string {
   if (!userAgent) return 'Unknown browser'
-  const browser = /\b(Edg|OPR|Firefox|Chrome|CriOS|Safari)\b/.exec(userAgent)?.[1]
+  const browser = /(Edg|OPR|Firefox|CriOS|Chrome|Safari)\//.exec(userAgent)?.[1]
   const system = /(Windows|iPhone|iPad|Android|Mac OS X|CrOS|Linux)/.exec(userAgent)?.[1]
   if (!browser) return userAgent.slice(0, 60)
   const names: Record<string, string> = {
@@ -52,6 +52,6 @@ export function describeUserAgent(userAgent: string | null | undefined): string 
     CrOS: 'ChromeOS',
   }
   // Chromium's others name Chrome as well, and Chrome names Safari.
-  const other = /\b(Edg|OPR)\b/.exec(userAgent)?.[1] ?? browser
+  const other = /(Edg|OPR)\//.exec(userAgent)?.[1] ?? browser
   return [names[other] ?? other, system && `on ${names[system] ?? system}`].filter(Boolean).join(' ')
 }

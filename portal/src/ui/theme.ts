@@ -35,8 +35,16 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   components: {
-    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
-    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
+    Modal: {
+      defaultProps: { centered: true, padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 600, fontSize: '1.125rem' } },
+    },
+    // Its placeholder for the first focus has no place among the items of a menu (WAI-ARIA).
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, withinPortal: true } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    },
     PasswordInput: {
       defaultProps: { visibilityToggleButtonProps: { 'aria-label': 'Show or hide the password' } },
     },
@@ -45,13 +53,18 @@ export const theme = createTheme({
   },
 })
 
-/** The library's quiet greys and its red are too pale to be read as text (WCAG 1.4.3). */
+/** The library's quiet greys, its red and its orange are too pale to be read as text (WCAG 1.4.3). */
 export const readableColors: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5b5f66',
     '--mantine-color-placeholder': '#6b7077',
     '--mantine-color-error': '#b42318',
+    '--mantine-color-orange-light': '#fdf1e3',
+    '--mantine-color-orange-light-color': '#8a3f06',
+    '--mantine-color-red-light': '#fdeceb',
+    '--mantine-color-red-light-color': '#a3201a',
+    '--mantine-color-blue-light-color': '#14508a',
     '--page-background': '#f6f5f2',
   },
   dark: {
