@@ -54,7 +54,7 @@ function MemberRow({ member }: { member: MemberFragment }) {
             )}
           </Text>
         </Group>
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4}>
           <Text size="sm" c="dimmed">
             {member.email}
           </Text>

@@ -1,6 +1,6 @@
 // Six boxes for a code that was e-mailed. Pasting fills all of them, and so does a phone that offers the code.
 import { Input, PinInput } from '@mantine/core'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 
 export const codeLength = 6
 
@@ -9,11 +9,17 @@ type CodeInputProps = {
   onChange: (value: string) => void
   onComplete: (value: string) => void
   error: string | null
-  disabled?: boolean
+  /** While it is checked. */
+  readOnly: boolean
 }
 
-export function CodeInput({ value, onChange, onComplete, error, disabled = false }: CodeInputProps) {
+export function CodeInput({ value, onChange, onComplete, error, readOnly }: CodeInputProps) {
   const id = useId()
+  const boxes = useRef<HTMLDivElement>(null)
+  // The next try begins at the first digit.
+  useEffect(() => {
+    if (error) boxes.current?.querySelector('input')?.focus()
+  }, [error])
   return (
     <div>
       <Input.Label component="div" id={`${id}-label`} mb={6}>
@@ -34,7 +40,8 @@ export function CodeInput({ value, onChange, onComplete, error, disabled = false
         onChange={onChange}
         onComplete={onComplete}
         error={error !== null}
-        disabled={disabled}
+        readOnly={readOnly}
+        rootRef={boxes}
         getInputProps={(index) => ({
           'aria-label': `Digit ${index + 1} of ${codeLength}`,
           ...(error && { 'aria-describedby': `${id}-error` }),

@@ -75,7 +75,7 @@ function CodeForm({ state, onExpired }: { state: CodeState; onExpired: (message:
         <Text>
           We sent a six-digit code to <strong>{challenge.sentTo}</strong>. It works for ten minutes.
         </Text>
-        <CodeInput {...code.input} disabled={busy} />
+        <CodeInput {...code.input} readOnly={busy} />
         {challenge.rememberMeAllowed && (
           <Checkbox
             label="Remember me on this device for 30 days"

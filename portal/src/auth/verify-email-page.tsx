@@ -51,7 +51,7 @@ function VerifyEmailForm({ from }: { from: string }) {
     <form onSubmit={submit} noValidate aria-label="Verification code">
       <Stack gap="lg">
         <SentTo address={sent?.sentTo} failed={error !== null} />
-        <CodeInput {...code.input} disabled={busy} />
+        <CodeInput {...code.input} readOnly={busy} />
         <ErrorMessage>{error}</ErrorMessage>
         <Button type="submit" loading={busy}>
           Verify
