@@ -5,7 +5,8 @@ const feature = (name) => `^src/${name}/`
 const allowed = {
   platform: ['src/config.ts', 'src/generated'],
   audit: ['src/platform', 'src/generated'],
-  auth: ['src/platform', 'src/audit', 'src/generated'],
+  // A line in the bell is part of what changes a sign-in: that one verb of notifications knows nothing of auth.
+  auth: ['src/notifications/create-notification.ts', 'src/platform', 'src/audit', 'src/generated'],
   account: ['src/auth', 'src/exports', 'src/platform', 'src/audit', 'src/generated'],
   investors: ['src/platform', 'src/audit', 'src/generated'],
   notifications: ['src/auth', 'src/platform', 'src/audit', 'src/generated'],
@@ -15,6 +16,12 @@ const allowed = {
 
 module.exports = {
   forbidden: [
+    {
+      name: 'the-bell-knows-nobody-who-rings-it',
+      severity: 'error',
+      from: { path: '^src/notifications/create-notification' },
+      to: { path: '^src/', pathNot: ['^src/platform/', '^src/generated'] },
+    },
     {
       name: 'no-circle',
       severity: 'error',
