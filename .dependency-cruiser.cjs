@@ -5,7 +5,8 @@ const feature = (name) => `^src/${name}/`
 const allowed = {
   platform: ['src/config.ts', 'src/generated'],
   audit: ['src/platform', 'src/generated'],
-  auth: ['src/platform', 'src/audit', 'src/generated'],
+  // A line in the bell is part of what changes a sign-in: that one verb of notifications knows nothing of auth.
+  auth: ['src/notifications/create-notification.ts', 'src/platform', 'src/audit', 'src/generated'],
   account: ['src/auth', 'src/exports', 'src/platform', 'src/audit', 'src/generated'],
   investors: ['src/platform', 'src/audit', 'src/generated'],
   notifications: ['src/auth', 'src/platform', 'src/audit', 'src/generated'],
@@ -15,6 +16,12 @@ const allowed = {
 
 module.exports = {
   forbidden: [
+    {
+      name: 'the-bell-knows-nobody-who-rings-it',
+      severity: 'error',
+      from: { path: '^src/notifications/create-notification' },
+      to: { path: '^src/', pathNot: ['^src/platform/', '^src/generated'] },
+    },
     {
       name: 'no-circle',
       severity: 'error',
@@ -38,14 +45,8 @@ module.exports = {
         to: { path: '^src/', pathNot: [feature(name), '^src/graphql/', ...may.map((path) => `^${path}`)] },
       })),
     {
-      name: 'the-portal-stands-alone',
-      comment: 'What the browser runs is a client like any other: it knows the API by its schema alone.',
-      severity: 'error',
-      from: { path: '^portal/' },
-      to: { path: '^(src|prisma|test|bench)/' },
-    },
-    {
       name: 'nothing-imports-the-portal',
+      comment: 'What the portal itself imports architecture.test.ts reads: the cruiser cannot parse JSX.',
       severity: 'error',
       from: { path: '^(src|prisma)/' },
       to: { path: '^portal/' },
@@ -77,7 +78,7 @@ module.exports = {
     {
       name: 'only-what-is-declared',
       severity: 'error',
-      from: { path: '^(src|prisma|portal)/', pathNot: '^src/dev/' },
+      from: { path: '^(src|prisma)/', pathNot: '^src/dev/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
     },
   ],

@@ -14,6 +14,7 @@ import type { Origins } from './graphql/client.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { serveWebSockets } from './graphql/websocket.ts'
 import { listen, type Routes, serveRoutes } from './http-server.ts'
+import { deleteOldNotifications } from './notifications/delete-old-notifications.ts'
 import { createDb } from './platform/db.ts'
 import { createEvents } from './platform/events.ts'
 import { createFieldCipher } from './platform/field-encryption.ts'
@@ -25,9 +26,10 @@ import { createMailer } from './platform/mail.ts'
 import { applyMigrations } from './platform/migrate.ts'
 import { createPostgresEvents } from './platform/postgres-events.ts'
 import { createRedisEvents } from './platform/redis-events.ts'
+import { repeat } from './platform/repeat.ts'
 import type { Services } from './platform/services.ts'
 import { createStorage } from './platform/storage.ts'
-import { loadPortal } from './portal/load-portal.ts'
+import { loadPortal, type Portal } from './portal/load-portal.ts'
 import { createPortalHandler, type DemoSignIns } from './portal/serve-portal.ts'
 
 /** What runs, and where: for the lines that a start prints. */
@@ -86,10 +88,11 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
   started.defer(() => services.jobs.stop())
   if (config.role !== 'server') {
     started.defer(startJanitor(services))
+    const hourly = { name: 'deleting old notifications', everyMs: 60 * 60_000, log }
+    started.defer(repeat(hourly, () => deleteOldNotifications(services)))
     await workOnExports(services)
   }
-  const portal = await loadPortal(portalDirectory)
-  if (http && !portal) log.warn('the portal is not built: run npm run build, and start again')
+  const portal = http && (await openPortal(log))
   if (http) {
     const pages = { inbox: inbox?.handle ?? null, portal: createPortalHandler(portal, demo) }
     started.defer(serve(http, config, services, pages))
@@ -147,6 +150,13 @@ async function openInbox(started: AsyncDisposableStack) {
   const inbox = await startInbox()
   started.defer(() => inbox.stop())
   return inbox
+}
+
+/** The built portal. Without it the API works all the same, and the portal's addresses say how to build it. */
+async function openPortal(log: Log): Promise<Portal | null> {
+  const portal = await loadPortal(portalDirectory)
+  if (!portal) log.warn('the portal is not built: run npm run build, and start again')
+  return portal
 }
 
 type Settled = {

@@ -1,6 +1,6 @@
 // Granting Sensitive Data Access, and taking it away.
 import { dropTrustedDevices, sessionsTopic } from '../auth/end-access.ts'
-import { noticeFactorChange } from '../auth/notices.ts'
+import { noteInBell, noticeChange } from '../auth/notices.ts'
 import { requireRecentAuthentication } from '../auth/recent-authentication.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
 import { revokeExports } from '../exports/revoke-exports.ts'
@@ -33,11 +33,12 @@ export async function setSensitiveDataAccess(
       if (granted) await grantAccess(tx, target)
       else await revokeAccess(tx, announce, target)
       await recordTeamEvent(tx, { action, actor, target, client })
+      await noteInBell(tx, announce, target.id, describeAccessChange(actor.name, granted))
       return { actor, target }
     }),
   )
   if (changed)
-    noticeFactorChange(services, changed.target, describeAccessChange(changed.actor.name, granted), client)
+    noticeChange(services, changed.target, describeAccessChange(changed.actor.name, granted), client)
 }
 
 async function lockAllowed(

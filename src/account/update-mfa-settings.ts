@@ -2,10 +2,11 @@
 import { recordEvent } from '../audit/record-event.ts'
 import { dropTrustedDevicesOfAccount } from '../auth/end-access.ts'
 import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
-import { noticeFactorChange } from '../auth/notices.ts'
+import { type Happening, noteInBell, noticeChange } from '../auth/notices.ts'
 import { requireRecentAuthentication } from '../auth/recent-authentication.ts'
 import type { ClientInfo, CurrentSession } from '../auth/session.ts'
 import type { Tx } from '../platform/db.ts'
+import type { Topic } from '../platform/events.ts'
 import type { Services } from '../platform/services.ts'
 import { auditDenials } from './audit-team.ts'
 import { UnverifiedTeamMembersError } from './errors.ts'
@@ -21,17 +22,20 @@ export type MfaChange = { enabled: boolean | null; rememberMeAllowed: boolean | 
  * @throws SensitiveDataAccessRequiredError, ReauthenticationRequiredError, UnverifiedTeamMembersError
  */
 export async function updateMfaSettings(
-  services: Pick<Services, 'db' | 'mailer' | 'publicUrl' | 'log'>,
+  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
   session: CurrentSession,
   change: MfaChange,
   client: ClientInfo,
 ): Promise<void> {
   const changed = await auditDenials(services.db, { session, client, action: 'mfa_settings.changed' }, () =>
-    services.db.$transaction((tx) => changeSettings(tx, session, change, client)),
+    services.events.transact(services.db, async (tx, announce) => {
+      const made = await changeSettings(tx, session, change, client)
+      if (made) await noteMfaChange(tx, announce, made)
+      return made
+    }),
   )
   if (!changed) return
-  for (const member of changed.members)
-    noticeFactorChange(services, member, describeMfaChange(changed), client)
+  for (const member of changed.members) noticeChange(services, member, describeMfaChange(changed), client)
 }
 
 type ActiveMember = { id: string; email: string; emailVerifiedAt: Date | null }
@@ -102,12 +106,18 @@ export async function storeMfaSettings(
 
 const toggled = { on: 'turned multi-factor authentication on', off: 'turned multi-factor authentication off' }
 
+/** Puts the change into the bell of everybody whom it concerns. The caller holds the account's lock. */
+export async function noteMfaChange(
+  tx: Tx,
+  announce: (topic: Topic) => void,
+  changed: Changed,
+): Promise<void> {
+  const inOrder = changed.members.map(({ id }) => id).sort()
+  for (const id of inOrder) await noteInBell(tx, announce, id, describeMfaChange(changed))
+}
+
 /** The notice. Its kind names the new setting, so that turning MFA off is told even within an hour of turning it on. */
-export function describeMfaChange({ from, to, by }: Omit<Changed, 'members'>): {
-  kind: string
-  subject: string
-  happened: string
-} {
+export function describeMfaChange({ from, to, by }: Omit<Changed, 'members'>): Happening {
   const did = [
     to.enabled !== from.enabled && (to.enabled ? toggled.on : toggled.off),
     to.rememberMeAllowed !== from.rememberMeAllowed &&

@@ -9,14 +9,21 @@ import { parseEmail } from './email-address.ts'
 import { replaceEmailChallenge } from './email-challenge.ts'
 import { InvalidCredentialsError } from './errors.ts'
 import { lockEmail } from './lock-email.ts'
-import { noticeFactorChange } from './notices.ts'
+import { type Happening, noteInBell, noticeChange } from './notices.ts'
 import type { ClientInfo, CurrentSession } from './session.ts'
 import { sendVerificationMail } from './verification-mail.ts'
 
 /** The address waits for its code. */
 export type PendingChange = { pendingEmail: string; expiresAt: Date; resendAvailableAt: Date }
 
-type ChangeServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
+type ChangeServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
+
+const requested: Happening = {
+  kind: 'email-change-requested',
+  subject: 'A change of your e-mail address was asked for',
+  happened:
+    'Somebody who knows your password asked to sign in with another address. It changes once a code sent there is entered.',
+}
 
 /**
  * Begins the change, in the place of one that was begun before, and tells the old address.
@@ -33,11 +40,13 @@ export async function changeEmail(
   const member = await confirmPassword(services, session, password, purpose, client)
   const email = parseEmail(newEmail)
   if (!email) throw refused('This is not an e-mail address.')
-  const issued = await services.db.$transaction((tx) =>
-    beginChange(tx, services.secretKey, member, email, client),
-  )
+  const issued = await services.events.transact(services.db, async (tx, announce) => {
+    const code = await beginChange(tx, services.secretKey, member, email, client)
+    await noteInBell(tx, announce, member.id, requested)
+    return code
+  })
   sendVerificationMail(services, { email, purpose: 'CHANGE_EMAIL' }, issued.code)
-  noticeOldAddress(services, member, client)
+  noticeChange(services, member, requested, client)
   const { expiresAt, resendAvailableAt } = issued
   return { pendingEmail: email, expiresAt, resendAvailableAt }
 }
@@ -68,13 +77,3 @@ async function beginChange(
 }
 
 const refused = (message: string) => new InvalidInputError(message, ['input', 'newEmail'])
-
-function noticeOldAddress(services: ChangeServices, member: ConfirmedMember, client: ClientInfo): void {
-  const change = {
-    kind: 'email-change-requested',
-    subject: 'A change of your e-mail address was asked for',
-    happened:
-      'Somebody who knows your password asked to sign in with another address. It changes once a code sent there is entered.',
-  }
-  noticeFactorChange(services, member, change, client)
-}

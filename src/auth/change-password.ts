@@ -4,10 +4,16 @@ import type { Services } from '../platform/services.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { endAllAccess } from './end-all-access.ts'
 import { InvalidCredentialsError, WeakPasswordError } from './errors.ts'
-import { noticeFactorChange } from './notices.ts'
+import { type Happening, noteInBell, noticeChange } from './notices.ts'
 import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
 import type { ClientInfo, CurrentSession } from './session.ts'
+
+const changed: Happening = {
+  kind: 'password-changed',
+  subject: 'Your password was changed',
+  happened: 'Your password was changed. Every other session was ended, and remembered devices are forgotten.',
+}
 
 /**
  * Changes the password.
@@ -33,6 +39,7 @@ export async function changePassword(
     })
     if (count === 0) throw new InvalidCredentialsError()
     await endAllAccess(tx, announce, member.id, { sessionId: session.id })
+    await noteInBell(tx, announce, member.id, changed)
     await recordEvent(tx, {
       action: 'password.changed',
       accountId: member.accountId,
@@ -41,11 +48,5 @@ export async function changePassword(
       client,
     })
   })
-  const change = {
-    kind: 'password-changed',
-    subject: 'Your password was changed',
-    happened:
-      'Your password was changed. Every other session was ended, and remembered devices are forgotten.',
-  }
-  noticeFactorChange(services, member, change, client)
+  noticeChange(services, member, changed, client)
 }

@@ -5,7 +5,7 @@ import { forgetTries, type RateLimit } from '../platform/rate-limit.ts'
 import type { Services } from '../platform/services.ts'
 import { countOrRefuse } from './count-or-refuse.ts'
 import { InvalidCredentialsError } from './errors.ts'
-import { noticeFactorChange } from './notices.ts'
+import { noticeAttempt } from './notices.ts'
 import { verifyPassword } from './password.ts'
 import type { ClientInfo, CurrentSession } from './session.ts'
 
@@ -22,7 +22,7 @@ const sessionLimit: RateLimit = {
   blockSeconds: 15 * minute,
 }
 
-type ConfirmServices = Pick<Services, 'db' | 'mailer' | 'publicUrl' | 'log'>
+type ConfirmServices = Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>
 
 /** What the password is asked for, as the audit tells it when it is wrong. */
 export type Purpose = { failure: AuditAction; purpose: string }
@@ -85,10 +85,10 @@ async function noteFailure(
     details: { purpose, reason: error.code },
   })
   if (!(error instanceof RateLimitedError)) return
-  const change = {
+  const attempt = {
     kind: 'wrong-passwords',
     subject: 'Too many wrong passwords',
     happened: 'Somebody who is signed in as you gave a wrong password ten times.',
   }
-  noticeFactorChange(services, { id: teamMemberId, email }, change, client)
+  noticeAttempt(services, { id: teamMemberId, email }, attempt, client)
 }

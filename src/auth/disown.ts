@@ -6,6 +6,7 @@ import { endAllAccess } from './end-all-access.ts'
 import { InvalidTokenError } from './errors.ts'
 import { consumeMailedLink, createMailedLink, findMailedLink, linkLifetimeSeconds } from './mailed-link.ts'
 import { resetPasswordUrl } from './mails.ts'
+import { noteInBell } from './notices.ts'
 import { renderResetMail } from './reset-mail.ts'
 import type { ClientInfo } from './session.ts'
 
@@ -24,6 +25,7 @@ export async function disown(
   const reset = await events.transact(db, async (tx, announce) => {
     const { member, mailedTo } = await useLink(tx, token)
     await endAllAccess(tx, announce, member.id, null)
+    await noteInBell(tx, announce, member.id, disowned)
     await recordDisowning(tx, member, client)
     if (member.status !== 'ACTIVE' || member.email !== mailedTo) return null
     return { email: member.email, token: await createMailedLink(tx, member, 'PASSWORD_RESET') }
@@ -34,6 +36,12 @@ export async function disown(
   const mail = renderResetMail({ url, validForMinutes: validForSeconds / 60 })
   void mailer.send({ to: reset.email, ...mail }, { validForSeconds })
   return true
+}
+
+const disowned = {
+  subject: 'You were signed out everywhere',
+  happened:
+    'Somebody who reads your mail said of a sign-in that it was not theirs. Every session was ended, and remembered devices are forgotten.',
 }
 
 /** Whose link it is, used up. Writing to the member's row locks it, which comes before anything else everywhere. */

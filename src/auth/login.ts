@@ -25,7 +25,7 @@ export type Credentials = {
   trustedDeviceToken: string | null
 }
 
-type LoginServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
+type LoginServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
 
 /**
  * Checks the credentials and signs in, or asks for the code. Unknown and known people get the same answer after

@@ -12,7 +12,7 @@ import type { ClientInfo, CurrentSession } from './session.ts'
  * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function reauthenticate(
-  services: Pick<Services, 'db' | 'mailer' | 'publicUrl' | 'log'>,
+  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
   session: CurrentSession,
   password: string,
   client: ClientInfo,

@@ -7,7 +7,7 @@ import { countOrRefuse } from './count-or-refuse.ts'
 import { endAllAccess } from './end-all-access.ts'
 import { InvalidTokenError } from './errors.ts'
 import { consumeMailedLink, findMailedLink } from './mailed-link.ts'
-import { noticeFactorChange } from './notices.ts'
+import { type Happening, noteInBell, noticeChange } from './notices.ts'
 import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
 import type { ClientInfo } from './session.ts'
@@ -20,6 +20,12 @@ const addressLimit: RateLimit = {
   limit: 100,
   windowSeconds: 15 * minute,
   blockSeconds: 15 * minute,
+}
+
+const reset: Happening = {
+  kind: 'password-reset',
+  subject: 'Your password was reset',
+  happened: 'A new password was chosen with a link that was mailed to you. Every session was ended.',
 }
 
 /**
@@ -37,12 +43,7 @@ export async function resetPassword(
   if (!member) throw new InvalidTokenError()
   await refuseWeakPassword(newPassword, member.email)
   await replacePassword(services, member, token, await hashPassword(newPassword), client)
-  const change = {
-    kind: 'password-reset',
-    subject: 'Your password was reset',
-    happened: 'A new password was chosen with a link that was sent here. Every session was ended.',
-  }
-  noticeFactorChange(services, member, change, client)
+  noticeChange(services, member, reset, client)
 }
 
 /** The active member whose link it is. */
@@ -71,6 +72,7 @@ async function replacePassword(
     const used = await consumeMailedLink(tx, token, 'PASSWORD_RESET')
     if (count === 0 || used !== id) throw new InvalidTokenError()
     await endAllAccess(tx, announce, id, null)
+    await noteInBell(tx, announce, id, reset)
     await recordEvent(tx, {
       action: 'password.reset',
       accountId,

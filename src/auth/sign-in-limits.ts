@@ -48,7 +48,7 @@ export const subjectsOfDevice = (token: string): SignInSubject[] => [
   { rule: deviceLimit, subject: fingerprint(token) },
 ]
 
-type LimitServices = Pick<Services, 'db' | 'mailer' | 'publicUrl' | 'log'>
+type LimitServices = Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>
 
 /**
  * Counts a try, before anything is compared, so that parallel guesses are all counted. A refusal is noted, and mailed

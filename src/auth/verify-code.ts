@@ -7,7 +7,7 @@ import type { Services } from '../platform/services.ts'
 import { beginSession, type SignedIn } from './begin-session.ts'
 import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from './challenge.ts'
 import { ChallengeExpiredError, InvalidCodeError } from './errors.ts'
-import { noticeTrustedDevice, noticeWrongCode } from './notices.ts'
+import { noteInBell, noticeChange, noticeWrongCode, trustedDeviceAdded } from './notices.ts'
 import type { ClientInfo } from './session.ts'
 import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
 import { trustDevice } from './trusted-device.ts'
@@ -21,7 +21,7 @@ export type PendingSignIn = {
 
 export type CodeAnswer = { code: string; rememberMe: boolean }
 
-type VerifyServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
+type VerifyServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
 
 /** Whose sign-in it is. @throws ChallengeExpiredError when there never was one. */
 export async function findPendingSignIn(db: Db, challengeToken: string): Promise<PendingSignIn> {
@@ -62,18 +62,18 @@ export async function verifyCode(
   }
   const signedIn = await complete(services, challenge, rememberMe, client)
   await forgetSignInTries(db, subjects)
-  if (signedIn.trustedDeviceToken) noticeTrustedDevice(services, member, client)
+  if (signedIn.trustedDeviceToken) noticeChange(services, member, trustedDeviceAdded, client)
   return signedIn
 }
 
 async function complete(
-  { db }: VerifyServices,
+  { db, events }: VerifyServices,
   challenge: CountedChallenge,
   rememberMe: boolean,
   client: ClientInfo,
 ) {
   const { teamMemberId, email } = challenge
-  return db.$transaction(async (tx) => {
+  return events.transact(db, async (tx, announce) => {
     const begun = await beginSession(tx, teamMemberId, { kind: 'code' }, client)
     if (!begun) throw new ChallengeExpiredError()
     // After the locks of beginSession, as everywhere; of several right answers the others undo what they began.
@@ -83,6 +83,7 @@ async function complete(
       UPDATE team_member SET email_verified_at = now()
       WHERE id = ${teamMemberId}::uuid AND email = ${email} AND email_verified_at IS NULL`
     const trustedDeviceToken = rememberMe ? await trustDevice(tx, begun.session, client) : null
+    if (trustedDeviceToken) await noteInBell(tx, announce, teamMemberId, trustedDeviceAdded)
     return { ...begun, trustedDeviceToken }
   })
 }

@@ -12,7 +12,7 @@ import { endAllAccess } from './end-all-access.ts'
 import { ChallengeExpiredError, InvalidCodeError } from './errors.ts'
 import { lockAccount } from './lock-account.ts'
 import { lockEmail } from './lock-email.ts'
-import { noticeFactorChange } from './notices.ts'
+import { noteInBell, noticeAttempt, noticeChange } from './notices.ts'
 import type { ClientInfo, CurrentSession } from './session.ts'
 
 const minute = 60
@@ -89,6 +89,8 @@ async function complete(
   if (challenge.purpose === 'CHANGE_EMAIL') noticeOldAddress(services, challenge, oldEmail, client)
 }
 
+const emailChanged = 'Your e-mail address was changed'
+
 /** What the old address opened ends with it, but for the session that gave the code. */
 async function replaceEmail(
   tx: Tx,
@@ -103,6 +105,10 @@ async function replaceEmail(
     throw error
   }
   await endAllAccess(tx, announce, teamMemberId, { sessionId: id })
+  await noteInBell(tx, announce, teamMemberId, {
+    subject: emailChanged,
+    happened: 'You sign in with another address from now on. Devices that were remembered are forgotten.',
+  })
 }
 
 /** Somebody else has taken the address since it was asked for. */
@@ -135,11 +141,11 @@ function noticeOldAddress(
   const change = {
     // Every change is told: after one that was the owner's own, another within the hour may be a thief's.
     kind: `email-changed:${id}`,
-    subject: 'Your e-mail address was changed',
+    subject: emailChanged,
     happened:
       'This is no longer the address that you sign in with. Devices that were remembered are forgotten.',
   }
-  noticeFactorChange(services, { id: teamMemberId, email: oldEmail }, change, client)
+  noticeChange(services, { id: teamMemberId, email: oldEmail }, change, client)
 }
 
 async function noteWrongCode(
@@ -159,10 +165,10 @@ async function noteWrongCode(
     subject: { type: 'challenge', id: challenge.id },
     client,
   })
-  const change = {
+  const attempt = {
     kind: 'wrong-email-code',
     subject: 'A wrong code for your e-mail was entered',
     happened: 'Somebody who is signed in as you gave a wrong code for an e-mail address.',
   }
-  noticeFactorChange(services, { id: teamMemberId, email }, change, client)
+  noticeAttempt(services, { id: teamMemberId, email }, attempt, client)
 }

@@ -62,22 +62,22 @@ export function createPortalHandler(portal: Portal | null, demo: DemoSignIns | n
   return (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
     const file = portal?.files.get(path)
     const isPage = portalPages.includes(path)
-    if (!file && !isPage && !isUnknownPage(request, path)) return false
+    if (!file && !isPage && !(portal && isMistyped(request, path))) return false
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      if (!file && !isPage) return false
       response.setHeader('Allow', 'GET, HEAD')
       sendError(response, 405, 'METHOD_NOT_ALLOWED', 'This address does not take that method.')
     } else if (file) sendFile(request, response, file)
-    else if (!portal) sendNotBuilt(response)
-    else sendIndex(response, renderIndex(portal, demo), isPage ? 200 : 404)
+    else if (portal) sendIndex(response, renderIndex(portal, demo), isPage ? 200 : 404)
+    else sendNotBuilt(response)
     return true
   }
 }
 
 /** Whoever mistypes an address in a browser gets a page; programs get an error of the usual shape. */
-function isUnknownPage({ headers }: IncomingMessage, path: string): boolean {
-  return /\btext\/html\b/.test(headers.accept ?? '') && !/^\/(assets|graphql|health|inbox)\b/.test(path)
-}
+const isMistyped = ({ method, headers }: IncomingMessage, path: string): boolean =>
+  method === 'GET' &&
+  /\btext\/html\b/.test(headers.accept ?? '') &&
+  !/^\/(assets|graphql|health|inbox|downloads)(\/|$)/.test(path)
 
 function sendFile(request: IncomingMessage, response: ServerResponse, file: PortalFile): void {
   const headers = {

@@ -6,7 +6,8 @@ import { createEvents, type Events, type EventTransport, type Topic } from '../.
 import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
 import { createRedisEvents } from '../../src/platform/redis-events.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { redisMissing, startRedis, startRelay, type TestRedis } from '../support/redis.ts'
+import { redisMissing, startRedis, type TestRedis } from '../support/redis.ts'
+import { startRelay } from '../support/relay.ts'
 import { until } from '../support/until.ts'
 
 // Said here as well: the default reporter counts what is skipped and keeps the reason to itself.

@@ -3,6 +3,8 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { updateMfaSettings } from '../../src/account/update-mfa-settings.ts'
 import { SensitiveDataAccessRequiredError } from '../../src/auth/errors.ts'
+import { createEvents } from '../../src/platform/events.ts'
+import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
@@ -226,7 +228,9 @@ describe('SensitiveDataAccessRequiredError', () => {
     const session = { ...member, id, teamMemberId: member.id, sensitiveDataAccess: true, asOf: new Date() }
     await app.db.teamMember.update({ where: { id: member.id }, data: { sensitiveDataAccess: false } })
     const mailer = { send: async () => 'sent' as const, close: async () => {} }
-    const services = { db: app.db, mailer, publicUrl: app.url, log: pino({ level: 'silent' }) }
+    const log = pino({ level: 'silent' })
+    const events = createEvents(createPostgresEvents(app.databaseUrl, log))
+    const services = { db: app.db, events, mailer, publicUrl: app.url, log }
     const change = { enabled: true, rememberMeAllowed: null }
     const client = { ipAddress: null, userAgent: null }
     await expect(updateMfaSettings(services, session, change, client)).rejects.toThrow(

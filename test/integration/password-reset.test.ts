@@ -219,7 +219,7 @@ describe('resetPassword', () => {
 
     const [notice] = await mailsAbout(app, person.email, 'Your password was reset', 1)
     expect(notice?.text).toContain(
-      'A new password was chosen with a link that was sent here. Every session was ended.',
+      'A new password was chosen with a link that was mailed to you. Every session was ended.',
     )
     expect(notice?.text).toMatch(/This was not me:\nhttp:\/\/localhost:\d+\/not-me#[\w-]{43}\n/)
     expect((await auditOf(app, person.id)).slice(-2)).toEqual([

@@ -1,8 +1,8 @@
-// A real Redis of a test's own, where one is installed, and a way to it that can fall silent.
+// A real Redis of a test's own, where one is installed.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -56,44 +56,4 @@ async function findFreePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   return port
-}
-
-export type Relay = {
-  port: number
-  /** What is connected now stays connected, and nothing passes any more; new connections are not concerned. */
-  fallSilent(): void
-  /** Ends every connection, and every new one, until it is opened again. */
-  close(): void
-  open(): void
-  stop(): void
-}
-
-/** A way to a local port. */
-export async function startRelay(to: number): Promise<Relay> {
-  const sockets: Socket[] = []
-  let isOpen = true
-  const server = createServer((client) => {
-    if (!isOpen) return void client.destroy()
-    const upstream = connect(to, '127.0.0.1')
-    for (const socket of [client, upstream]) sockets.push(socket.on('error', () => {}))
-    client.pipe(upstream).pipe(client)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    fallSilent() {
-      for (const socket of sockets) socket.unpipe().pause()
-    },
-    close() {
-      isOpen = false
-      for (const socket of sockets) socket.destroy()
-    },
-    open() {
-      isOpen = true
-    },
-    stop() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-    },
-  }
 }

@@ -215,7 +215,8 @@ export async function snapshot({ db }: App) {
   const ids = { select: { id: true }, orderBy: { id: 'asc' } } as const
   return {
     accounts: await db.account.findMany({ orderBy: { id: 'asc' } }),
-    members: await db.teamMember.findMany({ orderBy: { id: 'asc' } }),
+    // A line in the bell may come a moment after what it tells of.
+    members: await db.teamMember.findMany({ orderBy: { id: 'asc' }, omit: { notificationSequence: true } }),
     links: await db.mailedLink.findMany({ orderBy: { id: 'asc' } }),
     devices: await db.trustedDevice.findMany(ids),
     sessions: await db.session.findMany(ids),

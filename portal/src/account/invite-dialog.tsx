@@ -44,7 +44,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   })
 
   return (
-    <form onSubmit={submit} noValidate aria-label="Invite a team member">
+    <form onSubmit={submit} noValidate>
       <Stack>
         <TextInput label="Name" autoComplete="off" data-autofocus {...form.getInputProps('name')} />
         <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps('email')} />

@@ -48,7 +48,6 @@ function MfaForm({ settings }: { settings: MfaFragment }) {
   const waitingFor = unverified ?? (settings.enabled ? [] : settings.unverifiedTeamMembers)
   return (
     <form
-      aria-label="Multi-factor authentication"
       onSubmit={(event) => {
         event.preventDefault()
         void save({ enabled, rememberMeAllowed })

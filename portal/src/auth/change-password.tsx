@@ -51,7 +51,7 @@ function PasswordForm({ onClose }: { onClose: () => void }) {
     else setError(answer.message)
   })
   return (
-    <form onSubmit={submit} noValidate aria-label="Change password">
+    <form onSubmit={submit} noValidate>
       <Stack maw={420}>
         <PasswordInput
           label="Current password"

@@ -84,7 +84,7 @@ function ChangeEmailForm({ onClose }: { onClose: () => void }) {
     else setError(answer.message)
   })
   return (
-    <form onSubmit={submit} noValidate aria-label="Change e-mail">
+    <form onSubmit={submit} noValidate>
       <Stack maw={420}>
         <TextInput
           label="New e-mail"

@@ -42,7 +42,7 @@ function RequestForm({ onSent }: { onSent: (email: string) => void }) {
     else setError(answer.message)
   })
   return (
-    <form onSubmit={submit} noValidate aria-label="Forgot your password?">
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text c="dimmed">We send you a link for choosing a new one.</Text>
         <TextInput

@@ -57,7 +57,7 @@ function PasswordForm({ submitLabel, busy, send, token, forget, onRefused, onDon
     else setError(message)
   })
   return (
-    <form onSubmit={submit} noValidate aria-label={submitLabel}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <PasswordInput
           label="New password"

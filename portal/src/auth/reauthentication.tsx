@@ -74,7 +74,7 @@ function PasswordForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: ()
     else setError(answer.message)
   })
   return (
-    <form onSubmit={submit} noValidate aria-label="Confirm your password">
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">This changes who gets at your account. Give your password to go on.</Text>
         <PasswordInput

@@ -1,20 +1,21 @@
 // "Resend code", which counts down until another one may be asked for.
-import { Button } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 
 type ResendButtonProps = { availableAt: string; onResend: () => void; busy: boolean; disabled?: boolean }
 
-export function ResendButton({ availableAt, onResend, busy, disabled = false }: ResendButtonProps) {
+export function ResendButton({ availableAt, onResend, busy }: ResendButtonProps) {
   const seconds = useSecondsUntil(availableAt)
+  if (seconds > 0) {
+    return (
+      <Text size="sm" className="tabular">
+        Another code can be sent in {seconds} s.
+      </Text>
+    )
+  }
   return (
-    <Button
-      variant="subtle"
-      size="compact-sm"
-      loading={busy}
-      disabled={disabled || seconds > 0}
-      onClick={onResend}
-    >
-      {seconds > 0 ? `Resend code in ${seconds} s` : 'Resend code'}
+    <Button variant="subtle" size="compact-sm" loading={busy} onClick={onResend}>
+      Resend code
     </Button>
   )
 }

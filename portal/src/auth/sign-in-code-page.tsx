@@ -70,7 +70,7 @@ function CodeForm({ state, onExpired }: { state: CodeState; onExpired: (message:
     code.submit()
   }
   return (
-    <form onSubmit={submit} noValidate aria-label="Verification code">
+    <form onSubmit={submit} noValidate>
       <Stack gap="lg">
         <Text>
           We sent a six-digit code to <strong>{challenge.sentTo}</strong>. It works for ten minutes.

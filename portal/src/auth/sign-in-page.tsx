@@ -56,7 +56,7 @@ function SignInForm() {
 
   return (
     <Stack gap="lg">
-      <form onSubmit={submit} noValidate aria-label="Sign in">
+      <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput
             label="E-mail"

@@ -48,7 +48,7 @@ function VerifyEmailForm({ from }: { from: string }) {
     code.submit()
   }
   return (
-    <form onSubmit={submit} noValidate aria-label="Verification code">
+    <form onSubmit={submit} noValidate>
       <Stack gap="lg">
         <SentTo address={sent?.sentTo} failed={error !== null} />
         <CodeInput {...code.input} readOnly={busy} />

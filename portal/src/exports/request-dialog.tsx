@@ -54,7 +54,7 @@ function RequestFields({ onClose }: { onClose: () => void }) {
   })
 
   return (
-    <form onSubmit={submit} noValidate aria-label="Request export">
+    <form onSubmit={submit} noValidate>
       <Stack gap="lg">
         <Radio.Group label="What it holds" {...form.getInputProps('kind')}>
           <Stack gap="sm" mt="xs">

@@ -1,7 +1,11 @@
 // Turning MFA off for an account whose members cannot: their mail is down, say.
-import { describeMfaChange, findActive, storeMfaSettings } from '../../account/update-mfa-settings.ts'
+import {
+  describeMfaChange,
+  findActive,
+  noteMfaChange,
+  storeMfaSettings,
+} from '../../account/update-mfa-settings.ts'
 import { lockAccount } from '../../auth/lock-account.ts'
-import type { Db } from '../../platform/db.ts'
 import { confirm } from './confirm.ts'
 import { type FoundAccount, findAccountOfEither } from './find.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
@@ -11,16 +15,16 @@ export async function disableMfa(operator: Operator, nameOrEmail: string, yes: b
   const already = `Multi-factor authentication is off in ${account.name} already.`
   if (!account.mfaEnabled) return say(already)
   await confirm(`Every member of ${account.name} will sign in with their password alone.`, account.name, yes)
-  const changed = await turnOff(operator.db, account)
+  const changed = await turnOff(operator, account)
   if (!changed) return say(already)
   say(
     `Multi-factor authentication is off in ${account.name}. Remembered devices are forgotten. A member with Sensitive Data Access can turn it on again.`,
   )
-  await operator.notify(changed.members, describeMfaChange({ ...changed, by: operatorName }))
+  await operator.notify(changed.members, describeMfaChange(changed))
 }
 
-const turnOff = (db: Db, { id }: FoundAccount) =>
-  db.$transaction(async (tx) => {
+const turnOff = ({ db, events }: Operator, { id }: FoundAccount) =>
+  events.transact(db, async (tx, announce) => {
     const { mfaEnabled: enabled, rememberMeAllowed } = await lockAccount(tx, id)
     if (!enabled) return null
     const from = { enabled, rememberMeAllowed }
@@ -28,5 +32,7 @@ const turnOff = (db: Db, { id }: FoundAccount) =>
     await storeMfaSettings(tx, { accountId: id, teamMemberId: null }, from, to)
     const subject = { type: 'account', id } as const
     await recordOperatorEvent(tx, { action: 'mfa_settings.changed', accountId: id, subject }, { from, to })
-    return { from, to, members: await findActive(tx, id) }
+    const changed = { from, to, by: operatorName, members: await findActive(tx, id) }
+    await noteMfaChange(tx, announce, changed)
+    return changed
   })

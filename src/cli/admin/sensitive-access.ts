@@ -1,5 +1,6 @@
 // Sensitive Data Access, granted and taken away by the operator: for an account that has nobody left who can.
 import { describeAccessChange, grantAccess, revokeAccess } from '../../account/set-sensitive-data-access.ts'
+import { noteInBell } from '../../auth/notices.ts'
 import { confirm } from './confirm.ts'
 import { type FoundMember, findMember, lockMember } from './find.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
@@ -32,6 +33,7 @@ const change = ({ db, events }: Operator, found: FoundMember, granted: boolean):
     if (member.sensitiveDataAccess === granted) return false
     if (granted) await grantAccess(tx, member)
     else await revokeAccess(tx, announce, member)
+    await noteInBell(tx, announce, member.id, describeAccessChange(operatorName, granted))
     await recordOperatorEvent(tx, {
       action: granted ? 'sensitive_data_access.granted' : 'sensitive_data_access.revoked',
       accountId: member.accountId,

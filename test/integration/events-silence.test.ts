@@ -1,0 +1,57 @@
+// The connection for events, when the network loses all of it and says nothing: no end, no error, no answer.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { streamNotifications } from '../../src/notifications/stream-notifications.ts'
+import { createEvents, type Events } from '../../src/platform/events.ts'
+import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
+import { ring } from '../support/bell.ts'
+import { type Relay, startRelay } from '../support/relay.ts'
+import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+
+const email = 'owner@summitridge.example'
+
+let services: TestServices
+let relay: Relay
+/** Those of a server whose way to PostgreSQL is the relay. */
+let events: Events
+beforeAll(async () => {
+  services = await startTestServices()
+  const url = new URL(services.database.databaseUrl)
+  relay = await startRelay(Number(url.port))
+  url.port = String(relay.port)
+  events = createEvents(createPostgresEvents(url.href, services.log))
+  await events.start()
+})
+afterAll(async () => {
+  relay?.stop()
+  await events?.stop()
+  await services?.stop()
+})
+
+it('the bell is right again within 30 seconds, and live', { timeout: 90_000 }, async () => {
+  relay.fallSilent()
+  const start = performance.now()
+  await ring(services, memberId(email), 'before')
+  const stream = streamNotifications({ ...services, events }, await services.signIn(email), 0n)
+  const heard = async () => {
+    const { value } = await stream.next()
+    return value?.notification.title
+  }
+  // Read and not heard: from here on the stream waits for a hint.
+  expect(await heard()).toBe('before')
+  const lost = heard()
+  let isHeard = false
+  void lost.then(() => (isHeard = true))
+  await ring(services, memberId(email), 'lost')
+  // Another server hears of it; this one does not.
+  const other = streamNotifications(services, await services.signIn(email), 1n)
+  expect((await other.next()).value?.notification.title).toBe('lost')
+  await other.return()
+  expect(isHeard).toBe(false)
+  expect(await lost).toBe('lost')
+  expect(performance.now() - start).toBeLessThan(30_000)
+
+  const live = heard()
+  await ring(services, memberId(email), 'live')
+  expect(await live).toBe('live')
+  await stream.return()
+})
