@@ -32,7 +32,7 @@ export function usePortal(): Portal {
       reducedMotion: 'reduce',
       ...options,
     })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(15_000)
     watch(context, portal)
     const page = await context.newPage()
     await page.goto(path)
