@@ -1,10 +1,14 @@
 // Whom turning MFA on waits for. The reminder is a mail of the member's own: their mail program opens with it.
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconMail, IconMailExclamation } from '@tabler/icons-react'
+import type { SignInState } from '../auth/gates.tsx'
+import { useViewer } from '../auth/viewer.tsx'
+import { RouterLink } from '../ui/router-link.ts'
 
 type Member = { id: string; name: string; email: string }
 
 export function UnverifiedMembers({ members }: { members: readonly Member[] }) {
+  const { teamMember: viewer } = useViewer()
   const who = members.length === 1 ? '1 team member has' : `${members.length} team members have`
   return (
     <Alert
@@ -33,20 +37,40 @@ export function UnverifiedMembers({ members }: { members: readonly Member[] }) {
               </Text>
               <Text size="sm">{member.email}</Text>
             </div>
-            <Button
-              component="a"
-              href={reminder(member)}
-              variant="default"
-              size="xs"
-              leftSection={<IconMail size={16} aria-hidden />}
-              aria-label={`Remind ${member.name}`}
-            >
-              Remind
-            </Button>
+            {member.id === viewer.id ? <VerifyOwn /> : <Remind member={member} />}
           </Group>
         ))}
       </Stack>
     </Alert>
+  )
+}
+
+function Remind({ member }: { member: Member }) {
+  return (
+    <Button
+      component="a"
+      href={reminder(member)}
+      variant="default"
+      size="xs"
+      leftSection={<IconMail size={16} aria-hidden />}
+      aria-label={`Remind ${member.name}`}
+    >
+      Remind
+    </Button>
+  )
+}
+
+function VerifyOwn() {
+  return (
+    <Button
+      component={RouterLink}
+      href="/verify-email"
+      state={{ from: '/settings/security' } satisfies SignInState}
+      variant="default"
+      size="xs"
+    >
+      Verify yours
+    </Button>
   )
 }
 

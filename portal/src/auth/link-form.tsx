@@ -15,6 +15,8 @@ type LinkFormProps = {
   /** Where the link cannot be used: how to get another. */
   another: ReactNode
   onDone: () => void
+  /** What is shown once it is done; null until then. */
+  done: ReactNode
 }
 
 export function LinkForm(props: LinkFormProps) {
@@ -22,6 +24,7 @@ export function LinkForm(props: LinkFormProps) {
   const [refused, setRefused] = useState<string | null>(
     token ? null : 'This address is not complete. Open the link in the mail again.',
   )
+  if (props.done) return props.done
   if (refused) {
     return (
       <Stack>

@@ -9,31 +9,34 @@ import { LinkForm } from './link-form.tsx'
 
 export default function ResetPasswordPage() {
   const [busy, resetPassword] = useSend(ResetPasswordDocument)
-  const { restart } = useApi()
   const [done, setDone] = useState(false)
   return (
     <Stack gap="lg">
       <PageTitle>Choose a new password</PageTitle>
-      {done ? (
-        <Stack>
-          <Text role="status">Your new password counts from now on. Every device was signed out.</Text>
-          <Button component={RouterLink} href="/sign-in" onClick={() => restart()}>
-            Sign in
-          </Button>
-        </Stack>
-      ) : (
-        <LinkForm
-          submitLabel="Set new password"
-          busy={busy}
-          send={(token, newPassword) => resetPassword({ input: { token, newPassword } })}
-          another={
-            <Anchor component={RouterLink} href="/forgot-password">
-              Ask for another link
-            </Anchor>
-          }
-          onDone={() => setDone(true)}
-        />
-      )}
+      <LinkForm
+        submitLabel="Set new password"
+        busy={busy}
+        send={(token, newPassword) => resetPassword({ input: { token, newPassword } })}
+        another={
+          <Anchor component={RouterLink} href="/forgot-password">
+            Ask for another link
+          </Anchor>
+        }
+        onDone={() => setDone(true)}
+        done={done && <Done />}
+      />
+    </Stack>
+  )
+}
+
+function Done() {
+  const { restart } = useApi()
+  return (
+    <Stack>
+      <Text role="status">Your new password counts from now on. Every device was signed out.</Text>
+      <Button component={RouterLink} href="/sign-in" onClick={() => restart()}>
+        Sign in
+      </Button>
     </Stack>
   )
 }

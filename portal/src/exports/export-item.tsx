@@ -10,10 +10,10 @@ import { Checksum } from './checksum.tsx'
 import { CancelButton, DeleteButton } from './end-buttons.tsx'
 import { formatNames, kindNames, statusColors, statusNames } from './words.ts'
 
-type ExportItemProps = { item: ListedExportFragment; onEnded: () => void }
+type ExportItemProps = { item: ListedExportFragment; onChanged: () => void }
 
-export function ExportItem({ item: listed, onEnded }: ExportItemProps) {
-  const item = useProgress(listed, onEnded)
+export function ExportItem({ item: listed, onChanged }: ExportItemProps) {
+  const item = useProgress(listed, onChanged)
   const id = useId()
   return (
     <Paper component="li" withBorder p={{ base: 'md', sm: 'lg' }} aria-labelledby={id}>
@@ -30,7 +30,7 @@ export function ExportItem({ item: listed, onEnded }: ExportItemProps) {
               {formatNames[item.format]} · requested <RelativeTime at={item.requestedAt} />
             </Text>
           </Box>
-          <Actions item={item} />
+          <Actions item={item} onDownloaded={onChanged} />
         </Group>
         <Standing item={item} />
       </Stack>
@@ -39,7 +39,7 @@ export function ExportItem({ item: listed, onEnded }: ExportItemProps) {
 }
 
 /** The export as it stands, live while it is being made. */
-function useProgress(listed: ListedExportFragment, onEnded: () => void): ListedExportFragment {
+function useProgress(listed: ListedExportFragment, onChanged: () => void): ListedExportFragment {
   const running = listed.status === 'PROCESSING'
   const [{ data }] = useSubscription({
     query: ExportProgressDocument,
@@ -49,12 +49,15 @@ function useProgress(listed: ListedExportFragment, onEnded: () => void): ListedE
   const live = running ? data?.exportProgress : undefined
   const ended = live !== undefined && live.status !== 'PROCESSING'
   useEffect(() => {
-    if (ended) onEnded()
-  }, [ended, onEnded])
+    if (ended) onChanged()
+  }, [ended, onChanged])
   return live ?? listed
 }
 
-function Actions({ item }: { item: ListedExportFragment }) {
+/** Nobody tells of a download, which counts as soon as it begins. */
+const downloadCountedAfterMs = 1_500
+
+function Actions({ item, onDownloaded }: { item: ListedExportFragment; onDownloaded: () => void }) {
   return (
     <Group gap="xs">
       {item.downloadPath && (
@@ -66,6 +69,7 @@ function Actions({ item }: { item: ListedExportFragment }) {
           variant="light"
           leftSection={<IconDownload size={18} aria-hidden />}
           aria-label={`Download ${item.fileName}`}
+          onClick={() => setTimeout(onDownloaded, downloadCountedAfterMs)}
         >
           Download
         </Button>

@@ -52,7 +52,12 @@ function WhyNot() {
 /** @param onRequest null for members who may not ask for exports, but may have some from before. */
 function ExportList({ onRequest }: { onRequest: (() => void) | null }) {
   const variables = usePageVariables(pageSize)
-  const [{ data, error }, load] = useQuery({ query: ExportsDocument, variables, context: changesWithExports })
+  const [{ data, error }, load] = useQuery({
+    query: ExportsDocument,
+    variables,
+    requestPolicy: 'cache-and-network',
+    context: changesWithExports,
+  })
   useReload(load)
   if (!data) return error ? <LoadError error={error} retry={load} /> : <ListSkeleton />
   const { nodes, pageInfo, totalCount } = data.exports
@@ -61,7 +66,7 @@ function ExportList({ onRequest }: { onRequest: (() => void) | null }) {
     <Stack>
       <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Your exports">
         {nodes.map((item) => (
-          <ExportItem key={item.id} item={item} onEnded={load} />
+          <ExportItem key={item.id} item={item} onChanged={load} />
         ))}
       </Stack>
       <Pager
@@ -74,11 +79,12 @@ function ExportList({ onRequest }: { onRequest: (() => void) | null }) {
   )
 }
 
-/** Looks again when the bell rang, when the page is opened, and when the member comes back to the tab. */
+/** Looks again when the bell rang, and when the member comes back to the tab. */
 function useReload(load: (options: { requestPolicy: 'network-only' }) => void): void {
   const { newest } = useBell()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the bell is why
-  useEffect(() => load({ requestPolicy: 'network-only' }), [newest, load])
+  useEffect(() => {
+    if (newest) load({ requestPolicy: 'network-only' })
+  }, [newest, load])
   useEffect(() => {
     const look = () => load({ requestPolicy: 'network-only' })
     window.addEventListener('focus', look)

@@ -36,10 +36,15 @@ export function ConfirmDialog({
         <Text size="sm">{children}</Text>
         <ErrorMessage>{error}</ErrorMessage>
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus={dangerous || undefined}>
             Keep as it is
           </Button>
-          <Button color={dangerous ? 'red.8' : 'pine'} loading={busy} onClick={confirm} data-autofocus>
+          <Button
+            color={dangerous ? 'red.8' : 'pine'}
+            loading={busy}
+            onClick={confirm}
+            data-autofocus={!dangerous || undefined}
+          >
             {confirmLabel}
           </Button>
         </Group>

@@ -40,8 +40,5 @@ export function toastError(message: string): void {
   })
 }
 
-/** The API's message about an argument, as it stands at a form's field: there are no names of arguments in forms. */
-export function fieldMessage(message: string): string {
-  const plain = message.replaceAll('`', '')
-  return plain.charAt(0).toUpperCase() + plain.slice(1)
-}
+/** The API's message about an argument, as it stands at a form's field: there "This" is enough of a name. */
+export const fieldMessage = (message: string): string => message.replace(/^`\w+`/, 'This').replaceAll('`', '')

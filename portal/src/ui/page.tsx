@@ -16,7 +16,9 @@ export function PageTitle({ children }: { children: string }) {
   usePageTitle(children)
   useEffect(() => {
     pagesShown += 1
-    if (pagesShown > 1) heading.current?.focus({ preventScroll: true })
+    // A field that took the focus itself, such as a code's, keeps it.
+    const typing = document.activeElement instanceof HTMLInputElement
+    if (pagesShown > 1 && !typing) heading.current?.focus({ preventScroll: true })
     window.scrollTo(0, 0)
   }, [])
   return (
