@@ -28,9 +28,12 @@ export function CancelButton({ item }: { item: ListedExportFragment }) {
   )
 }
 
+/** What is deleted is not in the answer any more. */
+const changesExports = { additionalTypenames: ['Export'] }
+
 export function DeleteButton({ item }: { item: ListedExportFragment }) {
   const [opened, { open, close }] = useDisclosure()
-  const [, deleteExport] = useSend(DeleteExportDocument)
+  const [, deleteExport] = useSend(DeleteExportDocument, changesExports)
   const remove = async () => {
     const answer = await deleteExport({ input: { exportId: item.id } })
     if (answer.__typename !== 'DeleteExportSuccess') return answer.message
