@@ -10,6 +10,7 @@ const allowed = {
   account: ['src/auth', 'src/exports', 'src/platform', 'src/audit', 'src/generated'],
   investors: ['src/platform', 'src/audit', 'src/generated'],
   notifications: ['src/auth', 'src/platform', 'src/audit', 'src/generated'],
+  portal: ['src/platform'],
   exports: ['src/auth', 'src/investors', 'src/notifications', 'src/platform', 'src/audit', 'src/generated'],
 }
 
@@ -43,6 +44,13 @@ module.exports = {
         from: { path: `^src/${name}/[\\w-]*schema\\.ts$` },
         to: { path: '^src/', pathNot: [feature(name), '^src/graphql/', ...may.map((path) => `^${path}`)] },
       })),
+    {
+      name: 'nothing-imports-the-portal',
+      comment: 'What the portal itself imports architecture.test.ts reads: the cruiser cannot parse JSX.',
+      severity: 'error',
+      from: { path: '^(src|prisma)/' },
+      to: { path: '^portal/' },
+    },
     {
       name: 'graphql-stays-at-the-edge',
       comment:

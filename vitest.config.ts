@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,integration,e2e}/**/*.test.ts'],
+    include: ['test/{unit,integration,e2e,browser}/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // One PostgreSQL serves all files, each on a database of its own; two cores serve everything.
     maxWorkers: 2,

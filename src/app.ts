@@ -3,14 +3,14 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Config } from './config.ts'
 import { failExportJob, runExportJob } from './exports/export-job.ts'
 import { failExport } from './exports/fail-export.ts'
 import { startJanitor } from './exports/janitor.ts'
 import { runExport } from './exports/run-export.ts'
 import type { Origins } from './graphql/client.ts'
-import { listen, type RequestHandler, serveRoutes } from './http-server.ts'
+import { listen, type Routes, serveRoutes } from './http-server.ts'
 import { deleteOldNotifications } from './notifications/delete-old-notifications.ts'
 import { createDb } from './platform/db.ts'
 import { createEvents, type EventTransport } from './platform/events.ts'
@@ -26,17 +26,23 @@ import { deleteOverLimits } from './platform/rate-limit.ts'
 import { repeat } from './platform/repeat.ts'
 import type { Services } from './platform/services.ts'
 import { createStorage } from './platform/storage.ts'
+import { loadPortal, type Portal } from './portal/load-portal.ts'
+import { createPortalHandler, type DemoSignIns } from './portal/serve-portal.ts'
 
 /** What runs, and where: for the lines that a start prints. */
 export type RunningApp = {
   /** Null in a worker. */
   address: AddressInfo | null
+  /** Whether there is a portal: false where it was not built. */
+  portal: boolean
   inbox: boolean
   demoData: boolean
   dataLocation: string
   fileLocation: string
   stop(): Promise<void>
 }
+
+const portalDirectory = fileURLToPath(new URL('../portal/dist', import.meta.url))
 
 /** Exports that one worker makes at the same time. */
 const exportsAtOnce = 2
@@ -72,7 +78,7 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
     { config, log, publicUrl, smtpUrl, databaseUrl: database.url },
     started,
   )
-  const demoData = database.embedded && (await seedOnce(services))
+  const demo = database.embedded ? await seedOnce(services) : null
   await services.events.start()
   started.defer(() => services.events.stop())
   await services.jobs.start()
@@ -84,12 +90,17 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
     )
     await workOnExports(services)
   }
-  if (http) started.defer(await serve(http, config, services, inbox?.handle ?? null))
+  const portal = http && (await openPortal(log))
+  if (http) {
+    const pages = { inbox: inbox?.handle ?? null, portal: createPortalHandler(portal, demo) }
+    started.defer(await serve(http, config, services, pages))
+  }
 
   return {
     address: http?.address ?? null,
+    portal: portal !== null,
     inbox: inbox !== null,
-    demoData,
+    demoData: demo !== null,
     dataLocation: database.location,
     fileLocation: services.storage.location,
     stop: () => started.disposeAsync(),
@@ -139,6 +150,13 @@ async function openInbox(started: AsyncDisposableStack) {
   return inbox
 }
 
+/** The built portal. Without it the API works all the same, and the portal's addresses say how to build it. */
+async function openPortal(log: Log): Promise<Portal | null> {
+  const portal = await loadPortal(portalDirectory)
+  if (!portal) log.warn('the portal is not built: run npm run build, and start again')
+  return portal
+}
+
 type Settled = {
   config: Config
   log: Log
@@ -185,13 +203,19 @@ const deleteOver = (services: Services) =>
   Promise.all([deleteOldNotifications(services), deleteOverLimits(services.db)])
 
 /** Demo data on the first start of an embedded database. */
-async function seedOnce(services: Services): Promise<boolean> {
-  const [{ seedDemoData }, { hashPassword }] = await Promise.all([
+async function seedOnce(services: Services): Promise<DemoSignIns> {
+  const [{ demoMembers, demoPassword, seedDemoData }, { hashPassword }] = await Promise.all([
     import('../prisma/seed.ts'),
     import('./auth/password.ts'),
   ])
   await seedDemoData({ ...services, hashPassword })
-  return true
+  const members = demoMembers.map(({ name, email, role, sensitiveDataAccess }) => ({
+    name,
+    email,
+    role,
+    sensitiveDataAccess,
+  }))
+  return { password: demoPassword, members }
 }
 
 async function workOnExports(services: Services): Promise<void> {
@@ -204,7 +228,7 @@ async function serve(
   { server, address }: { server: Server; address: AddressInfo },
   config: Config,
   services: Services,
-  inbox: RequestHandler | null,
+  pages: Pick<Routes, 'inbox' | 'portal'>,
 ): Promise<() => Promise<void>> {
   // Loaded only where it is used: the schema takes more memory than a worker does for its exports.
   const [{ createGraphQLServer }, { createLiveConnections }, { serveWebSockets }] = await Promise.all([
@@ -222,7 +246,7 @@ async function serve(
       () => true,
       () => false,
     )
-  serveRoutes(server, { services, origins, graphql, inbox, isReady })
+  serveRoutes(server, { services, origins, graphql, ...pages, isReady })
   return async () => {
     const closed = new Promise((resolve) => server.close(resolve))
     live.stop()

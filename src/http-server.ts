@@ -1,7 +1,6 @@
 // The one HTTP server of a process, and its routes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { isLinkPage, serveLinkPage } from './auth/link-page.ts'
 import { serveNotMe } from './auth/not-me-page.ts'
 import { findSession } from './auth/session.ts'
 import { serveDownload, serveTicket } from './exports/serve-download.ts'
@@ -14,12 +13,13 @@ import type { Services } from './platform/services.ts'
 /** Answers a request whose path is its own, and says whether it was. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean
 
-type Routes = {
+export type Routes = {
   services: Services
   origins: Origins
   graphql: GraphQLServer
   /** Null in production. */
   inbox: RequestHandler | null
+  portal: (request: IncomingMessage, response: ServerResponse, path: string) => boolean
   isReady: () => Promise<boolean>
 }
 
@@ -103,19 +103,12 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
     const from = { path: url.pathname, client: clientInfo(request) }
     return serveNotMe(routes.services, request, response, from)
   }
-  if (isLinkPage(url.pathname) && (request.method === 'GET' || request.method === 'HEAD')) {
-    return serveLinkPage(response, url.pathname, routes.inbox !== null)
-  }
   if (routes.inbox?.(request, response, url)) return
-  if (url.pathname === '/' && routes.inbox) return redirect(response, '/graphql')
+  if (routes.portal(request, response, url.pathname)) return
   sendError(response, 404, 'NOT_FOUND', 'There is nothing at this address. The API is at /graphql.')
 }
 
 async function sessionOf({ services, origins }: Routes, request: IncomingMessage) {
   const token = readSessionToken(request.headers, origins.secure)
   return token ? findSession(services.db, token) : null
-}
-
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(302, { Location: location }).end()
 }

@@ -61,6 +61,8 @@ async function describeStart(config: Config, app: RunningApp): Promise<string> {
   const line = (name: string, value: string) => `  ${styleText('dim', name.padEnd(10))} ${value}\n`
   return [
     `\n${styleText('bold', 'Vestibule')} is ready (${app.address ? config.role : 'worker'}).\n\n`,
+    app.address &&
+      line('Portal', app.portal ? styleText('cyan', `${url}/`) : 'not built: npm run build, and start again'),
     app.address && line('GraphiQL', styleText('cyan', `${url}/graphql`)),
     app.address &&
       app.inbox &&
@@ -68,7 +70,8 @@ async function describeStart(config: Config, app: RunningApp): Promise<string> {
     line('Data', app.dataLocation),
     line('Files', app.fileLocation),
     app.demoData && app.address && (await describeDemo()),
-    app.address && `\nTry first: open GraphiQL and run its tabs from left to right. Stop with Ctrl-C.\n\n`,
+    app.address &&
+      `\nTry first: open the portal, sign in as the owner and ask for an export. Stop with Ctrl-C.\n\n`,
   ]
     .filter((part) => typeof part === 'string')
     .join('')

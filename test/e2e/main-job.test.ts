@@ -62,6 +62,7 @@ it('says what runs where, and how to sign in', () => {
   expect(program.stdout()).toBe(`
 Vestibule is ready (all).
 
+  Portal     http://localhost:${port}/
   GraphiQL   http://localhost:${port}/graphql
   Inbox      http://localhost:${port}/inbox  every mail that is sent here
   Data       ${dataDir}/postgres
@@ -74,7 +75,7 @@ Vestibule is ready (all).
     analyst@summitridge.example       VIEWER
     owner@harborpoint.example         SUPER_ADMIN  Sensitive Data Access
 
-Try first: open GraphiQL and run its tabs from left to right. Stop with Ctrl-C.
+Try first: open the portal, sign in as the owner and ask for an export. Stop with Ctrl-C.
 
 `)
 })

@@ -213,7 +213,8 @@ describe('on an empty database of its own', () => {
     expect(rest).toEqual({ level: 30, role: 'all', msg: 'ready' })
     const url = `http://127.0.0.1:${address.port}`
     expect((await fetch(`${url}/health/ready`)).status).toBe(200)
-    for (const path of ['/', '/inbox', '/inbox/messages.json']) {
+    expect((await fetch(url)).status).toBe(200)
+    for (const path of ['/inbox', '/inbox/messages.json']) {
       expect((await fetch(url + path, { redirect: 'manual' })).status).toBe(404)
     }
     const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } })

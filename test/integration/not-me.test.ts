@@ -300,16 +300,3 @@ it('says on the page what happened', async () => {
   await again.press()
   expect(again.result.textContent).toBe(usedUp.error.message)
 })
-
-it.each([
-  ['/reset-password', 'resetPassword(input: { token: &quot;…&quot;, newPassword: &quot;…&quot; })'],
-  ['/accept-invitation', 'acceptInvitation(input: { token: &quot;…&quot;, password: &quot;…&quot; })'],
-])('says at %s which mutation takes the token', async (path, mutation) => {
-  const response = await fetch(`${app.url}${path}`)
-  expect(response.status).toBe(200)
-  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-  const html = await response.text()
-  expect(html).toContain(mutation)
-  expect(html).toContain('<a href="/graphql">GraphiQL</a>')
-  expect((await fetch(`${app.url}${path}`, { method: 'POST' })).status).toBe(404)
-})

@@ -105,10 +105,10 @@ describe('a browser', () => {
     },
   )
 
-  it('is not led from / to what is not there', async () => {
-    expect((await send(`${app.url}/`, asPage)).status).toBe(404)
-    const led = await send(`${development.url}/`, asPage)
-    expect([led.status, led.headers.get('location')]).toEqual([302, '/graphql'])
+  it('is shown the portal at /, and who there is to sign in as nowhere', async () => {
+    const { status, text } = await send(`${app.url}/`, asPage)
+    expect(status).toBe(200)
+    expect(text).not.toMatch(/demo|summitridge/)
     expect((await send(`${development.url}/inbox/messages.json`)).status).toBe(200)
   })
 })

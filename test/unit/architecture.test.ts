@@ -1,7 +1,7 @@
 // Imports go one way, and only src/config.ts reads the environment: the rules are in .dependency-cruiser.cjs.
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-cruiser'
 import { expect, it } from 'vitest'
 
@@ -37,4 +37,27 @@ it('reads the environment in src/config.ts alone', async () => {
   }
   // The embedded server's processes are given the environment as it is.
   expect(readers.sort()).toEqual(['config.ts', 'dev/embedded-postgres.ts'])
+})
+
+it('leaves the portal to itself: it imports its own files and declared packages', async () => {
+  const root = 'portal/src'
+  const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'))
+  const files = (await readdir(root, { recursive: true })).filter(
+    (file) => /\.tsx?$/.test(file) && !file.startsWith('gql/'),
+  )
+  expect(files).toContain('exports/request-dialog.tsx')
+  const foreign: string[] = []
+  let seen = 0
+  for (const file of files) {
+    const text = await readFile(join(root, file), 'utf8')
+    for (const [, from = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)) {
+      seen += 1
+      const [scope = '', name] = from.split('/')
+      const own = from.startsWith('.') && !relative(root, join(root, dirname(file), from)).startsWith('..')
+      const declared = (scope.startsWith('@') ? `${scope}/${name}` : scope) in dependencies
+      if (!own && !declared) foreign.push(`${file} → ${from}`)
+    }
+  }
+  expect(seen).toBeGreaterThan(200)
+  expect(foreign).toEqual([])
 })

@@ -1,0 +1,75 @@
+import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { useSend } from '../api/use-send.ts'
+import { refusalOf, useReauthenticated } from '../auth/reauthentication.tsx'
+import { useViewer } from '../auth/viewer.tsx'
+import { InviteTeamMemberDocument, type TeamMemberRole } from '../gql/graphql.ts'
+import { ErrorMessage, fieldMessage, toastSuccess } from '../ui/messages.tsx'
+import { roleDescriptions, roleNames } from './role-names.ts'
+
+export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Invite a team member">
+      <InviteForm onClose={onClose} />
+    </Modal>
+  )
+}
+
+const isEmpty = (value: string) => (value.trim() ? null : 'This is needed.')
+
+function InviteForm({ onClose }: { onClose: () => void }) {
+  const { teamMember: viewer } = useViewer()
+  const [busy, invite] = useSend(InviteTeamMemberDocument)
+  const reauthenticated = useReauthenticated()
+  const [error, setError] = useState<string | null>(null)
+  const form = useForm<{ name: string; email: string; role: TeamMemberRole }>({
+    initialValues: { name: '', email: '', role: 'ADMIN' },
+    validate: { name: isEmpty, email: isEmpty },
+  })
+  const roles = (Object.keys(roleNames) as TeamMemberRole[]).filter(
+    (role) => role !== 'SUPER_ADMIN' || viewer.role === 'SUPER_ADMIN',
+  )
+
+  const submit = form.onSubmit(async (values) => {
+    setError(null)
+    const input = { ...values, name: values.name.trim(), email: values.email.trim() }
+    const answer = await reauthenticated(() => invite({ input }))
+    if (answer.__typename === 'InviteTeamMemberSuccess') {
+      toastSuccess(`The invitation is on its way to ${answer.teamMember.email}.`)
+      onClose()
+    } else if (answer.__typename === 'InvalidInputError' && answer.path.at(-1)) {
+      form.setFieldError(answer.path.at(-1) ?? '', fieldMessage(answer.message))
+    } else setError(refusalOf(answer))
+  })
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <TextInput label="Name" autoComplete="off" data-autofocus {...form.getInputProps('name')} />
+        <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps('email')} />
+        <Select
+          label="Role"
+          description={roleDescriptions[form.values.role]}
+          allowDeselect={false}
+          data={roles.map((role) => ({ value: role, label: roleNames[role] }))}
+          {...form.getInputProps('role')}
+        />
+        {form.values.role === 'SUPER_ADMIN' && (
+          <Alert color="orange" role="note">
+            A Super Admin gets Sensitive Data Access with the invitation.
+          </Alert>
+        )}
+        <ErrorMessage>{error}</ErrorMessage>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={busy}>
+            Send invitation
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,31 @@
+// Whether the live connection is there, for whoever shows it.
+import { useSyncExternalStore } from 'react'
+
+/** `idle`: nothing listens. `lost`: it was cut off, and is tried again. */
+export type ConnectionState = 'idle' | 'open' | 'lost'
+
+export type Connection = {
+  get(): ConnectionState
+  set(state: ConnectionState): void
+  subscribe(listener: () => void): () => void
+}
+
+export function createConnection(): Connection {
+  const listeners = new Set<() => void>()
+  let current: ConnectionState = 'idle'
+  return {
+    get: () => current,
+    set: (state) => {
+      if (state === current) return
+      current = state
+      for (const listener of listeners) listener()
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+export const useConnectionState = ({ subscribe, get }: Connection): ConnectionState =>
+  useSyncExternalStore(subscribe, get)

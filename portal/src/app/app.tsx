@@ -1,0 +1,49 @@
+// Which page stands at which address, and who may be there.
+import { Center, Loader } from '@mantine/core'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useLocation } from 'wouter'
+import { AuthFrame } from '../auth/auth-frame.tsx'
+import { SignedIn, SignedOut } from '../auth/gates.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { pages } from './pages.ts'
+
+// Whoever signs in needs none of it yet.
+const PortalFrame = lazy(() => import('./portal-frame.tsx'))
+
+export function App() {
+  const [path] = useLocation()
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined
+  if (!page) return <NotFoundPage />
+  const content = (
+    // A key for each address: a page that is opened again begins anew.
+    <Suspense fallback={<PageLoading />} key={path}>
+      <page.component />
+    </Suspense>
+  )
+  return <Frame name={page.frame}>{content}</Frame>
+}
+
+function Frame({ name, children }: { name: 'signed-out' | 'plain' | 'portal'; children: ReactNode }) {
+  if (name === 'signed-out') {
+    return (
+      <AuthFrame>
+        <SignedOut>{children}</SignedOut>
+      </AuthFrame>
+    )
+  }
+  return (
+    <SignedIn>
+      <Suspense fallback={<PageLoading />}>
+        {name === 'plain' ? <AuthFrame>{children}</AuthFrame> : <PortalFrame>{children}</PortalFrame>}
+      </Suspense>
+    </SignedIn>
+  )
+}
+
+function PageLoading() {
+  return (
+    <Center mih={240}>
+      <Loader aria-label="Loading" role="status" size="sm" />
+    </Center>
+  )
+}

@@ -1,0 +1,6 @@
+// The first page after signing in.
+import { Redirect } from 'wouter'
+
+export default function HomePage() {
+  return <Redirect to="/investors" replace />
+}

@@ -1,0 +1,77 @@
+import {
+  Avatar,
+  Menu,
+  Text,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
+import { IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
+import { useLocation } from 'wouter'
+import { roleNames } from '../account/role-names.ts'
+import { useApi } from '../api/api-provider.tsx'
+import { useSend } from '../api/use-send.ts'
+import { useViewer } from '../auth/viewer.tsx'
+import { LogoutDocument } from '../gql/graphql.ts'
+import { toastError } from '../ui/messages.tsx'
+import { RouterLink } from '../ui/router-link.ts'
+
+export function UserMenu() {
+  const { teamMember } = useViewer()
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  const signOut = useSignOut()
+  const other = scheme === 'dark' ? 'light' : 'dark'
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton>
+          <Avatar name={teamMember.name} color="pine" size={36} aria-hidden />
+          <span className="visually-hidden">Your menu: {teamMember.name}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+            {teamMember.name}
+          </Text>
+          <Text size="xs" truncate>
+            {teamMember.email}
+          </Text>
+          <Text size="xs">
+            {roleNames[teamMember.role]}
+            {teamMember.sensitiveDataAccess && ' · Sensitive Data Access'}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item component={RouterLink} href="/profile" leftSection={<IconUser size={16} aria-hidden />}>
+          Profile
+        </Menu.Item>
+        <Menu.Item
+          leftSection={
+            scheme === 'dark' ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />
+          }
+          onClick={() => setColorScheme(other)}
+        >
+          {other === 'dark' ? 'Dark colors' : 'Light colors'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function useSignOut() {
+  const [, logout] = useSend(LogoutDocument)
+  const { restart } = useApi()
+  const [, navigate] = useLocation()
+  return async () => {
+    const answer = await logout({})
+    if (answer.__typename === 'Failure') return toastError(answer.message)
+    navigate('/sign-in')
+    restart()
+  }
+}

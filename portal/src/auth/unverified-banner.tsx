@@ -1,0 +1,29 @@
+// Reminds members who have put off verifying their e-mail: until they do, their account cannot turn MFA on.
+
+import { Alert, Anchor } from '@mantine/core'
+import { IconMailExclamation } from '@tabler/icons-react'
+import { useLocation } from 'wouter'
+import { RouterLink } from '../ui/router-link.ts'
+import type { SignInState } from './gates.tsx'
+import { useViewer } from './viewer.tsx'
+
+export function UnverifiedBanner() {
+  const { teamMember } = useViewer()
+  const [path] = useLocation()
+  if (teamMember.emailVerified) return null
+  return (
+    <Alert color="orange" mb="xl" icon={<IconMailExclamation aria-hidden />} role="note">
+      Your e-mail is not verified yet.{' '}
+      <Anchor
+        component={RouterLink}
+        href="/verify-email"
+        state={{ from: path } satisfies SignInState}
+        inherit
+        underline="always"
+        c="inherit"
+      >
+        Verify it now
+      </Anchor>
+    </Alert>
+  )
+}

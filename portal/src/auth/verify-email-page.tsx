@@ -1,0 +1,112 @@
+// Proving one's e-mail after signing in. While MFA is off it can be put off.
+
+import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { Redirect, useLocation } from 'wouter'
+import { useSend } from '../api/use-send.ts'
+import { SendEmailVerificationDocument, VerifyEmailDocument } from '../gql/graphql.ts'
+import { ErrorMessage, toastSuccess } from '../ui/messages.tsx'
+import { PageTitle } from '../ui/page.tsx'
+import { RouterLink } from '../ui/router-link.ts'
+import { CodeInput } from './code-input.tsx'
+import { useSignInState } from './gates.tsx'
+import { ResendButton } from './resend-button.tsx'
+import { useCode } from './use-code.ts'
+import { useViewer } from './viewer.tsx'
+
+export default function VerifyEmailPage() {
+  const viewer = useViewer()
+  const { from = '/' } = useSignInState()
+  const [verified] = useState(viewer.teamMember.emailVerified && !viewer.pendingEmail)
+  if (verified) return <Redirect to={from} replace />
+  return (
+    <Stack gap="lg">
+      <PageTitle>Verify your e-mail</PageTitle>
+      <VerifyEmailForm from={from} />
+      {!viewer.account.mfaSettings.enabled && (
+        <Anchor component={RouterLink} href={from} size="sm">
+          Skip for now
+        </Anchor>
+      )}
+    </Stack>
+  )
+}
+
+function VerifyEmailForm({ from }: { from: string }) {
+  const [busy, verifyEmail] = useSend(VerifyEmailDocument)
+  const [, navigate] = useLocation()
+  const { sent, error, sending, send } = useSentCode()
+  const code = useCode(async (given) => {
+    const answer = await verifyEmail({ input: { code: given } })
+    if (answer.__typename !== 'VerifyEmailSuccess') return answer.message
+    toastSuccess(`${answer.teamMember.email} is verified.`)
+    navigate(from, { replace: true })
+    return null
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    code.submit()
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="lg">
+        <SentTo address={sent?.sentTo} failed={error !== null} />
+        <CodeInput {...code.input} readOnly={busy} />
+        <ErrorMessage>{error}</ErrorMessage>
+        <Button type="submit" loading={busy}>
+          Verify
+        </Button>
+        <Group gap={4}>
+          <Text size="sm" c="dimmed">
+            No mail?
+          </Text>
+          <ResendButton
+            availableAt={sent?.resendAvailableAt ?? new Date(0).toISOString()}
+            busy={sending}
+            onResend={() => {
+              code.clear()
+              void send()
+            }}
+          />
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function SentTo({ address, failed }: { address: string | undefined; failed: boolean }) {
+  if (address) {
+    return (
+      <Text>
+        We sent a six-digit code to <strong>{address}</strong>. It works for ten minutes.
+      </Text>
+    )
+  }
+  if (failed) return <Text>If you have the code of an earlier mail, it may still work.</Text>
+  return (
+    <Group gap="xs" role="status">
+      <Loader size="xs" />
+      <Text>Sending a code to your address…</Text>
+    </Group>
+  )
+}
+
+/** Sends a code once, when the page opens, and again when asked to. */
+function useSentCode() {
+  const [sending, sendVerification] = useSend(SendEmailVerificationDocument)
+  const [sent, setSent] = useState<{ sentTo: string; resendAvailableAt: string } | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  const send = async () => {
+    setError(null)
+    const answer = await sendVerification({})
+    if (answer.__typename === 'SendEmailVerificationSuccess') setSent(answer)
+    else setError(answer.message)
+  }
+  const begun = useRef(false)
+  useEffect(() => {
+    if (begun.current) return
+    begun.current = true
+    void send()
+  })
+  return { sent, error, sending, send }
+}

@@ -1,0 +1,70 @@
+// Stopping an export that is being made, and deleting one that has ended.
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconTrash } from '@tabler/icons-react'
+import { useSend } from '../api/use-send.ts'
+import { CancelExportDocument, DeleteExportDocument, type ListedExportFragment } from '../gql/graphql.ts'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { toastError, toastSuccess } from '../ui/messages.tsx'
+import { kindNames } from './words.ts'
+
+export function CancelButton({ item }: { item: ListedExportFragment }) {
+  const [busy, cancelExport] = useSend(CancelExportDocument)
+  const cancel = async () => {
+    const answer = await cancelExport({ input: { exportId: item.id } })
+    if (answer.__typename !== 'CancelExportSuccess') return toastError(answer.message)
+    if (answer.export.status === 'CANCELED') toastSuccess('The export was stopped.')
+  }
+  return (
+    <Button
+      variant="default"
+      size="sm"
+      loading={busy}
+      onClick={cancel}
+      aria-label={`Cancel ${kindNames[item.kind]}`}
+    >
+      Cancel
+    </Button>
+  )
+}
+
+/** What is deleted is not in the answer any more. */
+const changesExports = { additionalTypenames: ['Export'] }
+
+export function DeleteButton({ item }: { item: ListedExportFragment }) {
+  const [opened, { open, close }] = useDisclosure()
+  const [, deleteExport] = useSend(DeleteExportDocument, changesExports)
+  const remove = async () => {
+    const answer = await deleteExport({ input: { exportId: item.id } })
+    if (answer.__typename !== 'DeleteExportSuccess') return answer.message
+    toastSuccess('The export was deleted.')
+    return null
+  }
+  return (
+    <>
+      <Tooltip label="Delete">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          onClick={open}
+          aria-label={`Delete ${kindNames[item.kind]}`}
+        >
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      {opened && (
+        <ConfirmDialog
+          title="Delete this export?"
+          confirmLabel="Delete export"
+          onConfirm={remove}
+          onClose={close}
+        >
+          {item.status === 'COMPLETED'
+            ? 'Its file is destroyed and cannot be downloaded any more. The export leaves your list.'
+            : 'The export leaves your list.'}
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+// What the dialog holds, and what of it goes to the API.
+import type { ExportFilter, ExportFormat, ExportKind } from '../gql/graphql.ts'
+
+export type ExportRequest = {
+  kind: ExportKind
+  format: ExportFormat
+  search: string
+  /** Days as `YYYY-MM-DD`, or empty. */
+  createdAfter: string
+  createdBefore: string
+  paidFrom: string
+  paidTo: string
+}
+
+export const emptyRequest: ExportRequest = {
+  kind: 'BANKING_AND_TAX_INFORMATION',
+  format: 'CSV',
+  search: '',
+  createdAfter: '',
+  createdBefore: '',
+  paidFrom: '',
+  paidTo: '',
+}
+
+/** Says of an interval that ends before it begins, at its end. */
+export function validateRequest(values: ExportRequest): Partial<Record<keyof ExportRequest, string>> {
+  const turned = (from: string, to: string) => from && to && to < from
+  return {
+    ...(turned(values.createdAfter, values.createdBefore) && {
+      createdBefore: 'This is before the first day.',
+    }),
+    ...(values.kind === 'DISTRIBUTIONS' &&
+      turned(values.paidFrom, values.paidTo) && { paidTo: 'This is before the first day.' }),
+  }
+}
+
+/** The API's moments are exclusive: the last one before the first day, and the first one after the last. */
+export function toFilter({
+  kind,
+  search,
+  createdAfter,
+  createdBefore,
+  paidFrom,
+  paidTo,
+}: ExportRequest): ExportFilter {
+  return {
+    ...(search.trim() && { search: search.trim() }),
+    ...(createdAfter && { createdAfter: moment(createdAfter, 0, -1) }),
+    ...(createdBefore && { createdBefore: moment(createdBefore, 1, 0) }),
+    ...(kind === 'DISTRIBUTIONS' && paidFrom && { paidFrom }),
+    ...(kind === 'DISTRIBUTIONS' && paidTo && { paidTo }),
+  }
+}
+
+/** Midnight of a day where the member is, moved by days and milliseconds. */
+function moment(day: string, days: number, milliseconds: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date + days, 0, 0, 0, milliseconds).toISOString()
+}

@@ -1,0 +1,57 @@
+// Times and sizes in words.
+const locale = 'en-US'
+
+const absolute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const numbers = new Intl.NumberFormat(locale)
+
+export const formatDateTime = (iso: string): string => absolute.format(new Date(iso))
+export const formatDay = (iso: string): string => day.format(new Date(iso))
+export const formatNumber = (value: number): string => numbers.format(value)
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** Such as "3 minutes ago" or "in 2 days". Below a minute there is nothing to count. */
+export function formatRelative(iso: string, now: number): string {
+  const seconds = (new Date(iso).getTime() - now) / 1000
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
+  }
+  return seconds > 0 ? 'in less than a minute' : 'just now'
+}
+
+/** Such as "1.4 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  const units = ['kB', 'MB', 'GB']
+  let value = bytes / 1000
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}
+
+/** Such as "Chrome on Windows": what matters of a user agent to whoever looks for a browser that is not theirs. */
+export function describeUserAgent(userAgent: string | null | undefined): string {
+  if (!userAgent) return 'Unknown browser'
+  const browser = /(Edg|OPR|Firefox|CriOS|Chrome|Safari)\//.exec(userAgent)?.[1]
+  const system = /(Windows|iPhone|iPad|Android|Mac OS X|CrOS|Linux)/.exec(userAgent)?.[1]
+  if (!browser) return userAgent.slice(0, 60)
+  const names: Record<string, string> = {
+    Edg: 'Edge',
+    OPR: 'Opera',
+    CriOS: 'Chrome',
+    'Mac OS X': 'macOS',
+    CrOS: 'ChromeOS',
+  }
+  // Chromium's others name Chrome as well, and Chrome names Safari.
+  const other = /(Edg|OPR)\//.exec(userAgent)?.[1] ?? browser
+  return [names[other] ?? other, system && `on ${names[system] ?? system}`].filter(Boolean).join(' ')
+}
