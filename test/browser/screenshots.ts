@@ -3,12 +3,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { demoMembers, demoPassword } from '../../prisma/seed.ts'
+import { demoPassword } from '../../prisma/seed.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { cleanUp, createDataDir, projectDir, startProgram } from '../support/process.ts'
 
 const directory = join(projectDir, 'docs', 'screenshots')
-const owner = demoMembers[0].email
+const owner = 'owner@summitridge.example'
+/** Of the account whose team has verified its e-mails. */
+const otherOwner = 'owner@harborpoint.example'
 const sizes = [
   { width: 1440, height: 900 },
   { width: 360, height: 780 },
@@ -75,10 +77,8 @@ async function shootAll(browser: Browser, url: string): Promise<void> {
 
 async function shootCode(browser: Browser, url: string): Promise<void> {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
-  // The one account whose team has verified its e-mails.
-  const { email } = demoMembers[4]
   await page.goto(`${url}/settings/security`)
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('E-mail').fill(otherOwner)
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('switch', { name: 'Require a code at sign-in' }).click()
@@ -86,7 +86,7 @@ async function shootCode(browser: Browser, url: string): Promise<void> {
   await page.getByText('On', { exact: true }).waitFor()
   await page.context().clearCookies()
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('E-mail').fill(otherOwner)
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Check your e-mail' }).waitFor()
