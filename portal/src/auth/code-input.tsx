@@ -37,8 +37,11 @@ export function CodeInput({ value, onChange, onComplete, error, readOnly }: Code
         gap="xs"
         placeholder=""
         value={value}
-        onChange={onChange}
-        onComplete={onComplete}
+        // Its own onComplete does not notice a second code that is pasted whole.
+        onChange={(next) => {
+          onChange(next)
+          if (next.length === codeLength && next !== value) onComplete(next)
+        }}
         error={error !== null}
         readOnly={readOnly}
         rootRef={boxes}

@@ -11,6 +11,7 @@ import { ErrorMessage, fieldMessage } from '../ui/messages.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 import { Section } from '../ui/section.tsx'
 import type { SignInState } from './gates.tsx'
+import type { VerifyState } from './verify-email-page.tsx'
 import { useViewer } from './viewer.tsx'
 
 const comeBack: SignInState = { from: '/profile' }
@@ -59,8 +60,11 @@ export function EmailSection() {
   )
 }
 
+/** Which e-mail waits for its code is a field of the viewer's. */
+const changesViewer = { additionalTypenames: ['Viewer'] }
+
 function ChangeEmailForm({ onClose }: { onClose: () => void }) {
-  const [busy, changeEmail] = useSend(ChangeEmailDocument)
+  const [busy, changeEmail] = useSend(ChangeEmailDocument, changesViewer)
   const [, navigate] = useLocation()
   const [error, setError] = useState<string | null>(null)
   const form = useForm({
@@ -76,7 +80,8 @@ function ChangeEmailForm({ onClose }: { onClose: () => void }) {
     const answer = await changeEmail({ input: { newEmail: newEmail.trim(), password } })
     if (answer.__typename === 'ChangeEmailSuccess') {
       const { pendingEmail: sentTo, resendAvailableAt } = answer
-      navigate('/verify-email', { state: { ...comeBack, sent: { sentTo, resendAvailableAt } } })
+      const state: VerifyState = { ...comeBack, sent: { sentTo, resendAvailableAt } }
+      navigate('/verify-email', { state })
     } else if (answer.__typename === 'InvalidInputError')
       form.setFieldError('newEmail', fieldMessage(answer.message))
     else if (answer.__typename === 'InvalidCredentialsError')

@@ -9,20 +9,25 @@ import { ErrorMessage, toastSuccess } from '../ui/messages.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 import { CodeInput } from './code-input.tsx'
-import { useSignInState } from './gates.tsx'
+import { type SignInState, useSignInState } from './gates.tsx'
 import { ResendButton } from './resend-button.tsx'
 import { useCode } from './use-code.ts'
 import { useViewer } from './viewer.tsx'
 
+type SentCode = { sentTo: string; resendAvailableAt: string }
+
+/** `sent`: a new e-mail was given, and its code is on its way. */
+export type VerifyState = SignInState & { sent?: SentCode }
+
 export default function VerifyEmailPage() {
   const viewer = useViewer()
-  const { from = '/' } = useSignInState()
-  const [verified] = useState(viewer.teamMember.emailVerified && !viewer.pendingEmail)
+  const { from = '/', sent } = useSignInState() as VerifyState
+  const [verified] = useState(viewer.teamMember.emailVerified && !viewer.pendingEmail && !sent)
   if (verified) return <Redirect to={from} replace />
   return (
     <Stack gap="lg">
       <PageTitle>Verify your e-mail</PageTitle>
-      <VerifyEmailForm from={from} />
+      <VerifyEmailForm from={from} sentBefore={sent ?? null} />
       {!viewer.account.mfaSettings.enabled && (
         <Anchor component={RouterLink} href={from} size="sm">
           Skip for now
@@ -32,10 +37,10 @@ export default function VerifyEmailPage() {
   )
 }
 
-function VerifyEmailForm({ from }: { from: string }) {
+function VerifyEmailForm({ from, sentBefore }: { from: string; sentBefore: SentCode | null }) {
   const [busy, verifyEmail] = useSend(VerifyEmailDocument)
   const [, navigate] = useLocation()
-  const { sent, error, sending, send } = useSentCode()
+  const { sent, error, sending, send } = useSentCode(sentBefore)
   const code = useCode(async (given) => {
     const answer = await verifyEmail({ input: { code: given } })
     if (answer.__typename !== 'VerifyEmailSuccess') return answer.message
@@ -91,10 +96,10 @@ function SentTo({ address, failed }: { address: string | undefined; failed: bool
   )
 }
 
-/** Sends a code once, when the page opens, and again when asked to. */
-function useSentCode() {
+/** Sends a code once, when the page opens and none is on its way, and again when asked to. */
+function useSentCode(sentBefore: SentCode | null) {
   const [sending, sendVerification] = useSend(SendEmailVerificationDocument)
-  const [sent, setSent] = useState<{ sentTo: string; resendAvailableAt: string } | null>(null)
+  const [sent, setSent] = useState(sentBefore)
   const [error, setError] = useState<string | null>(null)
   const send = async () => {
     setError(null)
@@ -102,7 +107,7 @@ function useSentCode() {
     if (answer.__typename === 'SendEmailVerificationSuccess') setSent(answer)
     else setError(answer.message)
   }
-  const begun = useRef(false)
+  const begun = useRef(sentBefore !== null)
   useEffect(() => {
     if (begun.current) return
     begun.current = true

@@ -28,22 +28,44 @@ export default function InvestorsPage() {
       title="Investors"
       description="Tax ids and bank accounts are masked here. Whoever needs the full values requests an export."
     >
-      <Stack>
-        <Search />
-        <Investors />
-      </Stack>
+      <SearchedInvestors />
     </Page>
   )
 }
 
-/** The search is in the address, so that it can be shared and survives the back button. */
-function Search() {
+/**
+ * The search is in the address, so that it can be shared and survives the back button; but a tax id is not, since
+ * addresses are kept by browsers and logged by servers.
+ */
+function useSearch(): [string | null, (search: string) => void] {
   const [params, setParams] = useSearchParams()
+  const [unwritten, setUnwritten] = useState<string | null>(null)
+  const change = (search: string) => {
+    const secret = mayBeTaxId(search)
+    setUnwritten(secret ? search : null)
+    setParams(search && !secret ? { search } : {}, { replace: true })
+  }
+  return [unwritten ?? params.get('search'), change]
+}
+
+const mayBeTaxId = (text: string) => text.replaceAll(/\D/g, '').length >= 7
+
+function SearchedInvestors() {
+  const [search, setSearch] = useSearch()
+  return (
+    <Stack>
+      <Search value={search} onChange={setSearch} />
+      <Investors search={search} />
+    </Stack>
+  )
+}
+
+type SearchProps = { value: string | null; onChange: (search: string) => void }
+
+function Search({ value, onChange }: SearchProps) {
   const { sensitiveDataAccess } = useViewer().teamMember
-  const [text, setText] = useState(params.get('search') ?? '')
-  const search = useDebouncedCallback((value: string) => {
-    setParams(value.trim() ? { search: value.trim() } : {}, { replace: true })
-  }, 250)
+  const [text, setText] = useState(value ?? '')
+  const search = useDebouncedCallback((typed: string) => onChange(typed.trim()), 250)
   return (
     <TextInput
       type="search"
@@ -62,9 +84,7 @@ function Search() {
   )
 }
 
-function Investors() {
-  const [params] = useSearchParams()
-  const search = params.get('search')
+function Investors({ search }: { search: string | null }) {
   const page = usePageVariables(pageSize)
   const [{ data, error, stale, fetching }, load] = useQuery({
     query: InvestorsDocument,
