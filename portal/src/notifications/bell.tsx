@@ -44,6 +44,7 @@ export function Bell() {
         onChange={(open) => !open && close()}
         position="bottom-end"
         width={400}
+        shadow="lg"
         trapFocus
         returnFocus
       >
