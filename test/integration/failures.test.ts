@@ -90,7 +90,7 @@ describe('the database that is gone', () => {
   })
 })
 
-it.each(['/health', '/nothing', '/graphql/', '/exports/1/download', '/exports'])(
+it.each(['/health', '/nothing', '/graphql/', '/exports/1/download', '/export'])(
   'there is nothing at %s',
   async (path) => {
     const { status, json, headers } = await send(`${app.url}${path}`)

@@ -286,8 +286,8 @@ describe('a client of a stream of server-sent events', () => {
     paused.pause()
     // More than the operating system takes for a client that reads nothing.
     await services.pool.query(
-      `INSERT INTO notification (id, team_member_id, sequence, kind, title, body)
-       SELECT gen_random_uuid(), $1, n, 'SECURITY', 'long', repeat('x', 50000) FROM generate_series(1, 500) AS n`,
+      `INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body)
+       SELECT gen_random_uuid(), $1, n, n, 'SECURITY', 'long', repeat('x', 50000) FROM generate_series(1, 500) AS n`,
       [memberId(finance)],
     )
     await services.pool.query('UPDATE team_member SET notification_sequence = 500 WHERE id = $1', [
