@@ -62,7 +62,12 @@ function TopBar({ opened, onToggle }: { opened: boolean; onToggle: () => void })
           aria-expanded={opened}
           aria-controls="navigation"
         />
-        <UnstyledButton component={RouterLink} href="/" display="flex" aria-label="Vestibule, to the first page">
+        <UnstyledButton
+          component={RouterLink}
+          href="/"
+          display="flex"
+          aria-label="Vestibule, to the first page"
+        >
           <Mark size={30} />
         </UnstyledButton>
         <Box miw={0}>
