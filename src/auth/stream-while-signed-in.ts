@@ -16,20 +16,23 @@ export type Batch<T> = { items: T[]; next: 'more' | 'wait' | 'end' }
  * nothing is sent and nothing ends.
  * @param topics what is announced when there may be something new.
  * @param read keeps the stream's place, and moves it on when it returns: when it throws it is called again.
+ * @param begin finds that place. It comes before the listening: what happens once a stream listens is never before it.
  */
 export function streamWhileSignedIn<T>(
   { db, events, log }: Pick<Services, 'db' | 'events' | 'log'>,
   { id: sessionId, teamMemberId }: CurrentSession,
   topics: Topic[],
   read: (session: CurrentSession) => Promise<Batch<T>>,
+  begin: () => Promise<void> = async () => {},
 ): AsyncGenerator<T, void> {
   return cancellable(async function* (signal) {
+    const patiently = <R>(work: () => Promise<R>) => outlast(work, signal, log)
+    const look = () => refreshSession(db, sessionId)
+    await patiently(begin)
     const waker = createWaker()
     const unsubscribes = [...topics, sessionsTopic(teamMemberId)].map((topic) =>
       events.subscribe(topic, waker.wake),
     )
-    const patiently = <R>(work: () => Promise<R | null>) => outlast(work, signal, log)
-    const look = () => refreshSession(db, sessionId)
     try {
       for (;;) {
         const now = await patiently(async () => {
@@ -58,7 +61,7 @@ const longestWaitMs = 5_000
 
 /** Does the work, again and again while the database is away. Null when the stream was ended meanwhile. */
 async function outlast<R>(
-  work: () => Promise<R | null>,
+  work: () => Promise<R>,
   signal: AbortSignal,
   log: Services['log'],
 ): Promise<R | null> {

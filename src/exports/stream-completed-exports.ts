@@ -12,13 +12,12 @@ export function streamCompletedExports(
   session: CurrentSession,
 ): AsyncGenerator<Export, void> {
   const { db } = services
-  let seen: bigint | null = null
+  let seen = 0n
   return streamWhileSignedIn(
     services,
     session,
     [notificationsTopic(session.teamMemberId)],
     async ({ teamMemberId }) => {
-      seen ??= await readNewest(db, teamMemberId)
       // By its number when it was made: reading a notification makes no export ready. One at a time, so that each is
       // what it is when it is sent.
       const next = await db.notification.findFirst({
@@ -34,6 +33,9 @@ export function streamCompletedExports(
       if (!next?.export) return { items: [], next: 'wait' }
       seen = next.sequence
       return { items: [next.export], next: 'more' }
+    },
+    async () => {
+      seen = await readNewest(db, session.teamMemberId)
     },
   )
 }

@@ -17,16 +17,18 @@ export function streamNotifications(
   after: bigint | null,
 ): AsyncGenerator<NotificationStep, void> {
   const { db } = services
-  let sent: bigint | null = null
+  let sent = 0n
   return streamWhileSignedIn(
     services,
     session,
     [notificationsTopic(session.teamMemberId)],
     async ({ teamMemberId }) => {
-      sent ??= await readStart(db, teamMemberId, after)
       const items = await readSteps(db, teamMemberId, sent)
       sent = items.at(-1)?.notification.revision ?? sent
       return { items, next: items.length < stepsAtOnce ? 'wait' : 'more' }
+    },
+    async () => {
+      sent = await readStart(db, session.teamMemberId, after)
     },
   )
 }
