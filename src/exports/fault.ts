@@ -1,8 +1,8 @@
 // What keeps an export from being made: told apart for its owner, who learns what to do and nothing of the inside, and
 // written to the log, with the reason as it is, for those who run the portal.
-import { DatabaseError } from 'pg'
 import type { ExportFault } from '../generated/prisma/enums.ts'
 import { DecryptionError } from '../platform/field-encryption.ts'
+import { isPassing } from '../platform/passing-error.ts'
 import type { Services } from '../platform/services.ts'
 import { StorageError } from '../platform/storage-error.ts'
 
@@ -30,24 +30,8 @@ export const describeFault = (fault: ExportFault | null): string => (fault ? mes
 export function findFault(error: unknown): ExportFault {
   if (error instanceof StorageError) return error.isFull ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE'
   if (error instanceof DecryptionError) return 'VALUE_UNREADABLE'
-  return isDatabaseLost(error) ? 'DATABASE_LOST' : 'UNKNOWN'
-}
-
-/** Classes of SQLSTATE: connection exception, insufficient resources, operator intervention. */
-const lostSqlState = /^(08|53|57)/
-/** Prisma's: not reached, timed out, closed, no connection free. */
-const lostPrismaCode = /^P(1001|1002|1008|1017|2024)$/
-const networkCode = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_)/
-/** pg has no code for what it says itself. */
-const lostMessage = /connection terminated|timeout exceeded when trying to connect|not queryable/i
-
-/** Of what has a network, only the storage is another, and its failures have a class of their own. */
-function isDatabaseLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const { code = '' } = error as { code?: unknown }
-  if (error instanceof DatabaseError) return lostSqlState.test(String(code))
-  const known = [lostPrismaCode, networkCode].some((pattern) => pattern.test(String(code)))
-  return known || lostMessage.test(error.message) || isDatabaseLost(error.cause)
+  // Of what has a network, only the storage is another, and its failures have a class of their own.
+  return isPassing(error) ? 'DATABASE_LOST' : 'UNKNOWN'
 }
 
 /**
