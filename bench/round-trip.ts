@@ -6,13 +6,12 @@ import { pathToFileURL } from 'node:url'
 import { parse } from 'csv-parse'
 import readXlsxFile from 'read-excel-file/node'
 import { runExport } from '../src/exports/run-export.ts'
-import { fileKeyPlace } from '../src/exports/stored-file.ts'
+import { readStoredFile } from '../src/exports/stored-file.ts'
 import type { ExportFormat } from '../src/generated/prisma/enums.ts'
 import { insertStagedInvestors, type NewInvestor, stageInvestors } from '../src/investors/write-investors.ts'
 import { createDb } from '../src/platform/db.ts'
 import { createEvents } from '../src/platform/events.ts'
 import { createFieldCipher } from '../src/platform/field-encryption.ts'
-import { decryptFile } from '../src/platform/file-encryption.ts'
 import { createLog } from '../src/platform/log.ts'
 import { createPostgresEvents } from '../src/platform/postgres-events.ts'
 import { createStorage } from '../src/platform/storage.ts'
@@ -47,9 +46,10 @@ async function roundTripIn({ databaseUrl, filesDir }: ScratchDatabase, rows: num
         data: { ...owner, kind: 'BANKING_AND_TAX_INFORMATION', format, filter },
       })
       await runExport(services, { exportId: id }, new AbortController().signal)
-      const { storageKey, fileKey } = await db.export.findUniqueOrThrow({ where: { id } })
-      const key = cipher.decrypt(fileKey ?? Buffer.alloc(0), fileKeyPlace(id))
-      const file = Readable.from(decryptFile(await storage.get(storageKey ?? ''), key))
+      const { storageKey, fileKey, fileCompressed } = await db.export.findUniqueOrThrow({ where: { id } })
+      if (!storageKey || !fileKey) throw new Error(`${format}: the export was not completed`)
+      const stored = { storageKey, fileKey, compressed: fileCompressed }
+      const file = Readable.from(await readStoredFile(services, id, stored))
       compared += await compare(format, readers[format](file), part)
     }
     say(`${format}: ${compared.toLocaleString('en-US')} rows, every field equal.`)

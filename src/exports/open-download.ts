@@ -1,26 +1,21 @@
 // The file of an export for its owner: what it is, and its content, decrypted.
 import type { ExportFormat, ExportKind } from '../generated/prisma/enums.ts'
-import { decompress } from '../platform/compression.ts'
 import { ExpectedError } from '../platform/errors.ts'
-import { decryptFile } from '../platform/file-encryption.ts'
 import type { Part } from '../platform/http-range.ts'
 import type { Services } from '../platform/services.ts'
 import { admitDownload } from './admit-download.ts'
 import { type DownloadRequest, recordDenial } from './download-request.ts'
 import { readPart } from './read-part.ts'
-import { fileKeyPlace } from './stored-file.ts'
+import { readStoredFile, type StoredContent } from './stored-file.ts'
 
 /** What is known of a file before it is opened. */
-export type StoredFile = {
+export type StoredFile = StoredContent & {
   kind: ExportKind
   format: ExportFormat
   requestedAt: Date
   rowCount: number
   byteSize: number
   sha256: string
-  storageKey: string
-  fileKey: Uint8Array
-  compressed: boolean
 }
 
 /** The stored file is gone or damaged. */
@@ -87,9 +82,7 @@ async function openFile(
   part: Part,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<Buffer, void>> {
-  const fileKey = cipher.decrypt(file.fileKey, fileKeyPlace(exportId))
-  const content = decryptFile(await storage.get(file.storageKey), fileKey)
-  const plain = file.compressed ? decompress(content) : content
+  const plain = await readStoredFile({ storage, cipher }, exportId, file)
   const ahead = readAhead(readPart(plain, part, file.byteSize, signal))
   await ahead.next()
   return ahead

@@ -1,5 +1,7 @@
-// Where the files of exports are in the storage: named by the server alone, a name an attempt.
+// The files of exports in the storage: named by the server alone, a name an attempt, and read back.
+import { decompress } from '../platform/compression.ts'
 import type { Place } from '../platform/field-encryption.ts'
+import { decryptFile } from '../platform/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 
 /** The key of the file that an attempt writes. */
@@ -7,6 +9,28 @@ export const storageKeyOf = (exportId: string, attempt: number): string => `${ex
 
 /** What the wrapped key of a file is bound to. */
 export const fileKeyPlace = (exportId: string): Place => `export.file_key:${exportId}`
+
+/** A stored file, as the row of its export has it. */
+export type StoredContent = {
+  storageKey: string
+  fileKey: Uint8Array
+  /** Whether it was compressed before it was encrypted. */
+  compressed: boolean
+}
+
+/**
+ * The plain content of a stored file. Every byte is authentic; the whole is only when the iteration ends.
+ * @throws DecryptionError when its key cannot be read, and what the storage fails with; DamagedFileError on the way.
+ */
+export async function readStoredFile(
+  { storage, cipher }: Pick<Services, 'storage' | 'cipher'>,
+  exportId: string,
+  { storageKey, fileKey, compressed }: StoredContent,
+): Promise<AsyncGenerator<Buffer, void>> {
+  const key = cipher.decrypt(fileKey, fileKeyPlace(exportId))
+  const content = decryptFile(await storage.get(storageKey), key)
+  return compressed ? decompress(content) : content
+}
 
 /**
  * Once an export has ended, removes what its attempts may have left: all but the file that it was completed with. What
