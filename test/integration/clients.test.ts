@@ -2,9 +2,9 @@
 // bell, comes back by itself after the server went away, and is told when there is nothing to come back to.
 import { ApolloClient, gql, InMemoryCache } from '@apollo/client'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
-import { fetchExchange, subscriptionExchange, Client as UrqlClient } from '@urql/core'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient as createWsClient, type Sink as WsSink } from 'graphql-ws'
+import { fetchExchange, subscriptionExchange, Client as UrqlClient } from 'urql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
