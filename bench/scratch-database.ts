@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PoolClient } from 'pg'
 import { createDatabaseOnce, startEmbeddedPostgres } from '../src/dev/embedded-postgres.ts'
-import { applyMigrations } from '../src/platform/migrate.ts'
-import { createUuid } from '../src/platform/uuid.ts'
+import { applyMigrations } from '../src/platform/database/migrate.ts'
+import { createUuid } from '../src/platform/database/uuid.ts'
 
 // Nothing of it outlives the measurement, so the disk need not be waited for.
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' }

@@ -1,6 +1,6 @@
 // Made-up investors that look like a real book, with everything in it that exports tend to get wrong. The same
 // ones every time. No number is anybody's: tax ids and bank routing numbers come from ranges that are never issued.
-import type { InvestorRow } from '../src/investors/investor-row.ts'
+import type { InvestorRow } from '../src/investors/import/investor-row.ts'
 import { chance, createRandom, pick, type Random } from './demo-random.ts'
 
 /** An investor of the demo, and how many days before today it was added. */

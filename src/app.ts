@@ -5,29 +5,29 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Config } from './config.ts'
-import { failExportJob, runExportJob } from './exports/export-job.ts'
-import { failExport } from './exports/fail-export.ts'
-import { startJanitor } from './exports/janitor.ts'
-import { runExport } from './exports/run-export.ts'
-import type { Origins } from './graphql/client.ts'
-import { listen, type Routes, serveRoutes } from './http-server.ts'
+import { failExportJob, runExportJob } from './exports/run/export-job.ts'
+import { failExport } from './exports/run/fail-export.ts'
+import { startJanitor } from './exports/ending/janitor.ts'
+import { runExport } from './exports/run/run-export.ts'
+import type { Origins } from './api/http/client.ts'
+import { listen, type Routes, serveRoutes } from './api/http/server.ts'
 import { deleteOldNotifications } from './notifications/delete-old-notifications.ts'
-import { createDb } from './platform/db.ts'
-import { createEvents, type EventTransport } from './platform/events.ts'
-import { createFieldCipher } from './platform/field-encryption.ts'
-import { createJobs } from './platform/jobs.ts'
-import { refuseRetiredKey } from './platform/key-retirement.ts'
-import { loadKeys } from './platform/keys.ts'
+import { createDb } from './platform/database/db.ts'
+import { createEvents, type EventTransport } from './platform/events/events.ts'
+import { createFieldCipher } from './platform/encryption/field-encryption.ts'
+import { createJobs } from './platform/jobs/jobs.ts'
+import { refuseRetiredKey } from './platform/encryption/key-retirement.ts'
+import { loadKeys } from './platform/encryption/keys.ts'
 import type { Log } from './platform/log.ts'
-import { createMailer } from './platform/mail.ts'
-import { applyMigrations } from './platform/migrate.ts'
-import { createPostgresEvents } from './platform/postgres-events.ts'
-import { deleteOverLimits } from './platform/rate-limit.ts'
-import { repeat } from './platform/repeat.ts'
+import { createMailer } from './platform/mail/mail.ts'
+import { applyMigrations } from './platform/database/migrate.ts'
+import { createPostgresEvents } from './platform/events/postgres-events.ts'
+import { deleteOverLimits } from './platform/limits/rate-limit.ts'
+import { repeat } from './platform/jobs/repeat.ts'
 import type { Services } from './platform/services.ts'
-import { createStorage } from './platform/storage.ts'
-import { loadPortal, type Portal } from './portal/load-portal.ts'
-import { createPortalHandler, type DemoSignIns } from './portal/serve-portal.ts'
+import { createStorage } from './platform/storage/storage.ts'
+import { loadPortal, type Portal } from './api/portal/load-portal.ts'
+import { createPortalHandler, type DemoSignIns } from './api/portal/serve-portal.ts'
 
 /** What runs, and where: for the lines that a start prints. */
 export type RunningApp = {
@@ -195,7 +195,7 @@ async function createServices(
 }
 
 async function openRedisEvents(redisUrl: string, log: Log): Promise<EventTransport> {
-  const { createRedisEvents } = await import('./platform/redis-events.ts')
+  const { createRedisEvents } = await import('./platform/events/redis-events.ts')
   return createRedisEvents(redisUrl, log)
 }
 
@@ -206,7 +206,7 @@ const deleteOver = (services: Services) =>
 async function seedOnce(services: Services): Promise<DemoSignIns> {
   const [{ demoMembers, demoPassword, seedDemoData }, { hashPassword }] = await Promise.all([
     import('../prisma/seed.ts'),
-    import('./auth/password.ts'),
+    import('./auth/passwords/password.ts'),
   ])
   await seedDemoData({ ...services, hashPassword })
   const members = demoMembers.map(({ name, email, role, sensitiveDataAccess }) => ({
@@ -232,9 +232,9 @@ async function serve(
 ): Promise<() => Promise<void>> {
   // Loaded only where it is used: the schema takes more memory than a worker does for its exports.
   const [{ createGraphQLServer }, { createLiveConnections }, { serveWebSockets }] = await Promise.all([
-    import('./graphql/server.ts'),
-    import('./graphql/live-connections.ts'),
-    import('./graphql/websocket.ts'),
+    import('./api/server.ts'),
+    import('./api/websocket/live-connections.ts'),
+    import('./api/websocket/serve.ts'),
   ])
   const origins = allowedOrigins(config, address)
   const live = createLiveConnections(services)

@@ -2,8 +2,8 @@
 import { styleText } from 'node:util'
 import { DatabaseUnreachableError, type RunningApp, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { ListenError } from './http-server.ts'
-import { RetiredKeyError } from './platform/key-retirement.ts'
+import { ListenError } from './api/http/server.ts'
+import { RetiredKeyError } from './platform/encryption/key-retirement.ts'
 import { createLog, type Log } from './platform/log.ts'
 
 /** Errors whose message is all that a person needs. */

@@ -1,5 +1,5 @@
 // The account and its team, as colleagues see them.
-import { trustedDeviceDays } from '../auth/trusted-device.ts'
+import { trustedDeviceDays } from '../auth/devices/trusted-device.ts'
 import { builder } from '../graphql/builder.ts'
 import { pageBound } from '../graphql/page-start.ts'
 

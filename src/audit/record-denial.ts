@@ -1,6 +1,6 @@
 // What a member was refused (ASVS 16.3.2).
-import type { Db } from '../platform/db.ts'
-import { countTry, type RateLimit } from '../platform/rate-limit.ts'
+import type { Db } from '../platform/database/db.ts'
+import { countTry, type RateLimit } from '../platform/limits/rate-limit.ts'
 import { type AuditEvent, recordEvent } from './record-event.ts'
 
 /** Enough to see that somebody keeps trying, and what; too little for them to fill the table. */

@@ -1,6 +1,6 @@
 // The audit table: who did what to what, when and from where. Written in the transaction of what it records.
 import type { Prisma } from '../generated/prisma/client.ts'
-import type { DbOrTx } from '../platform/db.ts'
+import type { DbOrTx } from '../platform/database/db.ts'
 
 /** Every kind of event, as `subject.what_happened`. */
 export type AuditAction =

@@ -1,6 +1,6 @@
 // npm run admin -- COMMAND: what the operator of an installation does to its accounts and their teams.
 import { Command, InvalidArgumentError } from 'commander'
-import { parseEmail } from '../auth/email-address.ts'
+import { parseEmail } from '../auth/email/email-address.ts'
 import { deactivateMember, reactivateMember } from './admin/activation.ts'
 import { createAccount } from './admin/create-account.ts'
 import { disableMfa } from './admin/disable-mfa.ts'

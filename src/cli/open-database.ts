@@ -1,6 +1,6 @@
 // The database of the operator's commands.
 import type { Config } from '../config.ts'
-import { applyMigrations } from '../platform/migrate.ts'
+import { applyMigrations } from '../platform/database/migrate.ts'
 
 /**
  * Runs `use` on the configured database or, outside production, on the embedded one of the data directory: that of the

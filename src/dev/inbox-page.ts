@@ -1,5 +1,5 @@
 // The inbox's pages. No scripts: the list reloads itself by its meta element.
-import { escapeHtml } from '../platform/mail-layout.ts'
+import { escapeHtml } from '../platform/mail/mail-layout.ts'
 
 export type InboxMessage = {
   id: number

@@ -1,7 +1,7 @@
 // What the audit table says of members who name an export that is not theirs.
 import { recordDenial } from '../audit/record-denial.ts'
 import type { AuditAction } from '../audit/record-event.ts'
-import type { ClientInfo, CurrentSession } from '../auth/session.ts'
+import type { ClientInfo, CurrentSession } from '../identity/session.ts'
 import { NotFoundError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 

@@ -1,16 +1,16 @@
 // Exports: asking for them, following them, their download.
 import { z } from 'zod'
 import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
-import type { CurrentSession } from '../auth/session.ts'
+import type { CurrentSession } from '../identity/session.ts'
 import type { Export, Prisma } from '../generated/prisma/client.ts'
 import type { ExportKind, ExportStatus } from '../generated/prisma/enums.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
 import { pageBound } from '../graphql/page-start.ts'
 import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
-import { exportColumns } from './columns.ts'
+import { exportColumns } from './kinds/columns.ts'
 import { describeProgress, downloadPath, type ExportProgress, exportFileName, statusAt } from './describe.ts'
-import { requestExport } from './request-export.ts'
+import { requestExport } from './request/request-export.ts'
 
 const listColumns = (kind: ExportKind): string =>
   `Columns: ${exportColumns[kind].map(({ name }) => `\`${name}\``).join(', ')}.`

@@ -1,5 +1,5 @@
-import type { SealedTable } from '../platform/reseal.ts'
-import { filterSearchPlace } from './filter-search.ts'
+import type { SealedTable } from '../platform/encryption/reseal.ts'
+import { filterSearchPlace } from './request/filter-search.ts'
 import { fileKeyPlace } from './stored-file.ts'
 
 /** What is encrypted of exports: the keys of their files, and the search texts of their filters. */

@@ -1,7 +1,7 @@
 // The files of exports in the storage: named by the server alone, a name an attempt, and read back.
-import { decompress } from '../platform/compression.ts'
-import type { Place } from '../platform/field-encryption.ts'
-import { decryptFile } from '../platform/file-encryption.ts'
+import { decompress } from '../platform/streams/compression.ts'
+import type { Place } from '../platform/encryption/field-encryption.ts'
+import { decryptFile } from '../platform/encryption/file-encryption.ts'
 import type { Services } from '../platform/services.ts'
 
 /** The key of the file that an attempt writes. */

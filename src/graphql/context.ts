@@ -1,7 +1,7 @@
 // What every resolver gets: the services, who is asking, and from where.
-import type { ClientInfo, CurrentSession } from '../auth/session.ts'
+import type { ClientInfo, CurrentSession } from '../identity/session.ts'
 import type { Services } from '../platform/services.ts'
-import type { AuthCookies } from './cookies.ts'
+import type { AuthCookies } from '../api/http/cookies.ts'
 import { UnauthenticatedError } from './errors.ts'
 
 export type Context = {

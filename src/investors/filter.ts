@@ -1,6 +1,6 @@
 // Which investors of an account are meant: the same rule for the list (Prisma) and for exports (plain SQL).
 import type { Prisma } from '../generated/prisma/client.ts'
-import type { FieldCipher } from '../platform/field-encryption.ts'
+import type { FieldCipher } from '../platform/encryption/field-encryption.ts'
 import { indexSearchedTaxId } from './tax-id-index.ts'
 
 /** Empty: all investors of the account. */

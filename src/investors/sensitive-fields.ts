@@ -1,7 +1,7 @@
 // The one place that knows how an investor's sensitive values are stored: encrypted, bound to their row and
 // column, with the last characters beside them for masked display, and an index by which a tax id is found.
-import type { FieldCipher, Place } from '../platform/field-encryption.ts'
-import type { SealedTable } from '../platform/reseal.ts'
+import type { FieldCipher, Place } from '../platform/encryption/field-encryption.ts'
+import type { SealedTable } from '../platform/encryption/reseal.ts'
 import { indexTaxId } from './tax-id-index.ts'
 
 /** An investor's sensitive values in plain text. */

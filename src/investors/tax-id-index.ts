@@ -1,6 +1,6 @@
 // Finding an investor by their whole tax id though it is encrypted: by a blind index, a keyed hash of the account and
 // the tax id. Bound to the account, so that the same id in two accounts looks like two.
-import type { FieldCipher, Place } from '../platform/field-encryption.ts'
+import type { FieldCipher, Place } from '../platform/encryption/field-encryption.ts'
 
 const place = (accountId: string): Place => `investor.tax_id_index:${accountId}`
 

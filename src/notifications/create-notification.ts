@@ -1,7 +1,7 @@
 // A new line in a member's bell.
 import type { NotificationKind } from '../generated/prisma/enums.ts'
-import type { Tx } from '../platform/db.ts'
-import type { Topic } from '../platform/events.ts'
+import type { Tx } from '../platform/database/db.ts'
+import type { Topic } from '../platform/events/events.ts'
 
 export type NewNotification = {
   teamMemberId: string

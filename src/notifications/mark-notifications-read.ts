@@ -1,4 +1,4 @@
-import type { CurrentSession } from '../auth/session.ts'
+import type { CurrentSession } from '../identity/session.ts'
 import type { Notification } from '../generated/prisma/client.ts'
 import type { Services } from '../platform/services.ts'
 import { countUnread, lockBell, markRead } from './mark-read.ts'

@@ -1,8 +1,8 @@
 // What streams of the bell send next. One event wakes thousands of them when it is for many: those that ask in one turn
 // are answered by the same few statements.
 import type { Export, Notification } from '../generated/prisma/client.ts'
-import type { DbOrTx } from '../platform/db.ts'
-import { gather } from '../platform/gather.ts'
+import type { DbOrTx } from '../platform/database/db.ts'
+import { gather } from '../platform/database/gather.ts'
 
 /** A notification as it stands now, with the export that it is about, and the number on its member's bell. */
 export type NotificationStep = { notification: Notification & { export: Export | null }; unreadCount: number }

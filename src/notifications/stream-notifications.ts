@@ -1,7 +1,7 @@
 // The bell's stream: each notification as it is made and as it is read, after a cursor, in order, then live. One loop
 // does both, so there is no seam between them in which something could be lost or repeated.
-import type { CurrentSession } from '../auth/session.ts'
-import { streamWhileSignedIn } from '../auth/stream-while-signed-in.ts'
+import type { CurrentSession } from '../identity/session.ts'
+import { streamWhileSignedIn } from '../identity/stream-while-signed-in.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import { notificationsTopic } from './create-notification.ts'

@@ -1,12 +1,12 @@
 // What the verbs of the features work with. src/app.ts makes it once; a verb takes the parts it needs.
 import type { Pool } from 'pg'
-import type { Db } from './db.ts'
-import type { Events } from './events.ts'
-import type { FieldCipher } from './field-encryption.ts'
-import type { Jobs } from './jobs.ts'
+import type { Db } from './database/db.ts'
+import type { Events } from './events/events.ts'
+import type { FieldCipher } from './encryption/field-encryption.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
-import type { Mailer } from './mail.ts'
-import type { Storage } from './storage.ts'
+import type { Mailer } from './mail/mail.ts'
+import type { Storage } from './storage/storage.ts'
 
 export type Services = {
   db: Db

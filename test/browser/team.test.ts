@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
-import { createFieldCipher } from '../../src/platform/field-encryption.ts'
+import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import {
   describeInBrowser,

@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
-import { createFieldCipher } from '../../src/platform/field-encryption.ts'
+import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import {
   cleanUp,

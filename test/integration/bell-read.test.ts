@@ -1,6 +1,6 @@
 // Reading what is in the bell: by its owner alone, once, and told to the owner's other clients.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { CurrentSession } from '../../src/auth/session.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
 import { markAllNotificationsRead } from '../../src/notifications/mark-all-notifications-read.ts'
 import { markNotificationsRead } from '../../src/notifications/mark-notifications-read.ts'
 import { encodeCursor, streamNotifications } from '../../src/notifications/stream-notifications.ts'

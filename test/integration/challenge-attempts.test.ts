@@ -1,6 +1,6 @@
 // Guessing a code: how often it can be tried, alone and at the same moment.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hashToken } from '../../src/platform/crypto.ts'
+import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { giveCode, otherThan, startChallenge } from '../support/sign-in.ts'
 

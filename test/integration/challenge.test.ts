@@ -1,7 +1,7 @@
 // The second step of a sign-in, where the account has MFA on: the code by e-mail.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { hashToken } from '../../src/platform/crypto.ts'
+import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { ListExports } from '../support/exports.ts'

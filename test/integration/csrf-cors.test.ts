@@ -1,6 +1,6 @@
 // What other web pages can make a browser do with a member's cookie: nothing.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hashToken } from '../../src/platform/crypto.ts'
+import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
 import { post, send } from '../support/http.ts'

@@ -1,6 +1,6 @@
 // Tickets: one file for one GET, and nothing for whoever comes second, late or without right.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hashToken } from '../../src/platform/crypto.ts'
+import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, globalId, untilExport } from '../support/exports.ts'

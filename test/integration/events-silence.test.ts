@@ -1,8 +1,8 @@
 // The connection for events, when the network loses all of it and says nothing: no end, no error, no answer.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { streamNotifications } from '../../src/notifications/stream-notifications.ts'
-import { createEvents, type Events } from '../../src/platform/events.ts'
-import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
+import { createEvents, type Events } from '../../src/platform/events/events.ts'
+import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { ring } from '../support/bell.ts'
 import { type Relay, startRelay } from '../support/relay.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'

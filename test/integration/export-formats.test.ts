@@ -8,9 +8,9 @@ import {
   insertStagedInvestors,
   type NewInvestor,
   stageInvestors,
-} from '../../src/investors/write-investors.ts'
-import { createFieldCipher } from '../../src/platform/field-encryption.ts'
-import { inTransaction } from '../../src/platform/transaction.ts'
+} from '../../src/investors/import/write-investors.ts'
+import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
+import { inTransaction } from '../../src/platform/database/transaction.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import {

@@ -1,11 +1,11 @@
 // Exports whose row is there and whose job is not, as after a queue was purged or restored without the rows' newest jobs:
 // they are found, and made once; what still has its job is left to it.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { cancelExport } from '../../src/exports/cancel-export.ts'
-import { failExportJob, runExportJob } from '../../src/exports/export-job.ts'
-import { tidyUp } from '../../src/exports/janitor.ts'
-import { runExport } from '../../src/exports/run-export.ts'
-import { createJobs } from '../../src/platform/jobs.ts'
+import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
+import { failExportJob, runExportJob } from '../../src/exports/run/export-job.ts'
+import { tidyUp } from '../../src/exports/ending/janitor.ts'
+import { runExport } from '../../src/exports/run/run-export.ts'
+import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { untilExport } from '../support/exports.ts'
 import { nowhere, type TestServices } from '../support/services.ts'

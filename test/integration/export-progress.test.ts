@@ -1,9 +1,9 @@
 // Following one export: each change once, to its end, and nothing for anybody else.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { cancelExport } from '../../src/exports/cancel-export.ts'
-import { deleteExport } from '../../src/exports/delete-export.ts'
-import { failExport } from '../../src/exports/fail-export.ts'
-import { exportProgressTopic, streamExportProgress } from '../../src/exports/stream-export-progress.ts'
+import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
+import { deleteExport } from '../../src/exports/ending/delete-export.ts'
+import { failExport } from '../../src/exports/run/fail-export.ts'
+import { exportProgressTopic, streamExportProgress } from '../../src/exports/run/stream-export-progress.ts'
 import type { Export } from '../../src/generated/prisma/client.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ExportBench, startExportBench } from '../support/export-bench.ts'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTaxId } from '../../src/investors/sensitive-fields.ts'
-import { createFieldCipher } from '../../src/platform/field-encryption.ts'
+import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 const encryptionKey = randomBytes(32)

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { InvestorImportError, importInvestors } from '../../src/investors/import-investors.ts'
+import { InvestorImportError, importInvestors } from '../../src/investors/import/import-investors.ts'
 import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
 import { indexTaxId } from '../../src/investors/tax-id-index.ts'
-import { createFieldCipher } from '../../src/platform/field-encryption.ts'
+import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 setFlagsFromString('--expose-gc')

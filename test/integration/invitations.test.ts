@@ -1,7 +1,7 @@
 // Inviting somebody to the team, and accepting with the link in the mail.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hashToken } from '../../src/platform/crypto.ts'
+import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { InviteTeamMemberInput } from '../support/gql/graphql.ts'
 import { as, demoMember, finance, login, otherOwner, owner } from '../support/sign-in-steps.ts'

@@ -1,6 +1,6 @@
 // How often signing in can be tried, and how long a session lasts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { deleteOverLimits } from '../../src/platform/rate-limit.ts'
+import { deleteOverLimits } from '../../src/platform/limits/rate-limit.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { age, logIn, sessionOf, WhoAmI } from '../support/sign-in.ts'

@@ -1,7 +1,7 @@
 // Signing in with e-mail and password, where the account has MFA off.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { hashPassword } from '../../src/auth/password.ts'
+import { hashPassword } from '../../src/auth/passwords/password.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'

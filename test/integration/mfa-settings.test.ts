@@ -1,10 +1,10 @@
 // The account's MFA setting: who may change it, when, and what goes with it.
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { updateMfaSettings } from '../../src/account/update-mfa-settings.ts'
+import { updateMfaSettings } from '../../src/account/mfa/update-mfa-settings.ts'
 import { SensitiveDataAccessRequiredError } from '../../src/auth/errors.ts'
-import { createEvents } from '../../src/platform/events.ts'
-import { createPostgresEvents } from '../../src/platform/postgres-events.ts'
+import { createEvents } from '../../src/platform/events/events.ts'
+import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'

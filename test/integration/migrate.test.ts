@@ -1,7 +1,7 @@
 // Bringing a database to the newest migration: from nothing, from where it is already, and from a migration that broke.
 import { Client } from 'pg'
 import { afterEach, expect, it } from 'vitest'
-import { applyMigrations } from '../../src/platform/migrate.ts'
+import { applyMigrations } from '../../src/platform/database/migrate.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase | undefined

@@ -1,7 +1,7 @@
 // A forgotten password: the same answer for everybody, a link of one use, and no way around MFA.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { createMailedLink } from '../../src/auth/mailed-link.ts'
+import { createMailedLink } from '../../src/auth/notices/mailed-link.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import {
   addPerson,

@@ -5,7 +5,7 @@ import { get, type IncomingHttpHeaders } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { portalPages } from '../../src/portal/serve-portal.ts'
+import { portalPages } from '../../src/api/portal/serve-portal.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { send, type WireAnswer } from '../support/http.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { demoAccounts, demoMembers, demoPassword, seedDemoData } from '../../prisma/seed.ts'
-import { investorColumns, parseInvestorRow } from '../../src/investors/investor-row.ts'
+import { investorColumns, parseInvestorRow } from '../../src/investors/import/investor-row.ts'
 import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
-import { createDb } from '../../src/platform/db.ts'
-import { createFieldCipher } from '../../src/platform/field-encryption.ts'
+import { createDb } from '../../src/platform/database/db.ts'
+import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 const cipher = createFieldCipher(Buffer.alloc(32, 7))

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { sessionsTopic } from '../../src/auth/end-access.ts'
+import { sessionsTopic } from '../../src/auth/devices/end-access.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ApiClient, createClient } from '../support/client.ts'

@@ -1,9 +1,9 @@
 // The watch over sessions: whoever holds a connection is told of its end once, for how many there are and whatever
 // fails meanwhile.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { sessionsTopic } from '../../src/auth/end-access.ts'
-import type { CurrentSession } from '../../src/auth/session.ts'
-import { createSessionWatch, type SessionWatch } from '../../src/auth/session-watch.ts'
+import { sessionsTopic } from '../../src/auth/devices/end-access.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
+import { createSessionWatch, type SessionWatch } from '../../src/identity/session-watch.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 

@@ -2,7 +2,7 @@
 // not committed yet: the sign-in has compared what was true a moment ago, and must find out.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { hashPassword } from '../../src/auth/password.ts'
+import { hashPassword } from '../../src/auth/passwords/password.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createBrowser } from '../support/browser.ts'
 import type { LoginInput } from '../support/gql/graphql.ts'

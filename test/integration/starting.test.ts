@@ -1,6 +1,6 @@
 // Between listening and being ready a server answers too: whoever looks then must not wait for ever.
 import { expect, it } from 'vitest'
-import { listen } from '../../src/http-server.ts'
+import { listen } from '../../src/api/http/server.ts'
 
 it('says that it is starting until its routes are there', async () => {
   const { server, address } = await listen('127.0.0.1', 0)

@@ -13,9 +13,9 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createS3Storage } from '../../src/platform/s3-storage.ts'
-import { createStorage } from '../../src/platform/storage.ts'
-import { StorageError } from '../../src/platform/storage-error.ts'
+import { createS3Storage } from '../../src/platform/storage/s3-storage.ts'
+import { createStorage } from '../../src/platform/storage/storage.ts'
+import { StorageError } from '../../src/platform/storage/storage-error.ts'
 import {
   type Answer,
   type FakeS3,

@@ -11,7 +11,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createStorage, type Storage } from '../../src/platform/storage.ts'
+import { createStorage, type Storage } from '../../src/platform/storage/storage.ts'
 
 // s3rver carries no types.
 const S3rver = createRequire(import.meta.url)('s3rver')

@@ -1,7 +1,7 @@
 // "Remember me": a device on which no code is asked for 30 days.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { hashToken } from '../../src/platform/crypto.ts'
+import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
 import {

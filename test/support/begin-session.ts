@@ -1,6 +1,6 @@
 // A session for tests that are about something else than signing in.
-import { beginSession, type SignedIn } from '../../src/auth/begin-session.ts'
-import type { Db } from '../../src/platform/db.ts'
+import { beginSession, type SignedIn } from '../../src/auth/sign-in/begin-session.ts'
+import type { Db } from '../../src/platform/database/db.ts'
 
 /** Signs a member in, whatever their account asks for. @throws when they are not active. */
 export async function beginTestSession(db: Db, teamMemberId: string): Promise<SignedIn> {

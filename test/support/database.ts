@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client, type Pool } from 'pg'
 import { inject } from 'vitest'
-import { createDb, type Db } from '../../src/platform/db.ts'
+import { createDb, type Db } from '../../src/platform/database/db.ts'
 
 /** Migrated and empty; and the same with the demo data. */
 export const templates = { empty: 'vestibule_template', demo: 'vestibule_demo_template' }

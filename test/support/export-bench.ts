@@ -1,7 +1,7 @@
 // One export at a time, run by hand: what the tests of runs and failures have in common.
-import type { CurrentSession } from '../../src/auth/session.ts'
-import { requestExport } from '../../src/exports/request-export.ts'
-import { runExport } from '../../src/exports/run-export.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
+import { requestExport } from '../../src/exports/request/request-export.ts'
+import { runExport } from '../../src/exports/run/run-export.ts'
 import type { Export } from '../../src/generated/prisma/client.ts'
 import { nowhere, startTestServices, type TestServices } from './services.ts'
 

@@ -2,9 +2,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { createLiveConnections, type LiveConnections } from '../../src/graphql/live-connections.ts'
-import { createGraphQLServer } from '../../src/graphql/server.ts'
-import { serveWebSockets } from '../../src/graphql/websocket.ts'
+import { createLiveConnections, type LiveConnections } from '../../src/api/websocket/live-connections.ts'
+import { createGraphQLServer } from '../../src/api/server.ts'
+import { serveWebSockets } from '../../src/api/websocket/serve.ts'
 import type { Services } from '../../src/platform/services.ts'
 
 export type TestServer = {

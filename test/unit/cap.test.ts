@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createBucket, createCap } from '../../src/platform/cap.ts'
+import { createBucket, createCap } from '../../src/platform/limits/cap.ts'
 
 describe('a cap', () => {
   it('has so many places for a key, and so many for all', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renderCodeMail } from '../../src/auth/code-mail.ts'
+import { renderCodeMail } from '../../src/auth/factors/email-code/code-mail.ts'
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
 const notMeUrl = 'https://portal.example.com/not-me#f4k3-token'

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { compress, decompress } from '../../src/platform/compression.ts'
+import { compress, decompress } from '../../src/platform/streams/compression.ts'
 
 const inPieces = async function* (content: Buffer, bytes = 10_000): AsyncGenerator<Buffer> {
   for (let at = 0; at < content.length; at += bytes) yield content.subarray(at, at + bytes)

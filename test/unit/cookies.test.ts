@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cookieNames, createAuthCookies, readCookie, readSessionToken } from '../../src/graphql/cookies.ts'
+import { cookieNames, createAuthCookies, readCookie, readSessionToken } from '../../src/api/http/cookies.ts'
 
 describe('cookieNames', () => {
   it('ties the cookies to the host over https, and keeps plain names where browsers would refuse that', () => {

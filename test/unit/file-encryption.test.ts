@@ -5,7 +5,7 @@ import {
   DamagedFileError,
   decryptFile,
   encryptFile,
-} from '../../src/platform/file-encryption.ts'
+} from '../../src/platform/encryption/file-encryption.ts'
 
 const headerBytes = 24
 const overheadBytes = 17

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { selectPart } from '../../src/platform/http-range.ts'
+import { selectPart } from '../../src/platform/http/http-range.ts'
 
 const file = { etag: '"abc"', size: 1000 }
 const whole = { status: 200, start: 0, end: 1000 }

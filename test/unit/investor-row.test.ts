@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseInvestorRow } from '../../src/investors/investor-row.ts'
+import { parseInvestorRow } from '../../src/investors/import/investor-row.ts'
 
 const least = { name: 'Inês Ferreira', profile_type: 'INDIVIDUAL' }
 

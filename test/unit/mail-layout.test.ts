@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renderMail } from '../../src/platform/mail-layout.ts'
+import { renderMail } from '../../src/platform/mail/mail-layout.ts'
 
 const full = {
   preheader: 'A preview.',

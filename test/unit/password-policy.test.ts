@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { WeakPasswordError } from '../../src/auth/errors.ts'
-import { hashPassword, verifyPassword } from '../../src/auth/password.ts'
-import { refuseWeakPassword } from '../../src/auth/password-policy.ts'
+import { hashPassword, verifyPassword } from '../../src/auth/passwords/password.ts'
+import { refuseWeakPassword } from '../../src/auth/passwords/password-policy.ts'
 
 const email = 'jane.doe@northwind.example'
 

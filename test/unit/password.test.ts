@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { normalizeEmail } from '../../src/auth/email-address.ts'
-import { maskEmail } from '../../src/auth/issue-challenge.ts'
-import { hashPassword, verifyPassword } from '../../src/auth/password.ts'
+import { normalizeEmail } from '../../src/auth/email/email-address.ts'
+import { maskEmail } from '../../src/auth/sign-in/issue-challenge.ts'
+import { hashPassword, verifyPassword } from '../../src/auth/passwords/password.ts'
 
 describe('passwords', () => {
   it('are hashed with argon2id and the parameters of OWASP, with a salt of their own', async () => {

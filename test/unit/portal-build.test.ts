@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { portalPages } from '../../src/portal/serve-portal.ts'
+import { portalPages } from '../../src/api/portal/serve-portal.ts'
 
 type Chunk = { file: string; isEntry?: boolean; imports?: string[]; dynamicImports?: string[] }
 

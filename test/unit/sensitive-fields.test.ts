@@ -6,7 +6,7 @@ import {
   sealInvestorFields,
 } from '../../src/investors/sensitive-fields.ts'
 import { indexSearchedTaxId } from '../../src/investors/tax-id-index.ts'
-import { createFieldCipher, DecryptionError } from '../../src/platform/field-encryption.ts'
+import { createFieldCipher, DecryptionError } from '../../src/platform/encryption/field-encryption.ts'
 
 const cipher = createFieldCipher(Buffer.alloc(32, 1))
 const seal = (taxId: string | null, bankAccountNumber: string | null) =>

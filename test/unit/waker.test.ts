@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { cancellable, createWaker } from '../../src/platform/waker.ts'
+import { cancellable, createWaker } from '../../src/platform/events/waker.ts'
 
 const never = new AbortController().signal
 

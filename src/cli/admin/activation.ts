@@ -1,9 +1,9 @@
 // Deactivating a member, and taking them back.
-import { deactivate } from '../../account/deactivate-team-member.ts'
+import { deactivate } from '../../account/team/deactivate-team-member.ts'
 import { UnverifiedTeamMembersError } from '../../account/errors.ts'
-import { restore } from '../../account/reactivate-team-member.ts'
-import { createMailedLink } from '../../auth/mailed-link.ts'
-import type { Tx } from '../../platform/db.ts'
+import { restore } from '../../account/team/reactivate-team-member.ts'
+import { createMailedLink } from '../../auth/notices/mailed-link.ts'
+import type { Tx } from '../../platform/database/db.ts'
 import { confirm } from './confirm.ts'
 import { handOverInvitation } from './create-account.ts'
 import { type FoundMember, findMember, lockMember } from './find.ts'

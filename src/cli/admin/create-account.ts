@@ -1,9 +1,9 @@
 // A new account and the first Super Admin of its team, invited.
-import { renderInvitationMail } from '../../account/invitation-mail.ts'
-import { createMailedLink, linkLifetimeSeconds } from '../../auth/mailed-link.ts'
-import { acceptInvitationUrl } from '../../auth/mails.ts'
-import type { Tx } from '../../platform/db.ts'
-import { createUuid } from '../../platform/uuid.ts'
+import { renderInvitationMail } from '../../account/invitations/invitation-mail.ts'
+import { createMailedLink, linkLifetimeSeconds } from '../../auth/notices/mailed-link.ts'
+import { acceptInvitationUrl } from '../../auth/notices/mails.ts'
+import type { Tx } from '../../platform/database/db.ts'
+import { createUuid } from '../../platform/database/uuid.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
 
 export type NewAccount = { accountName: string; email: string; name: string }

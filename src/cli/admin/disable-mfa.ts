@@ -4,8 +4,8 @@ import {
   findActive,
   noteMfaChange,
   storeMfaSettings,
-} from '../../account/update-mfa-settings.ts'
-import { lockAccount } from '../../auth/lock-account.ts'
+} from '../../account/mfa/update-mfa-settings.ts'
+import { lockAccount } from '../../identity/lock-account.ts'
 import { confirm } from './confirm.ts'
 import { type FoundAccount, findAccountOfEither } from './find.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'

@@ -1,7 +1,7 @@
 // Finding what a command is about, by the name or the e-mail that a person types.
-import { type LockedMember, type LockedTeam, lockTeam } from '../../account/lock-team.ts'
-import { normalizeEmail } from '../../auth/email-address.ts'
-import type { Db, Tx } from '../../platform/db.ts'
+import { type LockedMember, type LockedTeam, lockTeam } from '../../account/team/lock-team.ts'
+import { normalizeEmail } from '../../auth/email/email-address.ts'
+import type { Db, Tx } from '../../platform/database/db.ts'
 
 export type FoundMember = NonNullable<Awaited<ReturnType<typeof readMember>>>
 export type FoundAccount = { id: string; name: string; mfaEnabled: boolean }

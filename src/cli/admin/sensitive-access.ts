@@ -1,6 +1,6 @@
 // Sensitive Data Access, granted and taken away by the operator: for an account that has nobody left who can.
-import { describeAccessChange, grantAccess, revokeAccess } from '../../account/set-sensitive-data-access.ts'
-import { noteInBell } from '../../auth/notices.ts'
+import { describeAccessChange, grantAccess, revokeAccess } from '../../account/team/set-sensitive-data-access.ts'
+import { noteInBell } from '../../auth/notices/notices.ts'
 import { confirm } from './confirm.ts'
 import { type FoundMember, findMember, lockMember } from './find.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'

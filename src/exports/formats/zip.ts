@@ -1,7 +1,7 @@
 // A ZIP archive as a stream (PKWARE's APPNOTE 6.3): each entry is deflated as it comes, and its sizes and checksum
 // follow it. Without ZIP64, which spreadsheets read unreliably: an entry or an archive of 4 GiB is refused.
 import { constants, crc32, createDeflateRaw } from 'node:zlib'
-import { through } from '../../platform/through.ts'
+import { through } from '../../platform/streams/through.ts'
 import { UnwritableExportError } from './format.ts'
 
 /** The path is ASCII. */

@@ -1,0 +1,37 @@
+// Taking access away: a member's sessions, remembered devices and sign-ins under way.
+import type { Tx } from '../../platform/database/db.ts'
+import type { Topic } from '../../platform/events/events.ts'
+
+/** What is announced when sessions of a member may have ended: streams look at theirs again. */
+export const sessionsTopic = (teamMemberId: string): Topic => `sessions:${teamMemberId}`
+
+/** Ends the member's sessions, all or all but one. Returns how many. */
+export async function endSessions(
+  tx: Tx,
+  announce: (topic: Topic) => void,
+  teamMemberId: string,
+  except: { sessionId: string } | null = null,
+): Promise<number> {
+  announce(sessionsTopic(teamMemberId))
+  return tx.$executeRaw`
+    DELETE FROM session
+    WHERE team_member_id = ${teamMemberId}::uuid AND id IS DISTINCT FROM ${except?.sessionId ?? null}::uuid`
+}
+
+/** Forgets the member's remembered devices: the next sign-in on each asks for a code. */
+export async function dropTrustedDevices(tx: Tx, teamMemberId: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM trusted_device WHERE team_member_id = ${teamMemberId}::uuid`
+}
+
+/** Forgets the remembered devices of everybody in an account. */
+export async function dropTrustedDevicesOfAccount(tx: Tx, accountId: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM trusted_device USING team_member m
+    WHERE m.id = trusted_device.team_member_id AND m.account_id = ${accountId}::uuid`
+}
+
+/** Ends the member's sign-ins that wait for a code, and their other open codes. */
+export async function endChallenges(tx: Tx, teamMemberId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE challenge SET consumed_at = now() WHERE team_member_id = ${teamMemberId}::uuid AND consumed_at IS NULL`
+}

@@ -1,0 +1,53 @@
+// A code for the viewer's own e-mail address, or for the one that is to replace it.
+import { recordEvent } from '../../audit/record-event.ts'
+import type { Services } from '../../platform/services.ts'
+import { type EmailTarget, renewOrCreate } from './email-challenge.ts'
+import { EmailAlreadyVerifiedError } from '../errors.ts'
+import { maskEmail } from '../sign-in/issue-challenge.ts'
+import { type LockedEmail, lockEmail } from './lock-email.ts'
+import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import { sendVerificationMail } from './verification-mail.ts'
+
+/** A code is on its way. */
+export type SentVerification = {
+  /** The address that it went to, masked. */
+  sentTo: string
+  expiresAt: Date
+  resendAvailableAt: Date
+}
+
+/**
+ * Sends the code of a change that waits for one; without such a change, a code for the present address.
+ * @throws EmailAlreadyVerifiedError, RateLimitedError
+ */
+export async function sendEmailVerification(
+  services: Pick<Services, 'db' | 'mailer' | 'secretKey'>,
+  { teamMemberId, accountId }: CurrentSession,
+  client: ClientInfo,
+): Promise<SentVerification> {
+  const { target, issued } = await services.db.$transaction(async (tx) => {
+    const target = chooseTarget(teamMemberId, await lockEmail(tx, teamMemberId))
+    const issued = await renewOrCreate(tx, services.secretKey, target)
+    await recordEvent(tx, {
+      action: 'email.verification_sent',
+      accountId,
+      actorId: teamMemberId,
+      subject: { type: 'challenge', id: issued.challengeId },
+      client,
+      details: { email: target.email },
+    })
+    return { target, issued }
+  })
+  sendVerificationMail(services, target, issued.code)
+  const { expiresAt, resendAvailableAt } = issued
+  return { sentTo: maskEmail(target.email), expiresAt, resendAvailableAt }
+}
+
+function chooseTarget(
+  teamMemberId: string,
+  { email, emailVerified, pendingEmail }: LockedEmail,
+): EmailTarget {
+  if (pendingEmail) return { teamMemberId, purpose: 'CHANGE_EMAIL', email: pendingEmail }
+  if (emailVerified) throw new EmailAlreadyVerifiedError()
+  return { teamMemberId, purpose: 'VERIFY_EMAIL', email }
+}

@@ -1,0 +1,49 @@
+// The mail that carries the code for an e-mail address.
+import { renderMail } from '../../platform/mail/mail-layout.ts'
+import type { Services } from '../../platform/services.ts'
+import { codeMinutes } from '../factors/challenge.ts'
+import type { EmailTarget } from './email-challenge.ts'
+
+export type VerificationMailInput = {
+  code: string
+  validForMinutes: number
+  purpose: EmailTarget['purpose']
+}
+
+/**
+ * Renders the mail. It has no link and names nobody: the address is not proven yet, so its reader may be a stranger,
+ * who must get nothing that acts on the member's account or tells of it.
+ */
+export function renderVerificationMail({ code, validForMinutes, purpose }: VerificationMailInput): {
+  subject: string
+  text: string
+  html: string
+} {
+  const minutes = validForMinutes === 1 ? '1 minute' : `${validForMinutes} minutes`
+  const outcome =
+    purpose === 'CHANGE_EMAIL'
+      ? 'From then on you sign in with this address.'
+      : 'It shows that you can read mail at this address.'
+  const body = renderMail({
+    preheader: `Enter it where you are signed in. It works once, within ${minutes}.`,
+    heading: 'Confirm your e-mail address',
+    paragraphs: [
+      `Enter this code where you are signed in. It works once, within ${minutes}; a newer code replaces it.`,
+      outcome,
+      'If you did not ask for this, ignore this mail: without the code nothing happens.',
+    ],
+    code,
+    footer: 'Nobody from Vestibule or from your team will ever ask you for this code.',
+  })
+  return { subject: 'Confirm your e-mail address for Vestibule', ...body }
+}
+
+/** Sends the code. The mail is handed over and not waited for; it is not sent after the code's life. */
+export function sendVerificationMail(
+  { mailer }: Pick<Services, 'mailer'>,
+  { email, purpose }: Pick<EmailTarget, 'email' | 'purpose'>,
+  code: string,
+): void {
+  const mail = renderVerificationMail({ code, purpose, validForMinutes: codeMinutes })
+  void mailer.send({ to: email, ...mail }, { validForSeconds: codeMinutes * 60 })
+}

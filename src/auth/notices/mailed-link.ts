@@ -1,0 +1,68 @@
+// Links in mails: invitations, password resets, "this wasn't me". One use, hashed, an end of their own. Following a
+// link changes nothing, since mail scanners follow links too: only a mutation or a POST with its token does.
+import type { MailedLinkPurpose } from '../../generated/prisma/enums.ts'
+import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
+import type { DbOrTx, Tx } from '../../platform/database/db.ts'
+
+/** How long each kind of link can be used, in seconds. */
+export const linkLifetimeSeconds: Record<MailedLinkPurpose, number> = {
+  INVITATION: 7 * 24 * 60 * 60,
+  PASSWORD_RESET: 30 * 60,
+  NOT_ME: 7 * 24 * 60 * 60,
+}
+
+/** A link that can be used. */
+export type MailedLink = { teamMemberId: string; email: string }
+
+/** Makes the token of a link that goes to `email`. Of invitations and resets a new one takes the place of those before it. */
+export async function createMailedLink(
+  tx: DbOrTx,
+  { id, email }: { id: string; email: string },
+  purpose: MailedLinkPurpose,
+): Promise<string> {
+  const token = createToken()
+  if (purpose !== 'NOT_ME') await voidMailedLinks(tx, id, purpose)
+  await tx.$executeRaw`
+    INSERT INTO mailed_link (id, team_member_id, purpose, email, token_hash, expires_at)
+    VALUES (gen_random_uuid(), ${id}::uuid, ${purpose}::mailed_link_purpose, ${email}, ${hashToken(token)},
+            now() + ${linkLifetimeSeconds[purpose]} * interval '1 second')`
+  return token
+}
+
+/** Whose link it is and where it was mailed, if it can still be used. Changes nothing. */
+export async function findMailedLink(
+  db: DbOrTx,
+  token: string,
+  purpose: MailedLinkPurpose,
+): Promise<MailedLink | null> {
+  const [link] = await db.$queryRaw<MailedLink[]>`
+    SELECT team_member_id AS "teamMemberId", email FROM mailed_link
+    WHERE token_hash = ${hashToken(token)} AND purpose = ${purpose}::mailed_link_purpose
+      AND used_at IS NULL AND expires_at > now()`
+  return link ?? null
+}
+
+/** Uses a link up. Of any number of simultaneous uses, one gets the member's id; the others, null. */
+export async function consumeMailedLink(
+  tx: Tx,
+  token: string,
+  purpose: MailedLinkPurpose,
+): Promise<string | null> {
+  const [link] = await tx.$queryRaw<{ teamMemberId: string }[]>`
+    UPDATE mailed_link SET used_at = now()
+    WHERE token_hash = ${hashToken(token)} AND purpose = ${purpose}::mailed_link_purpose
+      AND used_at IS NULL AND expires_at > now()
+    RETURNING team_member_id AS "teamMemberId"`
+  return link?.teamMemberId ?? null
+}
+
+/** Ends the unused links of a kind. */
+export async function voidMailedLinks(
+  tx: DbOrTx,
+  teamMemberId: string,
+  purpose: MailedLinkPurpose,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE mailed_link SET used_at = now()
+    WHERE team_member_id = ${teamMemberId}::uuid AND purpose = ${purpose}::mailed_link_purpose AND used_at IS NULL`
+}

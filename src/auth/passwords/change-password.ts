@@ -1,0 +1,52 @@
+// Changing one's password. Whatever the old one opened is closed, but for the session that asks.
+import { recordEvent } from '../../audit/record-event.ts'
+import type { Services } from '../../platform/services.ts'
+import { confirmPassword } from './confirm-password.ts'
+import { endAllAccess } from '../devices/end-all-access.ts'
+import { InvalidCredentialsError, WeakPasswordError } from '../errors.ts'
+import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
+import { hashPassword } from './password.ts'
+import { refuseWeakPassword } from './password-policy.ts'
+import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+
+const changed: Happening = {
+  kind: 'password-changed',
+  subject: 'Your password was changed',
+  happened: 'Your password was changed. Every other session was ended, and remembered devices are forgotten.',
+}
+
+/**
+ * Changes the password.
+ * @throws InvalidCredentialsError, WeakPasswordError, RateLimitedError
+ */
+export async function changePassword(
+  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  session: CurrentSession,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  client: ClientInfo,
+): Promise<void> {
+  const purpose = { failure: 'password.change_failed', purpose: 'change_password' } as const
+  const member = await confirmPassword(services, session, currentPassword, purpose, client)
+  if (newPassword === currentPassword) throw new WeakPasswordError('This is your password already.')
+  await refuseWeakPassword(newPassword, member.email)
+  const newHash = await hashPassword(newPassword)
+
+  await services.events.transact(services.db, async (tx, announce) => {
+    // Only in the place of the hash that was checked: of two simultaneous changes one is made, and the other is told.
+    const { count } = await tx.teamMember.updateMany({
+      where: { id: member.id, passwordHash: member.passwordHash },
+      data: { passwordHash: newHash },
+    })
+    if (count === 0) throw new InvalidCredentialsError()
+    await endAllAccess(tx, announce, member.id, { sessionId: session.id })
+    await noteInBell(tx, announce, member.id, changed)
+    await recordEvent(tx, {
+      action: 'password.changed',
+      accountId: member.accountId,
+      actorId: member.id,
+      subject: { type: 'team_member', id: member.id },
+      client,
+    })
+  })
+  noticeChange(services, member, changed, client)
+}

@@ -1,0 +1,39 @@
+// Giving the password again, for what must follow soon after (recent-authentication.ts).
+import { recordEvent } from '../../audit/record-event.ts'
+import type { Services } from '../../platform/services.ts'
+import { confirmPassword } from './confirm-password.ts'
+import { InvalidCredentialsError } from '../errors.ts'
+import { recentMinutes } from '../../identity/require-recent-authentication.ts'
+import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+
+/**
+ * Makes the session a recently authenticated one.
+ * @returns until when, on the database's clock.
+ * @throws InvalidCredentialsError, RateLimitedError
+ */
+export async function reauthenticate(
+  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  session: CurrentSession,
+  password: string,
+  client: ClientInfo,
+): Promise<Date> {
+  const purpose = { failure: 'session.reauthentication_failed', purpose: 'reauthenticate' } as const
+  const member = await confirmPassword(services, session, password, purpose, client)
+  return services.db.$transaction(async (tx) => {
+    // Together with the hash that was checked: a session that ended, or a password that changed, meanwhile gets nothing.
+    const [renewed] = await tx.$queryRaw<{ until: Date }[]>`
+      UPDATE session SET authenticated_at = now() FROM team_member m
+      WHERE session.id = ${session.id}::uuid AND m.id = session.team_member_id
+        AND m.password_hash = ${member.passwordHash}
+      RETURNING session.authenticated_at + ${recentMinutes} * interval '1 minute' AS until`
+    if (!renewed) throw new InvalidCredentialsError()
+    await recordEvent(tx, {
+      action: 'session.reauthenticated',
+      accountId: session.accountId,
+      actorId: session.teamMemberId,
+      subject: { type: 'session', id: session.id },
+      client,
+    })
+    return renewed.until
+  })
+}

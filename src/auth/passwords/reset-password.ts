@@ -1,0 +1,84 @@
+// Choosing a new password with a mailed link. It signs nobody in: with MFA on, the code is asked for as ever.
+import { recordEvent } from '../../audit/record-event.ts'
+import type { Db } from '../../platform/database/db.ts'
+import type { RateLimit } from '../../platform/limits/rate-limit.ts'
+import type { Services } from '../../platform/services.ts'
+import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
+import { endAllAccess } from '../devices/end-all-access.ts'
+import { InvalidTokenError } from '../errors.ts'
+import { consumeMailedLink, findMailedLink } from '../notices/mailed-link.ts'
+import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
+import { hashPassword } from './password.ts'
+import { refuseWeakPassword } from './password-policy.ts'
+import type { ClientInfo } from '../../identity/session.ts'
+
+const minute = 60
+
+/** A token cannot be guessed; this keeps one address from having hashes made without end. */
+const addressLimit: RateLimit = {
+  name: 'password-reset:try',
+  limit: 100,
+  windowSeconds: 15 * minute,
+  blockSeconds: 15 * minute,
+}
+
+const reset: Happening = {
+  kind: 'password-reset',
+  subject: 'Your password was reset',
+  happened: 'A new password was chosen with a link that was mailed to you. Every session was ended.',
+}
+
+/**
+ * Sets the new password and ends every session of the member. A password that is refused does not use the link up.
+ * @throws InvalidTokenError, WeakPasswordError, RateLimitedError
+ */
+export async function resetPassword(
+  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  { token, newPassword }: { token: string; newPassword: string },
+  client: ClientInfo,
+): Promise<void> {
+  const { db } = services
+  await countOrRefuse(db, addressLimit, client.ipAddress ?? 'unknown', 'There were too many tries.')
+  const member = await findOwner(db, token)
+  if (!member) throw new InvalidTokenError()
+  await refuseWeakPassword(newPassword, member.email)
+  await replacePassword(services, member, token, await hashPassword(newPassword), client)
+  noticeChange(services, member, reset, client)
+}
+
+/** The active member whose link it is. */
+async function findOwner(db: Db, token: string) {
+  const link = await findMailedLink(db, token, 'PASSWORD_RESET')
+  if (!link) return null
+  return db.teamMember.findUnique({
+    where: { id: link.teamMemberId, status: 'ACTIVE' },
+    select: { id: true, accountId: true, email: true },
+  })
+}
+
+/** The member's row is written, and so locked, before the link, as everywhere; a link used meanwhile undoes it. */
+async function replacePassword(
+  { db, events }: Pick<Services, 'db' | 'events'>,
+  { id, accountId }: { id: string; accountId: string },
+  token: string,
+  passwordHash: string,
+  client: ClientInfo,
+): Promise<void> {
+  await events.transact(db, async (tx, announce) => {
+    const { count } = await tx.teamMember.updateMany({
+      where: { id, status: 'ACTIVE' },
+      data: { passwordHash },
+    })
+    const used = await consumeMailedLink(tx, token, 'PASSWORD_RESET')
+    if (count === 0 || used !== id) throw new InvalidTokenError()
+    await endAllAccess(tx, announce, id, null)
+    await noteInBell(tx, announce, id, reset)
+    await recordEvent(tx, {
+      action: 'password.reset',
+      accountId,
+      actorId: null,
+      subject: { type: 'team_member', id },
+      client,
+    })
+  })
+}

@@ -1,0 +1,36 @@
+// Another code for a sign-in under way.
+import { recordEvent } from '../../audit/record-event.ts'
+import { hashToken } from '../../platform/encryption/crypto.ts'
+import type { Services } from '../../platform/services.ts'
+import { renewCode } from '../factors/challenge.ts'
+import { ChallengeExpiredError } from '../errors.ts'
+import { describeChallenge, sendCode, type VerificationRequired } from './issue-challenge.ts'
+import type { ClientInfo } from '../../identity/session.ts'
+
+/**
+ * Sends a new code; the last one no longer works.
+ * @throws ChallengeExpiredError, RateLimitedError
+ */
+export async function resendCode(
+  services: Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl'>,
+  challengeToken: string,
+  client: ClientInfo,
+): Promise<VerificationRequired> {
+  const { db, secretKey } = services
+  const challenge = await db.challenge.findUnique({
+    where: { tokenHash: Uint8Array.from(hashToken(challengeToken)), purpose: 'SIGN_IN' },
+    select: { id: true, teamMember: { select: { accountId: true, account: true } } },
+  })
+  if (!challenge) throw new ChallengeExpiredError()
+  const issued = await renewCode(db, secretKey, challenge.id)
+  await recordEvent(db, {
+    action: 'challenge.code_resent',
+    accountId: challenge.teamMember.accountId,
+    actorId: issued.teamMemberId,
+    subject: { type: 'challenge', id: challenge.id },
+    client,
+  })
+  await sendCode(services, { id: issued.teamMemberId, email: issued.email }, issued.code, client)
+  const { rememberMeAllowed } = challenge.teamMember.account
+  return describeChallenge(challengeToken, { email: issued.email, rememberMeAllowed }, issued)
+}

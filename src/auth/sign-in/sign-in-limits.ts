@@ -1,0 +1,109 @@
+// How often signing in may fail. Wrong passwords and wrong codes count together, for the person and for the address.
+import { recordEvent } from '../../audit/record-event.ts'
+import { hashToken } from '../../platform/encryption/crypto.ts'
+import type { DbOrTx } from '../../platform/database/db.ts'
+import { RateLimitedError } from '../../platform/errors.ts'
+import { countTry, forgetTries, type RateLimit, returnTry } from '../../platform/limits/rate-limit.ts'
+import type { Services } from '../../platform/services.ts'
+import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
+import { normalizeEmail } from '../email/email-address.ts'
+import { noticeLockout } from '../notices/notices.ts'
+import type { ClientInfo } from '../../identity/session.ts'
+
+const minute = 60
+
+const personLimit: RateLimit = {
+  name: 'sign-in:person',
+  limit: 10,
+  windowSeconds: 24 * 60 * minute,
+  blockSeconds: 15 * minute,
+}
+const addressLimit: RateLimit = {
+  name: 'sign-in:address',
+  limit: 100,
+  windowSeconds: 15 * minute,
+  blockSeconds: 15 * minute,
+}
+/** A remembered device has a count of its own: nobody else's failures lock it out (ASVS 6.1.1). */
+const deviceLimit: RateLimit = { ...personLimit, name: 'sign-in:device' }
+
+/** Ten refusals in a minute are noted, then none for ten: whoever goes on knocking is seen, and cannot fill the table. */
+const refusalLimit: RateLimit = {
+  name: 'sign-in:refusals',
+  limit: 10,
+  windowSeconds: minute,
+  blockSeconds: 10 * minute,
+}
+
+/** What a try counts against. */
+export type SignInSubject = { rule: RateLimit; subject: string }
+
+/** The counts of somebody who is not known to be on a device of theirs. */
+export const subjectsOf = (email: string, client: ClientInfo): SignInSubject[] => [
+  { rule: personLimit, subject: fingerprint(normalizeEmail(email)) },
+  { rule: addressLimit, subject: client.ipAddress ?? 'unknown' },
+]
+
+export const subjectsOfDevice = (token: string): SignInSubject[] => [
+  { rule: deviceLimit, subject: fingerprint(token) },
+]
+
+type LimitServices = Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>
+
+/**
+ * Counts a try, before anything is compared, so that parallel guesses are all counted. A refusal is noted, and mailed
+ * to the member whom it is about.
+ * @throws RateLimitedError
+ */
+export async function countSignInTry(
+  services: LimitServices,
+  subjects: SignInSubject[],
+  member: { id: string; accountId: string; email: string } | null,
+  client: ClientInfo,
+): Promise<void> {
+  try {
+    for (const { rule, subject } of subjects) {
+      await countOrRefuse(services.db, rule, subject, 'There were too many tries to sign in.')
+    }
+  } catch (error) {
+    if (error instanceof RateLimitedError) await noteRefusal(services, member, client)
+    throw error
+  }
+}
+
+async function noteRefusal(
+  services: LimitServices,
+  member: { id: string; accountId: string; email: string } | null,
+  client: ClientInfo,
+): Promise<void> {
+  if (member) noticeLockout(services, member, client)
+  if ((await countTry(services.db, refusalLimit, client.ipAddress ?? 'unknown')) !== null) return
+  await recordEvent(services.db, {
+    action: 'login.rate_limited',
+    accountId: member?.accountId ?? null,
+    actorId: null,
+    ...(member && { subject: { type: 'team_member', id: member.id } }),
+    client,
+  })
+}
+
+/**
+ * Forgets the failures, after somebody has signed in: the person's or the device's. The address may be that of many
+ * people, and of somebody who guesses with an account of their own in between: it gets this try back, and no more.
+ */
+export async function forgetSignInTries(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
+  for (const { rule, subject } of subjects) {
+    if (rule !== addressLimit) await forgetTries(db, rule, subject)
+  }
+  await returnAddressTry(db, subjects)
+}
+
+/** Gives the address its try back: the password was right. */
+export async function returnAddressTry(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
+  for (const { rule, subject } of subjects) {
+    if (rule === addressLimit) await returnTry(db, rule, subject)
+  }
+}
+
+/** What people type as their e-mail may be their password: it is not stored. */
+const fingerprint = (text: string) => hashToken(text).toString('hex')

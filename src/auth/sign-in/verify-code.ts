@@ -1,0 +1,105 @@
+// Giving the e-mailed code: the gate that counts, then the comparison, then the session.
+import { recordEvent } from '../../audit/record-event.ts'
+import type { SessionTransport } from '../../generated/prisma/enums.ts'
+import { hashToken } from '../../platform/encryption/crypto.ts'
+import type { Db } from '../../platform/database/db.ts'
+import type { Services } from '../../platform/services.ts'
+import { beginSession, type SignedIn } from './begin-session.ts'
+import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from '../factors/challenge.ts'
+import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
+import { noteInBell, noticeChange, noticeWrongCode, trustedDeviceAdded } from '../notices/notices.ts'
+import type { ClientInfo } from '../../identity/session.ts'
+import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
+import { trustDevice } from '../devices/trusted-device.ts'
+
+/** A sign-in that waits for its code. */
+export type PendingSignIn = {
+  challengeId: string
+  sessionTransport: SessionTransport
+  member: { id: string; accountId: string; email: string }
+}
+
+export type CodeAnswer = { code: string; rememberMe: boolean }
+
+type VerifyServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
+
+/** Whose sign-in it is. @throws ChallengeExpiredError when there never was one. */
+export async function findPendingSignIn(db: Db, challengeToken: string): Promise<PendingSignIn> {
+  const found = await db.challenge.findUnique({
+    where: { tokenHash: Uint8Array.from(hashToken(challengeToken)), purpose: 'SIGN_IN' },
+    select: {
+      id: true,
+      sessionTransport: true,
+      email: true,
+      teamMember: { select: { id: true, accountId: true } },
+    },
+  })
+  if (!found) throw new ChallengeExpiredError()
+  const { id: challengeId, sessionTransport, email, teamMember } = found
+  return { challengeId, sessionTransport: sessionTransport ?? 'BEARER', member: { ...teamMember, email } }
+}
+
+/**
+ * Completes a sign-in.
+ * @throws InvalidCodeError, ChallengeExpiredError, RateLimitedError
+ */
+export async function verifyCode(
+  services: VerifyServices,
+  { challengeId, member }: PendingSignIn,
+  { code, rememberMe }: CodeAnswer,
+  client: ClientInfo,
+): Promise<SignedIn & { trustedDeviceToken: string | null }> {
+  const { db, secretKey } = services
+  const challenge = await countAttempt(db, challengeId)
+  const subjects = subjectsOf(member.email, client)
+  // The member's own count goes on over all their challenges: a new one gives no new tries.
+  await countSignInTry(services, subjects, member, client)
+  try {
+    compareCode(secretKey, challenge, code)
+  } catch (error) {
+    if (error instanceof InvalidCodeError) await noteWrongCode(services, challengeId, member, client)
+    throw error
+  }
+  const signedIn = await complete(services, challenge, rememberMe, client)
+  await forgetSignInTries(db, subjects)
+  if (signedIn.trustedDeviceToken) noticeChange(services, member, trustedDeviceAdded, client)
+  return signedIn
+}
+
+async function complete(
+  { db, events }: VerifyServices,
+  challenge: CountedChallenge,
+  rememberMe: boolean,
+  client: ClientInfo,
+) {
+  const { teamMemberId, email } = challenge
+  return events.transact(db, async (tx, announce) => {
+    const begun = await beginSession(tx, teamMemberId, { kind: 'code' }, client)
+    if (!begun) throw new ChallengeExpiredError()
+    // After the locks of beginSession, as everywhere; of several right answers the others undo what they began.
+    await consumeChallenge(tx, challenge)
+    // The code proves the address as well, if it is still the member's.
+    await tx.$executeRaw`
+      UPDATE team_member SET email_verified_at = now()
+      WHERE id = ${teamMemberId}::uuid AND email = ${email} AND email_verified_at IS NULL`
+    const trustedDeviceToken = rememberMe ? await trustDevice(tx, begun.session, client) : null
+    if (trustedDeviceToken) await noteInBell(tx, announce, teamMemberId, trustedDeviceAdded)
+    return { ...begun, trustedDeviceToken }
+  })
+}
+
+async function noteWrongCode(
+  services: VerifyServices,
+  challengeId: string,
+  member: PendingSignIn['member'],
+  client: ClientInfo,
+): Promise<void> {
+  await recordEvent(services.db, {
+    action: 'challenge.code_wrong',
+    accountId: member.accountId,
+    actorId: null,
+    subject: { type: 'challenge', id: challengeId },
+    client,
+  })
+  noticeWrongCode(services, member, client)
+}

@@ -1,0 +1,89 @@
+// Making a ticket: see download-ticket.ts for what it is.
+import { recordEvent } from '../../audit/record-event.ts'
+import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
+import { SensitiveDataAccessRequiredError } from '../../auth/errors.ts'
+import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
+import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
+import type { Tx } from '../../platform/database/db.ts'
+import { ExpectedError, NotFoundError } from '../../platform/errors.ts'
+import type { RateLimit } from '../../platform/limits/rate-limit.ts'
+import type { Services } from '../../platform/services.ts'
+import { type DownloadRequest, recordDenial } from './download-request.ts'
+import { ticketMinutes, ticketPath } from './download-ticket.ts'
+
+export type DownloadTicket = { url: string; expiresAt: Date }
+
+/** Said for another member's export as for one that never was. */
+export const noSuchFile = 'You have no export of this id whose file can be downloaded.'
+
+const ticketLimit: RateLimit = {
+  name: 'download-tickets',
+  limit: 60,
+  windowSeconds: 60 * 60,
+  blockSeconds: 60 * 60,
+}
+
+/**
+ * Makes a link that downloads the export once.
+ * @throws RateLimitedError, SensitiveDataAccessRequiredError, NotFoundError
+ */
+export async function createDownloadTicket(
+  { db, publicUrl }: Pick<Services, 'db' | 'publicUrl'>,
+  request: DownloadRequest,
+): Promise<DownloadTicket> {
+  const { teamMemberId } = request.session
+  await countOrRefuse(db, ticketLimit, teamMemberId, 'You have asked for too many download links.')
+  const token = createToken()
+  try {
+    const expiresAt = await db.$transaction(async (tx) => {
+      const allowed = await lockMemberForSensitiveData(tx, teamMemberId)
+      if (!allowed) throw new SensitiveDataAccessRequiredError()
+      const stored = await storeTicket(tx, request, token)
+      if (!stored) throw new NotFoundError(noSuchFile)
+      await forgetOldTickets(tx, request)
+      await recordTicket(tx, request)
+      return stored.expiresAt
+    })
+    return { url: `${publicUrl}${ticketPath(token)}`, expiresAt }
+  } catch (error) {
+    if (error instanceof ExpectedError) await recordDenial(db, request)
+    throw error
+  }
+}
+
+/** The rows are locked as they are read: neither the export nor the session ends between this and the commit. */
+async function storeTicket(
+  tx: Tx,
+  { exportId, session }: DownloadRequest,
+  token: string,
+): Promise<{ expiresAt: Date } | undefined> {
+  const [stored] = await tx.$queryRaw<{ expiresAt: Date }[]>`
+    WITH own AS (
+      SELECT e.id AS export_id, s.id AS session_id, least(e.expires_at, s.expires_at) AS ends_at
+      FROM export e JOIN session s ON s.team_member_id = e.owner_id
+      WHERE e.id = ${exportId}::uuid AND e.owner_id = ${session.teamMemberId}::uuid
+        AND e.status = 'COMPLETED' AND e.expires_at > now()
+        AND s.id = ${session.id}::uuid AND s.expires_at > now()
+      FOR SHARE OF e FOR KEY SHARE OF s
+    )
+    INSERT INTO download_ticket (id, export_id, session_id, token_hash, expires_at)
+    SELECT gen_random_uuid(), export_id, session_id, ${hashToken(token)},
+           least(now() + ${ticketMinutes} * interval '1 minute', ends_at)
+    FROM own
+    RETURNING expires_at AS "expiresAt"`
+  return stored
+}
+
+/** This session's tickets that are over; those of other sessions go with these. */
+const forgetOldTickets = (tx: Tx, { session }: DownloadRequest) => tx.$executeRaw`
+  DELETE FROM download_ticket WHERE session_id = ${session.id}::uuid AND expires_at <= now()`
+
+const recordTicket = (tx: Tx, { exportId, session, client }: DownloadRequest) =>
+  recordEvent(tx, {
+    action: 'export.ticket_created',
+    accountId: session.accountId,
+    actorId: session.teamMemberId,
+    subject: { type: 'export', id: exportId },
+    client,
+    details: { sessionId: session.id },
+  })

@@ -1,0 +1,64 @@
+// What a worker does beside making exports: ending those whose time is over, removing files, and finding exports whose
+// job was lost. It wakes when something ended, when the next export expires, and once a minute for what was missed.
+import type { Services } from '../../platform/services.ts'
+import { createWaker } from '../../platform/events/waker.ts'
+import { janitorTopic } from './end-exports.ts'
+import { expireExports } from './expire-exports.ts'
+import { forgetDeleted, removeEndedFiles, removeUnfinished, sweepStorage } from './remove-files.ts'
+import { requeueLost } from '../run/requeue-lost.ts'
+
+type JanitorServices = Pick<Services, 'db' | 'jobs' | 'storage' | 'events' | 'log'>
+
+const minuteMs = 60_000
+const sweepEveryMs = 60 * minuteMs
+
+/** Begins at once. Returns what ends it, after the step under way. */
+export function startJanitor(services: JanitorServices): () => Promise<void> {
+  const stop = new AbortController()
+  const waker = createWaker()
+  const unsubscribe = services.events.subscribe(janitorTopic, waker.wake)
+  const working = work(services, waker, stop.signal)
+  return async () => {
+    stop.abort()
+    unsubscribe()
+    await working
+  }
+}
+
+async function work(
+  services: JanitorServices,
+  waker: ReturnType<typeof createWaker>,
+  signal: AbortSignal,
+): Promise<void> {
+  let sweptAt = Number.NEGATIVE_INFINITY
+  while (!signal.aborted) {
+    try {
+      await tidyUp(services)
+      if (performance.now() - sweptAt > sweepEveryMs) {
+        await sweepStorage(services)
+        await removeUnfinished(services)
+        sweptAt = performance.now()
+      }
+    } catch (error) {
+      services.log.warn({ err: error }, 'tidying up after exports failed; trying again')
+    }
+    await waker.next(signal, await msToNext(services))
+  }
+}
+
+/** Everything that is due now. */
+export async function tidyUp(services: JanitorServices): Promise<void> {
+  await expireExports(services)
+  await removeEndedFiles(services)
+  await forgetDeleted(services)
+  await requeueLost(services)
+}
+
+/** Until the next export expires, by the database's clock; a minute at most. */
+async function msToNext({ db }: JanitorServices): Promise<number> {
+  const [next] = await db.$queryRaw<{ ms: number | null }[]>`
+    SELECT (extract(epoch FROM min(expires_at) - now()) * 1000)::float8 AS ms FROM export WHERE status = 'COMPLETED'`.catch(
+    () => [],
+  )
+  return Math.max(0, Math.min(next?.ms ?? minuteMs, minuteMs))
+}

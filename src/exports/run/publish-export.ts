@@ -1,0 +1,67 @@
+// The moment at which an export is there: the row, the notification and the event, in one transaction.
+import { recordEvent } from '../../audit/record-event.ts'
+import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
+import { createNotification } from '../../notifications/create-notification.ts'
+import { holdKey } from '../../platform/encryption/key-retirement.ts'
+import type { Services } from '../../platform/services.ts'
+import type { ClaimedExport } from './claim-export.ts'
+import { countRowsInWords, describeKind } from '../describe.ts'
+import { revokeExports } from '../ending/revoke-exports.ts'
+import { fileKeyPlace } from '../stored-file.ts'
+
+/** What was written, as the manifest of the plain file. */
+export type WrittenFile = {
+  storageKey: string
+  fileKey: Buffer
+  /** Whether it was compressed before it was encrypted. */
+  compressed: boolean
+  rowCount: number
+  byteSize: number
+  sha256: string
+}
+
+/** How long a file is kept. */
+const keptHours = 72
+
+/**
+ * Marks an export COMPLETED and tells its owner; or REVOKED, when the owner lost access while it was made.
+ * @returns false when it was not completed by this attempt, whose file is then not wanted.
+ */
+export async function publishExport(
+  { db, events, cipher }: Pick<Services, 'db' | 'events' | 'cipher'>,
+  task: Pick<ClaimedExport, 'id' | 'accountId' | 'ownerId' | 'kind' | 'attempt'>,
+  file: WrittenFile,
+): Promise<boolean> {
+  const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
+  return events.transact(db, async (tx, announce) => {
+    if (!(await lockMemberForSensitiveData(tx, task.ownerId))) {
+      await revokeExports(tx, announce, task.ownerId)
+      return false
+    }
+    await holdKey(tx, cipher)
+    const published = await tx.$executeRaw`
+      UPDATE export SET status = 'COMPLETED', completed_at = now(),
+        expires_at = now() + ${keptHours} * interval '1 hour',
+        rows_done = ${file.rowCount}, rows_total = ${file.rowCount}, row_count = ${file.rowCount},
+        byte_size = ${file.byteSize}, sha256 = ${file.sha256},
+        storage_key = ${file.storageKey}, file_key = ${wrappedKey}, file_compressed = ${file.compressed}
+      WHERE id = ${task.id}::uuid AND owner_id = ${task.ownerId}::uuid
+        AND attempt = ${task.attempt} AND status = 'PROCESSING'`
+    if (published === 0) return false
+    await recordEvent(tx, {
+      action: 'export.completed',
+      accountId: task.accountId,
+      actorId: null,
+      subject: { type: 'export', id: task.id },
+      details: { rowCount: file.rowCount, sha256: file.sha256 },
+    })
+    await createNotification(tx, announce, {
+      teamMemberId: task.ownerId,
+      kind: 'EXPORT_COMPLETED',
+      title: `${describeKind(task.kind)} export is ready`,
+      body: `${countRowsInWords(task.kind, file.rowCount)}. The file can be downloaded for ${keptHours} hours.`,
+      exportId: task.id,
+    })
+    return true
+  })
+}

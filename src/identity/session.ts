@@ -1,0 +1,59 @@
+// Sessions: a random token whose hash is stored, an idle and an absolute end, both on the database's clock.
+import type { TeamMemberRole } from '../generated/prisma/enums.ts'
+import { hashToken } from '../platform/encryption/crypto.ts'
+import type { DbOrTx } from '../platform/database/db.ts'
+import { gather } from '../platform/database/gather.ts'
+
+export const idleHours = 12
+
+/** Who is asking, and on which session. Read again for every request and every event. */
+export type CurrentSession = {
+  id: string
+  teamMemberId: string
+  accountId: string
+  role: TeamMemberRole
+  sensitiveDataAccess: boolean
+  /** When that was read, by the database's clock. */
+  asOf: Date
+}
+
+/** Where a request comes from, as far as it is known. */
+export type ClientInfo = { ipAddress: string | null; userAgent: string | null }
+
+/** The live session of a token, or null. Notes when it was last seen, at most once a minute. */
+export async function findSession(db: DbOrTx, token: string): Promise<CurrentSession | null> {
+  const [session] = await db.$queryRaw<CurrentSession[]>`
+    WITH live AS (
+      SELECT s.id, s.last_seen_at, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
+             m.sensitive_data_access AS "sensitiveDataAccess"
+      FROM session s JOIN team_member m ON m.id = s.team_member_id
+      WHERE s.token_hash = ${hashToken(token)} AND m.status = 'ACTIVE'
+        AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'
+    ), seen AS (
+      UPDATE session SET last_seen_at = now() FROM live
+      WHERE session.id = live.id AND live.last_seen_at < now() - interval '1 minute'
+    )
+    SELECT id, "teamMemberId", "accountId", role, "sensitiveDataAccess", now() AS "asOf" FROM live`
+  return session ?? null
+}
+
+/** `msLeft`: until the session ends by itself, if it is not used meanwhile. */
+export type LiveSession = CurrentSession & { msLeft: number }
+
+/** The session as it is now, for a connection that has been open for a while. Being streamed to does not count as use. */
+export const refreshSession = async (db: DbOrTx, sessionId: string): Promise<LiveSession | null> =>
+  (await readSession(db, sessionId)) ?? null
+
+const readSession = gather(readSessions)
+
+async function readSessions(db: DbOrTx, ids: string[]): Promise<Map<string, LiveSession>> {
+  const sessions = await db.$queryRaw<LiveSession[]>`
+    SELECT s.id, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
+           m.sensitive_data_access AS "sensitiveDataAccess", now() AS "asOf",
+           (extract(epoch FROM least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour') - now()) * 1000)::float8
+             AS "msLeft"
+    FROM session s JOIN team_member m ON m.id = s.team_member_id
+    WHERE s.id = ANY(${ids}::uuid[]) AND m.status = 'ACTIVE'
+      AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'`
+  return new Map(sessions.map((session) => [session.id, session]))
+}

@@ -1,0 +1,96 @@
+// The one way in which investors are written: by COPY into a temporary table, and from there all at once.
+import { pipeline } from 'node:stream/promises'
+import type { PoolClient } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
+import { holdKeyOn } from '../../platform/encryption/key-retirement.ts'
+import type { InvestorRow } from './investor-row.ts'
+import { sealInvestorFields } from '../sensitive-fields.ts'
+
+/** An investor to be written. `fileRow` is where it came from; without `createdAt`, it is created now. */
+export type NewInvestor = InvestorRow & { id: string; accountId: string; fileRow: number; createdAt?: Date }
+
+const columns = `id, account_id, external_id, name, email, profile_type, address, tax_id, tax_id_last4,
+  tax_id_index, bank_name, bank_account_type, bank_routing_number, bank_account_number, bank_account_last4`
+
+const chunkLength = 65_536
+
+/**
+ * Streams investors into the temporary table `new_investor`, which lives until the transaction ends. Sensitive
+ * values are encrypted on the way, and no more than a chunk of them is in memory.
+ * @returns how many there were.
+ */
+export async function stageInvestors(
+  client: PoolClient,
+  cipher: FieldCipher,
+  investors: AsyncIterable<NewInvestor> | Iterable<NewInvestor>,
+): Promise<number> {
+  await holdKeyOn(client, cipher)
+  await client.query(
+    'CREATE TEMPORARY TABLE new_investor ON COMMIT DROP AS SELECT 0 AS file_row, investor.* FROM investor WITH NO DATA',
+  )
+  const copy = client.query(copyFrom(`COPY new_investor (file_row, created_at, ${columns}) FROM STDIN`))
+  await pipeline(toCopyText(cipher, investors), copy)
+  return copy.rowCount
+}
+
+/**
+ * Inserts the staged investors, except those whose external id the account already has: where two transactions
+ * bring the same one, the unique constraint decides. Both insert in one order, so that neither waits for the other.
+ * @returns how many were inserted.
+ */
+export async function insertStagedInvestors(client: PoolClient): Promise<number> {
+  const { rowCount } = await client.query(`
+    INSERT INTO investor (${columns}, created_at)
+    SELECT ${columns}, coalesce(created_at, now()) FROM new_investor ORDER BY account_id, external_id, file_row
+    ON CONFLICT (account_id, external_id) DO NOTHING`)
+  return rowCount ?? 0
+}
+
+async function* toCopyText(
+  cipher: FieldCipher,
+  investors: AsyncIterable<NewInvestor> | Iterable<NewInvestor>,
+): AsyncGenerator<string> {
+  let chunk = ''
+  for await (const investor of investors) {
+    chunk += toCopyLine(cipher, investor)
+    if (chunk.length < chunkLength) continue
+    yield chunk
+    chunk = ''
+  }
+  if (chunk !== '') yield chunk
+}
+
+/** The values in the order of the COPY's columns. */
+function toCopyLine(cipher: FieldCipher, investor: NewInvestor): string {
+  const sealed = sealInvestorFields(cipher, investor, investor)
+  const values = [
+    String(investor.fileRow),
+    investor.createdAt?.toISOString() ?? null,
+    investor.id,
+    investor.accountId,
+    investor.externalId,
+    investor.name,
+    investor.email,
+    investor.profileType,
+    investor.address,
+    sealed.taxId,
+    sealed.taxIdLast4,
+    sealed.taxIdIndex,
+    investor.bankName,
+    investor.bankAccountType,
+    investor.bankRoutingNumber,
+    sealed.bankAccountNumber,
+    sealed.bankAccountLast4,
+  ]
+  return `${values.map(toCopyValue).join('\t')}\n`
+}
+
+const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** A value in COPY's text format, in which a backslash escapes, so `\N` as a name is not the null that `\N` alone is. */
+function toCopyValue(value: string | Buffer | null): string {
+  if (value === null) return '\\N'
+  if (typeof value !== 'string') return `\\\\x${value.toString('hex')}`
+  return value.replace(/[\\\t\n\r]/g, (character) => escapes[character] as string)
+}

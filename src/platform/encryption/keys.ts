@@ -1,0 +1,57 @@
+// The two server keys. Production sets them; elsewhere they are made once and kept in the data directory.
+// After a rotation of ENCRYPTION_KEY the older ones come along, to decrypt what is still under them.
+import { randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Config } from '../../config.ts'
+
+export type Keys = {
+  /** Hashes codes. */
+  secretKey: Buffer
+  /** Encrypts tax ids, bank accounts and the keys of export files. */
+  encryptionKey: Buffer
+  /** Further keys, which only decrypt what ENCRYPTION_KEY encrypts. */
+  decryptionKeys: Buffer[]
+}
+
+type KeptKeys = Omit<Keys, 'decryptionKeys'>
+
+const stored = z.object({ secretKey: z.base64(), encryptionKey: z.base64() })
+
+/** The configured keys; what is not configured comes from `keys.json` in the data directory. */
+export function loadKeys(config: Config): Keys {
+  const { secretKey, encryptionKey, decryptionKeys } = config
+  if (secretKey && encryptionKey) return { secretKey, encryptionKey, decryptionKeys }
+  const kept = keepKeys(config.dataDir)
+  return {
+    secretKey: secretKey ?? kept.secretKey,
+    encryptionKey: encryptionKey ?? kept.encryptionKey,
+    decryptionKeys,
+  }
+}
+
+function keepKeys(dataDir: string): KeptKeys {
+  const file = join(dataDir, 'keys.json')
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+  createKeysOnce(file)
+  const { secretKey, encryptionKey } = stored.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return { secretKey: Buffer.from(secretKey, 'base64'), encryptionKey: Buffer.from(encryptionKey, 'base64') }
+}
+
+/** Whole or not at all, and never over existing keys, which would lose all that they encrypt: a link cannot replace. */
+function createKeysOnce(file: string): void {
+  const partial = `${file}.${process.pid}`
+  const keys = { secretKey: randomBytes(32), encryptionKey: randomBytes(32) }
+  const text = JSON.stringify(keys, (_, value) =>
+    value?.type === 'Buffer' ? Buffer.from(value.data).toString('base64') : value,
+  )
+  try {
+    writeFileSync(partial, `${text}\n`, { mode: 0o600 })
+    linkSync(partial, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(partial, { force: true })
+  }
+}

@@ -1,0 +1,60 @@
+// Events between processes. An event is a topic and nothing else: a hint that rows changed. Whoever listens reads
+// the rows again, so an event that is lost or repeated costs latency, never truth.
+import type { Db, Tx } from '../database/db.ts'
+
+/** What changed, such as `notifications:MEMBER_ID`: a kind and an id, never data. */
+export type Topic = `${string}:${string}`
+
+/** Carries topics to every process, this one included. */
+export type EventTransport = {
+  /** Sends with the transaction: heard after its commit, not at all after a rollback. */
+  sendInTransaction?(tx: Tx, topics: Topic[]): Promise<void>
+  /** Sends at once; called after the commit. */
+  send?(topics: Topic[]): Promise<void>
+  start(receive: { topic(topic: Topic): void; gap(): void }): Promise<void>
+  stop(): Promise<void>
+}
+
+export type Events = {
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Runs `work` in a transaction. What it announces is heard by every process once it has committed. */
+  transact<T>(db: Db, work: (tx: Tx, announce: (topic: Topic) => void) => Promise<T>): Promise<T>
+  /** Calls `wake` whenever the topic was announced, or may have been while the connection was lost. */
+  subscribe(topic: Topic, wake: () => void): () => void
+}
+
+export function createEvents(transport: EventTransport): Events {
+  const listeners = new Map<string, Set<() => void>>()
+  const wakeAll = (set: Iterable<() => void> | undefined) => {
+    for (const wake of set ?? []) wake()
+  }
+
+  return {
+    start: () =>
+      transport.start({
+        topic: (topic) => wakeAll(listeners.get(topic)),
+        gap: () => listeners.forEach(wakeAll),
+      }),
+    stop: () => transport.stop(),
+    async transact(db, work) {
+      const topics = new Set<Topic>()
+      const result = await db.$transaction(async (tx) => {
+        topics.clear()
+        const value = await work(tx, (topic) => topics.add(topic))
+        if (topics.size > 0) await transport.sendInTransaction?.(tx, [...topics])
+        return value
+      })
+      if (topics.size > 0) await transport.send?.([...topics])
+      return result
+    },
+    subscribe(topic, wake) {
+      const set = listeners.get(topic) ?? new Set()
+      listeners.set(topic, set.add(wake))
+      return () => {
+        set.delete(wake)
+        if (set.size === 0) listeners.delete(topic)
+      }
+    },
+  }
+}

@@ -1,0 +1,80 @@
+// Events over Redis, for installations that outgrow LISTEN/NOTIFY. Sent after the commit: Redis knows nothing of it.
+import { setTimeout as delay } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import type { EventTransport, Topic } from './events.ts'
+import type { Log } from '../log.ts'
+
+const channel = 'vestibule_events'
+const answerWithinMs = 2_000
+
+/** @param probeEveryMs how often the connections are asked whether they still are. */
+export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_000): EventTransport {
+  const stopping = new AbortController()
+  const options = { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: answerWithinMs }
+  const publisher = new Redis(redisUrl, options)
+  const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: false })
+  const clients = [publisher, subscriber]
+  for (const client of clients) {
+    client.on('error', (error: Error & { code?: string }) =>
+      log.warn({ reason: error.code }, 'events: redis'),
+    )
+  }
+
+  /** A machine or a network that vanishes ends no connection: by themselves they would be kept for many minutes. */
+  async function probe(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await delay(probeEveryMs, undefined, { signal: stopping.signal }).catch(() => {})
+      const open = clients.filter(({ status }) => status === 'ready')
+      await Promise.all(open.map((client) => client.ping().catch(() => reconnect(client))))
+    }
+  }
+
+  const reconnect = (client: Redis) => {
+    if (!stopping.signal.aborted) client.disconnect(true)
+  }
+
+  const disconnect = () => {
+    stopping.abort()
+    for (const client of clients) client.disconnect()
+  }
+
+  const unsent = new Set<Topic>()
+  async function send(topics: Topic[]): Promise<void> {
+    try {
+      await Promise.all(topics.map((topic) => publisher.publish(channel, topic)))
+    } catch {
+      // The rows are committed: a Redis that is away delays the bell, and must not fail what was done.
+      for (const topic of topics) unsent.add(topic)
+      log.warn('events: not announced yet, redis is away')
+    }
+  }
+
+  return {
+    send,
+    async start(receive) {
+      try {
+        await Promise.all([publisher.connect(), subscriber.connect()])
+        await subscriber.subscribe(channel)
+      } catch (error) {
+        // Left alone, they would go on connecting and keep a process alive that failed to start.
+        disconnect()
+        throw error
+      }
+      subscriber.on('message', (_channel: string, topic: string) => receive.topic(topic as Topic))
+      // What was announced until the new connection listens was not heard: everyone looks at their rows again.
+      subscriber.on(
+        'ready',
+        () => void subscriber.subscribe(channel).then(receive.gap, () => reconnect(subscriber)),
+      )
+      publisher.on('ready', () => {
+        const topics = [...unsent]
+        unsent.clear()
+        void send(topics)
+      })
+      void probe()
+    },
+    async stop() {
+      disconnect()
+    },
+  }
+}

@@ -1,0 +1,115 @@
+// Background jobs: pg-boss on the same PostgreSQL, so that a row and its job are one transaction.
+// A worker is woken by NOTIFY; polling is only the backstop.
+import { setTimeout as delay } from 'node:timers/promises'
+import { fromPrisma, PgBoss } from 'pg-boss'
+import type { z } from 'zod'
+import type { DbOrTx, Tx } from '../database/db.ts'
+import type { Log } from '../log.ts'
+
+/** A kind of job. Its data holds ids only, and is parsed when sent and again when run. */
+export type JobDefinition<Data extends object> = {
+  name: string
+  data: z.ZodType<Data>
+  /** Tries after the first one. */
+  retryLimit: number
+  /** Gets the data of a job whose tries are used up, whether they threw or their process died. */
+  onExhausted?: JobDefinition<Data>
+}
+
+export type Jobs = {
+  start(): Promise<void>
+  /** Waits for running handlers, at most `timeoutMs`, then aborts them: their jobs run again elsewhere. */
+  stop(timeoutMs?: number): Promise<void>
+  /** Sends a job as part of a transaction: it exists when that commits, and never when it does not. */
+  enqueue<Data extends object>(tx: Tx, job: JobDefinition<Data>, data: Data): Promise<void>
+  /** Whether a job with this data is still to be done, or what follows its last try is; as the transaction sees it. */
+  isPending<Data extends object>(tx: DbOrTx, job: JobDefinition<Data>, data: Data): Promise<boolean>
+  /** Makes this process work on a kind of job. The signal aborts when the job must not go on. */
+  work<Data extends object>(
+    job: JobDefinition<Data>,
+    concurrency: number,
+    handle: (data: Data, signal: AbortSignal) => Promise<void>,
+  ): Promise<void>
+}
+
+/** A worker that was killed is noticed after this long without a heartbeat. */
+const heartbeatSeconds = 15
+const superviseIntervalSeconds = 5
+
+/**
+ * @param options.definitions every kind of job, so that its queue exists before anything is sent or run.
+ * @param options.supervise whether this process looks after dead jobs: true for workers.
+ */
+export function createJobs(options: {
+  databaseUrl: string
+  log: Log
+  // biome-ignore lint/suspicious/noExplicitAny: a list of definitions of differing data
+  definitions: JobDefinition<any>[]
+  supervise: boolean
+}): Jobs {
+  const boss = new PgBoss({
+    connectionString: options.databaseUrl,
+    application_name: 'vestibule-jobs',
+    max: 5,
+    supervise: options.supervise,
+    schedule: false,
+    useListenNotify: options.supervise,
+    superviseIntervalSeconds,
+    monitorIntervalSeconds: superviseIntervalSeconds,
+  })
+  boss.on('error', (error) => options.log.error({ err: error }, 'job queue'))
+  boss.on('warning', (warning) => options.log.warn({ warning: warning.message }, 'job queue'))
+
+  return {
+    async start() {
+      await boss.start()
+      for (const definition of options.definitions) await createQueue(boss, definition)
+    },
+    async stop(timeoutMs = 6_000) {
+      const stopped = boss.stop({ graceful: true, timeout: timeoutMs })
+      // Without its database the queue would go on trying to say goodbye; a stop must end all the same.
+      await Promise.race([stopped, delay(timeoutMs + 1_000, undefined, { ref: false })])
+    },
+    async enqueue(tx, job, data) {
+      const id = await boss.send(job.name, job.data.parse(data), { db: fromPrisma(tx) })
+      if (!id) throw new Error(`The job ${job.name} was not accepted by its queue`)
+    },
+    isPending: (tx, job, data) => isPending(boss, tx, job, data),
+    async work(job, concurrency, handle) {
+      const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
+      await boss.work(job.name, { ...polling, localConcurrency: concurrency }, async ([task]) => {
+        if (task) await handle(job.data.parse(task.data), task.signal)
+      })
+    },
+  }
+}
+
+const pendingStates = new Set(['created', 'retry', 'active'])
+
+async function isPending<Data extends object>(
+  boss: PgBoss,
+  tx: DbOrTx,
+  job: JobDefinition<Data>,
+  data: Data,
+): Promise<boolean> {
+  const jobs = await boss.findJobs(job.name, { data, db: fromPrisma(tx) })
+  if (jobs.some(({ state }) => pendingStates.has(state))) return true
+  return job.onExhausted ? isPending(boss, tx, job.onExhausted, data) : false
+}
+
+async function createQueue<Data extends object>(boss: PgBoss, job: JobDefinition<Data>): Promise<void> {
+  if (job.onExhausted) await createQueue(boss, job.onExhausted)
+  const options = {
+    notify: true,
+    retryLimit: job.retryLimit,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 30,
+    heartbeatSeconds,
+    expireInSeconds: 6 * 60 * 60,
+    ...(job.onExhausted && { deadLetter: job.onExhausted.name }),
+  }
+  await boss.createQueue(job.name, options)
+  // A queue that an earlier version made would keep the settings of that version.
+  await boss.updateQueue(job.name, options)
+}

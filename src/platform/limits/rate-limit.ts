@@ -1,0 +1,64 @@
+// Limits that hold across processes: each try is counted by one atomic statement on the database's clock, so that
+// parallel tries and a process with a wrong clock gain nothing.
+import type { DbOrTx } from '../database/db.ts'
+
+export type RateLimit = {
+  /** What is limited, such as `sign-in:person`. */
+  name: string
+  /** Tries that are let through. */
+  limit: number
+  /** How long a first try is remembered. */
+  windowSeconds: number
+  /** How long everything is refused once the limit is reached. */
+  blockSeconds: number
+}
+
+/**
+ * Counts one try of `subject`.
+ * @returns seconds until the next try is looked at, or null when this one is let through.
+ */
+export async function countTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ points: number; retryAfterSeconds: number }[]>`
+    INSERT INTO rate_limit AS r (key, points, resets_at)
+    VALUES (${keyOf(rule, subject)}, 1, now() + ${rule.windowSeconds} * interval '1 second')
+    ON CONFLICT (key) DO UPDATE SET
+      points = CASE WHEN r.resets_at <= now() THEN 1 ELSE r.points + 1 END,
+      resets_at = CASE
+        WHEN r.resets_at <= now() THEN now() + ${rule.windowSeconds} * interval '1 second'
+        WHEN r.points + 1 = ${rule.limit} THEN now() + ${rule.blockSeconds} * interval '1 second'
+        ELSE r.resets_at
+      END
+    RETURNING points, ceil(extract(epoch FROM resets_at - now()))::int AS "retryAfterSeconds"`
+  if (!row || row.points <= rule.limit) return null
+  return Math.max(1, row.retryAfterSeconds)
+}
+
+/** Gives one try back, which was none of those that the rule is there for; the others stay counted. */
+export async function returnTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
+  await db.$executeRaw`UPDATE rate_limit SET points = points - 1 WHERE key = ${keyOf(rule, subject)} AND points > 0`
+}
+
+/** Forgets the tries of `subject`, after one that succeeded. */
+export async function forgetTries(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
+  await db.$executeRaw`DELETE FROM rate_limit WHERE key = ${keyOf(rule, subject)}`
+}
+
+const batchSize = 1_000
+
+/** Deletes what is remembered no longer, in small statements: subjects are addresses too, of which there is no end. */
+export async function deleteOverLimits(db: DbOrTx): Promise<void> {
+  let count: number
+  do {
+    count = await db.$executeRaw`
+      DELETE FROM rate_limit WHERE key IN (
+        SELECT key FROM rate_limit WHERE resets_at <= now() LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)`
+  } while (count === batchSize)
+}
+
+/** How long to wait, in words: `45 seconds`, `1 minute`, `15 minutes`. */
+export function describeWait(seconds: number): string {
+  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
+}
+
+const keyOf = (rule: RateLimit, subject: string) => `${rule.name}:${subject}`
