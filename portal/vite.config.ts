@@ -11,7 +11,7 @@ const proxied = { target: server, headers: { origin: server }, ws: true }
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  // The server puts a new one into every answer (src/portal/serve-portal.ts).
+  // The server puts a new one into every answer (src/api/portal/serve-portal.ts).
   html: { cspNonce: 'CSP_NONCE' },
   build: {
     outDir: 'dist',

@@ -2,8 +2,8 @@
 import { Center, Loader } from '@mantine/core'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useLocation } from 'wouter'
-import { AuthFrame } from '../auth/auth-frame.tsx'
-import { SignedIn, SignedOut } from '../auth/gates.tsx'
+import { SignInFrame } from '../sign-in/sign-in-frame.tsx'
+import { SignedIn, SignedOut } from './gates.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { pages } from './pages.ts'
 
@@ -26,15 +26,15 @@ export function App() {
 function Frame({ name, children }: { name: 'signed-out' | 'plain' | 'portal'; children: ReactNode }) {
   if (name === 'signed-out') {
     return (
-      <AuthFrame>
+      <SignInFrame>
         <SignedOut>{children}</SignedOut>
-      </AuthFrame>
+      </SignInFrame>
     )
   }
   return (
     <SignedIn>
       <Suspense fallback={<PageLoading />}>
-        {name === 'plain' ? <AuthFrame>{children}</AuthFrame> : <PortalFrame>{children}</PortalFrame>}
+        {name === 'plain' ? <SignInFrame>{children}</SignInFrame> : <PortalFrame>{children}</PortalFrame>}
       </Suspense>
     </SignedIn>
   )

@@ -1,11 +1,11 @@
 import { Button, Stack, Text } from '@mantine/core'
-import { AuthFrame } from '../auth/auth-frame.tsx'
+import { SignInFrame } from '../sign-in/sign-in-frame.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 
 export function NotFoundPage() {
   return (
-    <AuthFrame>
+    <SignInFrame>
       <Stack align="flex-start">
         <PageTitle>There is no such page</PageTitle>
         <Text c="dimmed">The address may be mistyped, or the page was moved.</Text>
@@ -13,6 +13,6 @@ export function NotFoundPage() {
           Go to the portal
         </Button>
       </Stack>
-    </AuthFrame>
+    </SignInFrame>
   )
 }

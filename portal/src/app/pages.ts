@@ -1,4 +1,4 @@
-// The portal's addresses, and what each of them loads. src/portal/serve-portal.ts has the same list: a test compares.
+// The portal's addresses, and what each of them loads. src/api/portal/serve-portal.ts has the same list: a test compares.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 export type PageEntry = {
@@ -14,15 +14,15 @@ const page = (frame: PageEntry['frame'], load: () => Promise<{ default: Componen
 
 export const pages: Record<string, PageEntry> = {
   '/': page('portal', () => import('./home-page.tsx')),
-  '/sign-in': page('signed-out', () => import('../auth/sign-in-page.tsx')),
-  '/sign-in/code': page('signed-out', () => import('../auth/sign-in-code-page.tsx')),
-  '/forgot-password': page('signed-out', () => import('../auth/forgot-password-page.tsx')),
-  '/reset-password': page('signed-out', () => import('../auth/reset-password-page.tsx')),
-  '/accept-invitation': page('signed-out', () => import('../auth/accept-invitation-page.tsx')),
-  '/verify-email': page('plain', () => import('../auth/verify-email-page.tsx')),
+  '/sign-in': page('signed-out', () => import('../sign-in/sign-in-page.tsx')),
+  '/sign-in/code': page('signed-out', () => import('../sign-in/sign-in-code-page.tsx')),
+  '/forgot-password': page('signed-out', () => import('../sign-in/forgot-password-page.tsx')),
+  '/reset-password': page('signed-out', () => import('../sign-in/links/reset-password-page.tsx')),
+  '/accept-invitation': page('signed-out', () => import('../sign-in/links/accept-invitation-page.tsx')),
+  '/verify-email': page('plain', () => import('../profile/verify-email-page.tsx')),
   '/investors': page('portal', () => import('../investors/investors-page.tsx')),
   '/exports': page('portal', () => import('../exports/exports-page.tsx')),
-  '/profile': page('portal', () => import('../auth/profile-page.tsx')),
-  '/settings/security': page('portal', () => import('../account/security-page.tsx')),
-  '/settings/team': page('portal', () => import('../account/team-page.tsx')),
+  '/profile': page('portal', () => import('../profile/profile-page.tsx')),
+  '/settings/security': page('portal', () => import('../security/security-page.tsx')),
+  '/settings/team': page('portal', () => import('../team/team-page.tsx')),
 }

@@ -8,11 +8,11 @@ import {
 } from '@mantine/core'
 import { IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import { roleNames } from '../account/role-names.ts'
 import { useApi } from '../api/api-provider.tsx'
 import { useSend } from '../api/use-send.ts'
-import { useViewer } from '../auth/viewer.tsx'
+import { useViewer } from '../api/viewer.tsx'
 import { LogoutDocument } from '../gql/graphql.ts'
+import { roleNames } from '../team/role-names.ts'
 import { toastError } from '../ui/messages.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 

@@ -129,7 +129,7 @@ function Filters({ form }: { form: RequestForm }) {
         <Stack mt="sm">
           <TextInput
             label="Investor"
-            description="Part of a name, an e-mail or a reference; or a whole tax id."
+            description="Part of a name, an email or a reference; or a whole tax id."
             {...form.getInputProps('search')}
           />
           <Group grow>

@@ -5,7 +5,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useSearchParams } from 'wouter'
-import { useViewer } from '../auth/viewer.tsx'
+import { useViewer } from '../api/viewer.tsx'
 import { type InvestorProfileType, InvestorsDocument, type InvestorsQuery } from '../gql/graphql.ts'
 import { formatDay } from '../ui/format.ts'
 import { LoadError } from '../ui/messages.tsx'
@@ -71,7 +71,7 @@ function Search({ value, onChange }: SearchProps) {
       type="search"
       aria-label="Search investors"
       placeholder={
-        sensitiveDataAccess ? 'Name, e-mail, reference or whole tax id' : 'Name, e-mail or reference'
+        sensitiveDataAccess ? 'Name, email, reference or whole tax id' : 'Name, email or reference'
       }
       leftSection={<IconSearch size={18} aria-hidden />}
       maw={440}
@@ -147,7 +147,7 @@ function InvestorRow({ investor }: { investor: Investor }) {
           {name}
         </Text>
         <Text size="xs" c="dimmed">
-          {email ?? 'No e-mail'}
+          {email ?? 'No email'}
         </Text>
         <Box hiddenFrom="sm">
           <Text size="xs" c="dimmed">

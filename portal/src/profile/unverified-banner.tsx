@@ -1,11 +1,11 @@
-// Reminds members who have put off verifying their e-mail: until they do, their account cannot turn MFA on.
+// Reminds members who have put off verifying their email: until they do, their account cannot turn MFA on.
 
 import { Alert, Anchor } from '@mantine/core'
 import { IconMailExclamation } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
+import { useViewer } from '../api/viewer.tsx'
+import type { SignInState } from '../app/gates.tsx'
 import { RouterLink } from '../ui/router-link.ts'
-import type { SignInState } from './gates.tsx'
-import { useViewer } from './viewer.tsx'
 
 export function UnverifiedBanner() {
   const { teamMember } = useViewer()
@@ -13,7 +13,7 @@ export function UnverifiedBanner() {
   if (teamMember.emailVerified) return null
   return (
     <Alert color="orange" mb="xl" icon={<IconMailExclamation aria-hidden />} role="note">
-      Your e-mail is not verified yet.{' '}
+      Your email is not verified yet.{' '}
       <Anchor
         component={RouterLink}
         href="/verify-email"

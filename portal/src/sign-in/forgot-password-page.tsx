@@ -33,7 +33,7 @@ function RequestForm({ onSent }: { onSent: (email: string) => void }) {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '' },
-    validate: { email: (value) => (value.includes('@') ? null : 'Enter your e-mail.') },
+    validate: { email: (value) => (value.includes('@') ? null : 'Enter your email.') },
   })
   const submit = form.onSubmit(async (values) => {
     const email = values.email.trim()
@@ -46,7 +46,7 @@ function RequestForm({ onSent }: { onSent: (email: string) => void }) {
       <Stack>
         <Text c="dimmed">We send you a link for choosing a new one.</Text>
         <TextInput
-          label="E-mail"
+          label="Email"
           type="email"
           autoComplete="username"
           autoFocus

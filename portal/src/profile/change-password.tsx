@@ -4,9 +4,9 @@ import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useSend } from '../api/use-send.ts'
 import { ChangePasswordDocument } from '../gql/graphql.ts'
+import { newPasswordHint, validateNewPassword } from '../sign-in/links/new-password.ts'
 import { ErrorMessage, toastSuccess } from '../ui/messages.tsx'
 import { Section } from '../ui/section.tsx'
-import { newPasswordHint, validateNewPassword } from './new-password.ts'
 
 export function ChangePassword() {
   const [opened, { open, close }] = useDisclosure()

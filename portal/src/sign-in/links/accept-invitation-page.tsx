@@ -1,10 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useApi } from '../api/api-provider.tsx'
-import { useSend } from '../api/use-send.ts'
-import { AcceptInvitationDocument } from '../gql/graphql.ts'
-import { PageTitle } from '../ui/page.tsx'
-import { RouterLink } from '../ui/router-link.ts'
+import { useApi } from '../../api/api-provider.tsx'
+import { useSend } from '../../api/use-send.ts'
+import { AcceptInvitationDocument } from '../../gql/graphql.ts'
+import { PageTitle } from '../../ui/page.tsx'
+import { RouterLink } from '../../ui/router-link.ts'
 import { LinkForm } from './link-form.tsx'
 
 export default function AcceptInvitationPage() {

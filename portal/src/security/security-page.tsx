@@ -4,9 +4,9 @@ import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useSend } from '../api/use-send.ts'
-import { refusalOf, useReauthenticated } from '../auth/reauthentication.tsx'
-import { useViewer } from '../auth/viewer.tsx'
+import { useViewer } from '../api/viewer.tsx'
 import { type MfaFragment, SecurityDocument, UpdateMfaSettingsDocument } from '../gql/graphql.ts'
+import { refusalOf, useReauthenticated } from '../profile/reauthentication.tsx'
 import { ErrorMessage, LoadError, toastSuccess } from '../ui/messages.tsx'
 import { Page } from '../ui/page.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -20,7 +20,7 @@ export default function SecurityPage() {
     <Page title="General" description="Settings for everybody in your account.">
       <Section
         title="Multi-factor authentication"
-        description="With it on, signing in asks every team member for a code that is sent by e-mail, beside the password."
+        description="With it on, signing in asks every team member for a code that is sent by email, beside the password."
       >
         {settings && <MfaForm key={`${settings.enabled}${settings.rememberMeAllowed}`} settings={settings} />}
         {!settings && (error ? <LoadError error={error} retry={load} /> : <FormSkeleton />)}
@@ -95,7 +95,7 @@ function useSave() {
     setError(refusalOf(answer))
     setUnverified(answer.__typename === 'UnverifiedTeamMembersError' ? answer.teamMembers : null)
     if (answer.__typename === 'UpdateMfaSettingsSuccess')
-      toastSuccess('Saved. Every team member is told by e-mail.')
+      toastSuccess('Saved. Every team member is told by email.')
   }
   return { busy, error, unverified, save }
 }

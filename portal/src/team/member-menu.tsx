@@ -10,7 +10,7 @@ import {
   IconUserOff,
 } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useViewer, type Viewer } from '../auth/viewer.tsx'
+import { useViewer, type Viewer } from '../api/viewer.tsx'
 import type { MemberFragment } from '../gql/graphql.ts'
 import { type MemberAction, MemberActionDialog } from './member-action-dialog.tsx'
 

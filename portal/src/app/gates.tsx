@@ -5,9 +5,9 @@ import { useQuery } from 'urql'
 import { Redirect, useLocation } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useApi } from '../api/api-provider.tsx'
+import { ViewerContext } from '../api/viewer.tsx'
 import { ViewerDocument } from '../gql/graphql.ts'
 import { LoadError } from '../ui/messages.tsx'
-import { ViewerContext } from './viewer.tsx'
 
 /** Kept in the history's entry, where no address and no other website can write it. */
 export type SignInState = {

@@ -3,12 +3,12 @@ import { useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useSend } from '../api/use-send.ts'
+import { useSignInState } from '../app/gates.tsx'
 import { LoginDocument } from '../gql/graphql.ts'
 import { ErrorMessage } from '../ui/messages.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 import { DemoSignIns } from './demo-sign-ins.tsx'
-import { useSignInState } from './gates.tsx'
 import type { CodeState } from './sign-in-code-page.tsx'
 import { useGoOn } from './use-sign-in.ts'
 
@@ -37,7 +37,7 @@ function SignInForm() {
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
     validate: {
-      email: (value) => (value.trim() ? null : 'Enter your e-mail.'),
+      email: (value) => (value.trim() ? null : 'Enter your email.'),
       password: (value) => (value ? null : 'Enter your password.'),
     },
   })
@@ -59,7 +59,7 @@ function SignInForm() {
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput
-            label="E-mail"
+            label="Email"
             type="email"
             autoComplete="username"
             autoFocus

@@ -2,7 +2,6 @@
 import { Radio, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useSend } from '../api/use-send.ts'
-import { refusalOf, useReauthenticated } from '../auth/reauthentication.tsx'
 import {
   DeactivateTeamMemberDocument,
   InviteTeamMemberDocument,
@@ -12,6 +11,7 @@ import {
   SetTeamMemberRoleDocument,
   type TeamMemberRole,
 } from '../gql/graphql.ts'
+import { refusalOf, useReauthenticated } from '../profile/reauthentication.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { toastSuccess } from '../ui/messages.tsx'
 import { roleDescriptions, roleNames } from './role-names.ts'

@@ -1,9 +1,9 @@
 // What follows a successful sign-in, wherever it was completed.
 import { useLocation } from 'wouter'
 import { useApi } from '../api/api-provider.tsx'
-import { type SignInState, useSignInState } from './gates.tsx'
+import { type SignInState, useSignInState } from '../app/gates.tsx'
 
-/** @returns a function that goes on to where the member wanted to be, by way of verifying their e-mail if need be. */
+/** @returns a function that goes on to where the member wanted to be, by way of verifying their email if need be. */
 export function useGoOn(): (member: { emailVerified: boolean }) => void {
   const { restart } = useApi()
   const [, navigate] = useLocation()

@@ -3,7 +3,7 @@ import { Box, Center, Group, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Mark } from '../ui/mark.tsx'
 
-export function AuthFrame({ children }: { children: ReactNode }) {
+export function SignInFrame({ children }: { children: ReactNode }) {
   return (
     <Center mih="100dvh" px="md" py="xl">
       <Stack w="100%" maw={440} gap="lg">
@@ -18,7 +18,7 @@ export function AuthFrame({ children }: { children: ReactNode }) {
         </Paper>
         <Box component="footer">
           <Text size="xs" c="dimmed">
-            For the back offices of private funds. Sensitive exports stay in here: nothing is sent by e-mail.
+            For the back offices of private funds. Sensitive exports stay in here: nothing is sent by email.
           </Text>
         </Box>
       </Stack>

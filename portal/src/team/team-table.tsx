@@ -1,6 +1,6 @@
 import { Badge, Box, Group, Paper, Table, Text, Tooltip } from '@mantine/core'
 import { IconCircleCheckFilled } from '@tabler/icons-react'
-import { useViewer } from '../auth/viewer.tsx'
+import { useViewer } from '../api/viewer.tsx'
 import type { MemberFragment } from '../gql/graphql.ts'
 import { MemberMenu } from './member-menu.tsx'
 import { roleNames, statusNames } from './role-names.ts'
@@ -84,8 +84,8 @@ function MemberRow({ member }: { member: MemberFragment }) {
 
 function Verified() {
   return (
-    <Tooltip label="E-mail verified">
-      <Box component="span" role="img" aria-label="E-mail verified" c="pine.6" display="inline-flex">
+    <Tooltip label="Email verified">
+      <Box component="span" role="img" aria-label="Email verified" c="pine.6" display="inline-flex">
         <IconCircleCheckFilled size={16} aria-hidden />
       </Box>
     </Tooltip>

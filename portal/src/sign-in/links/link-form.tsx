@@ -2,7 +2,7 @@
 import { Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ReactNode, useState } from 'react'
-import { ErrorMessage } from '../ui/messages.tsx'
+import { ErrorMessage } from '../../ui/messages.tsx'
 import { useLinkToken } from './link-token.ts'
 import { newPasswordHint, validateNewPassword } from './new-password.ts'
 

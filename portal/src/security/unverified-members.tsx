@@ -1,8 +1,8 @@
 // Whom turning MFA on waits for. The reminder is a mail of the member's own: their mail program opens with it.
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconMail, IconMailExclamation } from '@tabler/icons-react'
-import type { SignInState } from '../auth/gates.tsx'
-import { useViewer } from '../auth/viewer.tsx'
+import { useViewer } from '../api/viewer.tsx'
+import type { SignInState } from '../app/gates.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 
 type Member = { id: string; name: string; email: string }
@@ -14,7 +14,7 @@ export function UnverifiedMembers({ members }: { members: readonly Member[] }) {
     <Alert
       color="orange"
       icon={<IconMailExclamation aria-hidden />}
-      title={`${who} not verified their e-mail yet`}
+      title={`${who} not verified their email yet`}
       role="note"
     >
       <Text size="sm" inherit>
@@ -75,7 +75,7 @@ function VerifyOwn() {
 }
 
 function reminder({ name, email }: Member): string {
-  const subject = 'Please verify your e-mail'
-  const body = `Hello ${name},\n\nplease sign in and verify your e-mail, so that we can turn multi-factor authentication on:\n${window.location.origin}/verify-email\n`
+  const subject = 'Please verify your email'
+  const body = `Hello ${name},\n\nplease sign in and verify your email, so that we can turn multi-factor authentication on:\n${window.location.origin}/verify-email\n`
   return `mailto:${encodeURIComponent(email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`
 }

@@ -3,12 +3,12 @@ import { type FormEvent, useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useSend } from '../api/use-send.ts'
+import type { SignInState } from '../app/gates.tsx'
 import { type ChallengeFragment, ResendCodeDocument, VerifyCodeDocument } from '../gql/graphql.ts'
 import { ErrorMessage, toastSuccess } from '../ui/messages.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 import { CodeInput } from './code-input.tsx'
-import type { SignInState } from './gates.tsx'
 import { ResendButton } from './resend-button.tsx'
 import { useCode } from './use-code.ts'
 import { useGoOn } from './use-sign-in.ts'
@@ -32,7 +32,7 @@ function CodePage({ state }: { state: CodeState }) {
   )
   return (
     <Stack gap="lg">
-      <PageTitle>Check your e-mail</PageTitle>
+      <PageTitle>Check your email</PageTitle>
       {expired ? (
         <Alert color="orange" title={expired} role="alert">
           <Button component={RouterLink} href="/sign-in" state={signIn} replace mt="xs">

@@ -6,13 +6,13 @@ import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useSend } from '../api/use-send.ts'
+import { useViewer } from '../api/viewer.tsx'
+import type { SignInState } from '../app/gates.tsx'
 import { ChangeEmailDocument } from '../gql/graphql.ts'
 import { ErrorMessage, fieldMessage } from '../ui/messages.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 import { Section } from '../ui/section.tsx'
-import type { SignInState } from './gates.tsx'
 import type { VerifyState } from './verify-email-page.tsx'
-import { useViewer } from './viewer.tsx'
 
 const comeBack: SignInState = { from: '/profile' }
 
@@ -20,7 +20,7 @@ export function EmailSection() {
   const { teamMember, pendingEmail } = useViewer()
   const [opened, { open, close }] = useDisclosure()
   return (
-    <Section title="E-mail" description="You sign in with it, and codes are sent there.">
+    <Section title="Email" description="You sign in with it, and codes are sent there.">
       <Group gap="sm">
         <Text fw={500}>{teamMember.email}</Text>
         <Badge color={teamMember.emailVerified ? 'pine' : 'orange'}>
@@ -52,7 +52,7 @@ export function EmailSection() {
       ) : (
         <Group>
           <Button variant="default" onClick={open}>
-            Change e-mail
+            Change email
           </Button>
         </Group>
       )}
@@ -60,7 +60,7 @@ export function EmailSection() {
   )
 }
 
-/** Which e-mail waits for its code is a field of the viewer's. */
+/** Which email waits for its code is a field of the viewer's. */
 const changesViewer = { additionalTypenames: ['Viewer'] }
 
 function ChangeEmailForm({ onClose }: { onClose: () => void }) {
@@ -71,7 +71,7 @@ function ChangeEmailForm({ onClose }: { onClose: () => void }) {
     mode: 'uncontrolled',
     initialValues: { newEmail: '', password: '' },
     validate: {
-      newEmail: (value) => (value.includes('@') ? null : 'Enter the new e-mail.'),
+      newEmail: (value) => (value.includes('@') ? null : 'Enter the new email.'),
       password: (value) => (value ? null : 'Enter your password.'),
     },
   })
@@ -92,7 +92,7 @@ function ChangeEmailForm({ onClose }: { onClose: () => void }) {
     <form onSubmit={submit} noValidate>
       <Stack maw={420}>
         <TextInput
-          label="New e-mail"
+          label="New email"
           type="email"
           autoComplete="email"
           autoFocus

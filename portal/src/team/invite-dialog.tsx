@@ -2,9 +2,9 @@ import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useSend } from '../api/use-send.ts'
-import { refusalOf, useReauthenticated } from '../auth/reauthentication.tsx'
-import { useViewer } from '../auth/viewer.tsx'
+import { useViewer } from '../api/viewer.tsx'
 import { InviteTeamMemberDocument, type TeamMemberRole } from '../gql/graphql.ts'
+import { refusalOf, useReauthenticated } from '../profile/reauthentication.tsx'
 import { ErrorMessage, fieldMessage, toastSuccess } from '../ui/messages.tsx'
 import { roleDescriptions, roleNames } from './role-names.ts'
 
@@ -47,7 +47,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
     <form onSubmit={submit} noValidate>
       <Stack>
         <TextInput label="Name" autoComplete="off" data-autofocus {...form.getInputProps('name')} />
-        <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps('email')} />
+        <TextInput label="Email" type="email" autoComplete="off" {...form.getInputProps('email')} />
         <Select
           label="Role"
           description={roleDescriptions[form.values.role]}

@@ -1,22 +1,22 @@
-// Proving one's e-mail after signing in. While MFA is off it can be put off.
+// Proving one's email after signing in. While MFA is off it can be put off.
 
 import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { useSend } from '../api/use-send.ts'
+import { useViewer } from '../api/viewer.tsx'
+import { type SignInState, useSignInState } from '../app/gates.tsx'
 import { SendEmailVerificationDocument, VerifyEmailDocument } from '../gql/graphql.ts'
+import { CodeInput } from '../sign-in/code-input.tsx'
+import { ResendButton } from '../sign-in/resend-button.tsx'
+import { useCode } from '../sign-in/use-code.ts'
 import { ErrorMessage, toastSuccess } from '../ui/messages.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { RouterLink } from '../ui/router-link.ts'
-import { CodeInput } from './code-input.tsx'
-import { type SignInState, useSignInState } from './gates.tsx'
-import { ResendButton } from './resend-button.tsx'
-import { useCode } from './use-code.ts'
-import { useViewer } from './viewer.tsx'
 
 type SentCode = { sentTo: string; resendAvailableAt: string }
 
-/** `sent`: a new e-mail was given, and its code is on its way. */
+/** `sent`: a new email was given, and its code is on its way. */
 export type VerifyState = SignInState & { sent?: SentCode }
 
 export default function VerifyEmailPage() {
@@ -26,7 +26,7 @@ export default function VerifyEmailPage() {
   if (verified) return <Redirect to={from} replace />
   return (
     <Stack gap="lg">
-      <PageTitle>Verify your e-mail</PageTitle>
+      <PageTitle>Verify your email</PageTitle>
       <VerifyEmailForm from={from} sentBefore={sent ?? null} />
       {!viewer.account.mfaSettings.enabled && (
         <Anchor component={RouterLink} href={from} size="sm">

@@ -1,4 +1,4 @@
-// Six boxes for a code that was e-mailed. Pasting fills all of them, and so does a phone that offers the code.
+// Six boxes for a code that was emailed. Pasting fills all of them, and so does a phone that offers the code.
 import { Input, PinInput } from '@mantine/core'
 import { useEffect, useId, useRef } from 'react'
 
