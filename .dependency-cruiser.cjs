@@ -1,88 +1,94 @@
-// Which part may import which: imports go one way (docs/architecture.md). Run by test/unit/architecture.test.ts.
-const feature = (name) => `^src/${name}/`
+// Which part may import which. Imports go one way, down the list of docs/architecture.md:
+// main → app → api → features → graphql → identity → audit → platform → config.
+// test/unit/architecture.test.ts runs these rules, and shows of each that it finds a violation.
 
-/** What each folder may import, beside itself and npm packages. */
+/** What each folder of src/ may import, beside itself, generated code and npm packages. */
 const allowed = {
-  platform: ['src/config.ts', 'src/generated'],
-  audit: ['src/platform', 'src/generated'],
-  // A line in the bell is part of what changes a sign-in: that one verb of notifications knows nothing of auth.
-  auth: ['src/notifications/create-notification.ts', 'src/platform', 'src/audit', 'src/generated'],
-  account: ['src/auth', 'src/exports', 'src/platform', 'src/audit', 'src/generated'],
-  investors: ['src/platform', 'src/audit', 'src/generated'],
-  notifications: ['src/auth', 'src/platform', 'src/audit', 'src/generated'],
-  portal: ['src/platform'],
-  exports: ['src/auth', 'src/investors', 'src/notifications', 'src/platform', 'src/audit', 'src/generated'],
+  platform: ['config'],
+  audit: ['platform'],
+  identity: ['audit', 'platform'],
+  graphql: ['identity', 'audit', 'platform'],
+  notifications: ['graphql', 'identity', 'audit', 'platform'],
+  investors: ['graphql', 'identity', 'audit', 'platform'],
+  auth: ['notifications', 'graphql', 'identity', 'audit', 'platform'],
+  exports: ['investors', 'notifications', 'graphql', 'identity', 'audit', 'platform'],
+  account: ['auth', 'exports', 'graphql', 'identity', 'audit', 'platform'],
+  api: [
+    'account',
+    'auth',
+    'exports',
+    'investors',
+    'notifications',
+    'graphql',
+    'identity',
+    'audit',
+    'platform',
+  ],
+  dev: ['platform'],
 }
+
+/** src/NAME/ or src/NAME.ts. */
+const part = (name) => `^src/${name}(/|\\.ts$)`
+
+const layers = Object.entries(allowed).map(([name, may]) => ({
+  name: `${name}-imports-down`,
+  severity: 'error',
+  from: { path: part(name) },
+  to: {
+    path: '^(src|prisma|test|portal)/',
+    pathNot: ['^src/generated/', part(name), ...may.map(part)],
+  },
+}))
+
+/** Where Pothos and graphql are known: the kit, the API, and each capability's schema file. */
+const graphqlEdge = ['^src/(graphql|api)/', 'schema\\.ts$', '^src/generated/', '^src/cli/print-schema']
 
 module.exports = {
   forbidden: [
-    {
-      name: 'the-bell-knows-nobody-who-rings-it',
-      severity: 'error',
-      from: { path: '^src/notifications/create-notification' },
-      to: { path: '^src/', pathNot: ['^src/platform/', '^src/generated'] },
-    },
+    ...layers,
     {
       name: 'no-circle',
       severity: 'error',
       from: {},
-      // Within the generated client Prisma has circles of its own.
+      // Prisma's generated client has circles of its own.
       to: { circular: true, pathNot: '^src/generated/' },
     },
-    ...Object.entries(allowed).map(([name, may]) => ({
-      name: `${name}-imports-one-way`,
+    {
+      name: 'only-the-command-line-and-the-start-are-above-the-api',
       severity: 'error',
-      // A feature's schema.ts (and sign-in-schema.ts…) stands at the edge: it knows graphql/ as well.
-      from: { path: feature(name), pathNot: 'schema\\.ts$' },
-      to: { path: '^(src|prisma|test|portal)/', pathNot: [feature(name), ...may.map((path) => `^${path}`)] },
-    })),
-    ...Object.entries(allowed)
-      .filter(([name]) => name !== 'platform')
-      .map(([name, may]) => ({
-        name: `${name}-schema-imports-one-way`,
-        severity: 'error',
-        from: { path: `^src/${name}/[\\w-]*schema\\.ts$` },
-        to: { path: '^src/', pathNot: [feature(name), '^src/graphql/', ...may.map((path) => `^${path}`)] },
-      })),
+      from: { path: '^src/', pathNot: ['^src/(main|app)\\.ts$', '^src/cli/'] },
+      to: { path: ['^src/(main|app)\\.ts$', '^src/cli/'] },
+    },
+    {
+      name: 'graphql-stays-at-the-edge',
+      comment: 'Jobs, the command line and resolvers share the verbs, so a verb knows nothing of GraphQL.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: graphqlEdge },
+      to: {
+        path: ['node_modules/(graphql|graphql-yoga|graphql-ws|graphql-scalars|@pothos)/', '^src/graphql/'],
+      },
+    },
     {
       name: 'nothing-imports-the-portal',
-      comment: 'What the portal itself imports architecture.test.ts reads: the cruiser cannot parse JSX.',
+      comment: 'architecture.test.ts reads what the portal itself imports: the cruiser cannot parse JSX.',
       severity: 'error',
       from: { path: '^(src|prisma)/' },
       to: { path: '^portal/' },
     },
     {
-      name: 'graphql-stays-at-the-edge',
-      comment:
-        'Jobs, the command line and resolvers share the domain, which therefore knows nothing of GraphQL.',
-      severity: 'error',
-      from: {
-        path: '^src/',
-        pathNot: ['^src/graphql/', 'schema\\.ts$', '^src/generated/', '^src/cli/print-schema'],
-      },
-      to: { path: 'node_modules/(graphql|graphql-yoga|graphql-ws|graphql-scalars|@pothos)/' },
-    },
-    {
-      name: 'graphql-imports-downwards',
-      severity: 'error',
-      from: { path: '^src/graphql/', pathNot: '^src/graphql/schema\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/graphql/', '^src/auth/', '^src/platform/', '^src/generated/'] },
-    },
-    {
       name: 'development-parts-are-loaded-on-demand',
-      comment: 'Production never loads src/dev: only a dynamic import may lead there.',
+      comment: 'Production never loads src/dev: only a dynamic import leads there.',
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/dev/', '^src/cli/create-migration'] },
       to: { path: '^src/dev/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {
       name: 'workers-load-no-api',
-      comment:
-        'The schema takes more memory than a worker: only a dynamic import leads from the start to it.',
+      comment: 'The schema takes more memory than a worker: the start reaches it by a dynamic import alone.',
       severity: 'error',
       from: { path: '^src/(main|app)\\.ts$' },
       to: {
-        path: '^src/graphql/(server|websocket|schema)',
+        path: '^src/api/(server|schema|websocket/)',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },

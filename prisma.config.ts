@@ -1,4 +1,4 @@
-// Prisma's command line is used for `prisma generate` only: migrations go through src/platform/migrate.ts.
+// Prisma's command line is used for `prisma generate` only: migrations go through src/platform/database/migrate.ts.
 // `prisma generate` would download a schema engine that it does not need; any existing file stops that.
 import { defineConfig } from 'prisma/config'
 

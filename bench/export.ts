@@ -4,11 +4,15 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Pool } from 'pg'
 import { makeDemoInvestors } from '../prisma/demo-investors.ts'
-import { insertStagedInvestors, type NewInvestor, stageInvestors } from '../src/investors/import/write-investors.ts'
+import {
+  insertStagedInvestors,
+  type NewInvestor,
+  stageInvestors,
+} from '../src/investors/import/write-investors.ts'
 import { createDb } from '../src/platform/database/db.ts'
-import { createFieldCipher } from '../src/platform/encryption/field-encryption.ts'
 import { inTransaction } from '../src/platform/database/transaction.ts'
 import { createUuid } from '../src/platform/database/uuid.ts'
+import { createFieldCipher } from '../src/platform/encryption/field-encryption.ts'
 import type { Measured, Way, Work } from './export-worker.ts'
 import { addAccount, type ScratchDatabase, withScratchDatabase } from './scratch-database.ts'
 import { measureWorker } from './worker-memory.ts'

@@ -8,15 +8,19 @@ import readXlsxFile from 'read-excel-file/node'
 import { runExport } from '../src/exports/run/run-export.ts'
 import { readStoredFile } from '../src/exports/stored-file.ts'
 import type { ExportFormat } from '../src/generated/prisma/enums.ts'
-import { insertStagedInvestors, type NewInvestor, stageInvestors } from '../src/investors/import/write-investors.ts'
+import {
+  insertStagedInvestors,
+  type NewInvestor,
+  stageInvestors,
+} from '../src/investors/import/write-investors.ts'
 import { createDb } from '../src/platform/database/db.ts'
-import { createEvents } from '../src/platform/events/events.ts'
-import { createFieldCipher } from '../src/platform/encryption/field-encryption.ts'
-import { createLog } from '../src/platform/log.ts'
-import { createPostgresEvents } from '../src/platform/events/postgres-events.ts'
-import { createStorage } from '../src/platform/storage/storage.ts'
 import { inTransaction } from '../src/platform/database/transaction.ts'
 import { createUuid } from '../src/platform/database/uuid.ts'
+import { createFieldCipher } from '../src/platform/encryption/field-encryption.ts'
+import { createEvents } from '../src/platform/events/events.ts'
+import { createPostgresEvents } from '../src/platform/events/postgres-events.ts'
+import { createLog } from '../src/platform/log.ts'
+import { createStorage } from '../src/platform/storage/storage.ts'
 import { restoreCell } from '../test/support/read-export.ts'
 import { addAccount, type ScratchDatabase, withScratchDatabase } from './scratch-database.ts'
 

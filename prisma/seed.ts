@@ -1,9 +1,13 @@
 // The demo: two accounts with their teams, investors and distributions, made on the first start outside production.
 import type { Pool, PoolClient } from 'pg'
-import { insertStagedInvestors, type NewInvestor, stageInvestors } from '../src/investors/import/write-investors.ts'
+import {
+  insertStagedInvestors,
+  type NewInvestor,
+  stageInvestors,
+} from '../src/investors/import/write-investors.ts'
 import type { Db } from '../src/platform/database/db.ts'
-import type { FieldCipher } from '../src/platform/encryption/field-encryption.ts'
 import { inTransaction } from '../src/platform/database/transaction.ts'
+import type { FieldCipher } from '../src/platform/encryption/field-encryption.ts'
 import { makeDemoDistributions } from './demo-distributions.ts'
 import { type DemoInvestor, makeDemoInvestors } from './demo-investors.ts'
 

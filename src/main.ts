@@ -1,8 +1,8 @@
 // The process: reads the configuration, starts the app, says what runs where, and stops in order when told to.
 import { styleText } from 'node:util'
+import { ListenError } from './api/http/server.ts'
 import { DatabaseUnreachableError, type RunningApp, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { ListenError } from './api/http/server.ts'
 import { RetiredKeyError } from './platform/encryption/key-retirement.ts'
 import { createLog, type Log } from './platform/log.ts'
 

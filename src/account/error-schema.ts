@@ -5,12 +5,12 @@ import { LastSensitiveDataAccessError, UnverifiedTeamMembersError } from './erro
 
 builder.objectType(UnverifiedTeamMembersError, {
   name: 'UnverifiedTeamMembersError',
-  description: 'With MFA on, these members could not sign in: they have not verified their e-mail.',
+  description: 'With MFA on, these members could not sign in: they have not verified their email.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     teamMembers: t.prismaField({
       type: ['TeamMember'],
-      description: 'The members who have to verify their e-mail, by name.',
+      description: 'The members who have to verify their email, by name.',
       resolve: (query, { teamMemberIds }, _args, { services, session }) =>
         services.db.teamMember.findMany({
           ...query,

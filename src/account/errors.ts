@@ -1,6 +1,6 @@
 import { ExpectedError } from '../platform/errors.ts'
 
-/** With MFA on, these active members could not sign in: they have not verified their e-mail. */
+/** With MFA on, these active members could not sign in: they have not verified their email. */
 export class UnverifiedTeamMembersError extends ExpectedError {
   override name = 'UnverifiedTeamMembersError'
   readonly code = 'UNVERIFIED_TEAM_MEMBERS'

@@ -47,7 +47,7 @@ const MfaSettingsRef = builder.prismaObject('Account', {
   description: 'How the members of an account sign in.',
   fields: (t) => ({
     enabled: t.exposeBoolean('mfaEnabled', {
-      description: 'Whether signing in asks every member for a code sent by e-mail.',
+      description: 'Whether signing in asks every member for a code sent by email.',
     }),
     rememberMeAllowed: t.exposeBoolean('rememberMeAllowed', {
       description: 'Whether members may have a device remembered, so that it is asked for no code.',
@@ -58,7 +58,7 @@ const MfaSettingsRef = builder.prismaObject('Account', {
     }),
     unverifiedTeamMembers: t.relation('teamMembers', {
       description:
-        'Active members whose e-mail is not verified, by name: while there are any, MFA cannot be enabled. Who is invited does not count, since accepting verifies the address.',
+        'Active members whose email is not verified, by name: while there are any, MFA cannot be enabled. Who is invited does not count, since accepting verifies the address.',
       query: { where: { status: 'ACTIVE', emailVerifiedAt: null }, orderBy: byName },
     }),
     updatedAt: t.expose('mfaUpdatedAt', {

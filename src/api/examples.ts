@@ -55,7 +55,7 @@ query Lists {
 }
 `
 
-const turnMfaOn = `# 5. Turn MFA on. Here it is refused, and says for whom: somebody has not verified their e-mail yet.
+const turnMfaOn = `# 5. Turn MFA on. Here it is refused, and says for whom: somebody has not verified their email yet.
 #    Sign in as owner@harborpoint.example (tab 1) and it works.
 mutation TurnMfaOn {
   updateMfaSettings(input: { enabled: true, rememberMeAllowed: true }) {

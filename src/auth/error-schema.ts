@@ -6,14 +6,12 @@ import {
   InvalidCodeError,
   InvalidCredentialsError,
   InvalidTokenError,
-  ReauthenticationRequiredError,
-  SensitiveDataAccessRequiredError,
   WeakPasswordError,
 } from './errors.ts'
 
 builder.objectType(InvalidCredentialsError, {
   name: 'InvalidCredentialsError',
-  description: 'The e-mail, the password or both are wrong; which of them is not said.',
+  description: 'The email, the password or both are wrong; which of them is not said.',
   interfaces: [ErrorInterface],
 })
 
@@ -32,18 +30,6 @@ builder.objectType(ChallengeExpiredError, {
   name: 'ChallengeExpiredError',
   description:
     'The code is asked for no more: it took too long, had too many wrong tries, or was given. `message` says how to begin again.',
-  interfaces: [ErrorInterface],
-})
-
-builder.objectType(SensitiveDataAccessRequiredError, {
-  name: 'SensitiveDataAccessRequiredError',
-  description: 'Only members with Sensitive Data Access may do this.',
-  interfaces: [ErrorInterface],
-})
-
-builder.objectType(ReauthenticationRequiredError, {
-  name: 'ReauthenticationRequiredError',
-  description: 'The password must have been given within the last ten minutes: reauthenticate, then repeat.',
   interfaces: [ErrorInterface],
 })
 

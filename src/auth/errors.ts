@@ -1,11 +1,11 @@
 import { ExpectedError } from '../platform/errors.ts'
 
-/** The e-mail, the password or both are wrong: which of them is not said. */
+/** The email, the password or both are wrong: which of them is not said. */
 export class InvalidCredentialsError extends ExpectedError {
   override name = 'InvalidCredentialsError'
   readonly code = 'INVALID_CREDENTIALS'
   constructor() {
-    super('The e-mail or the password is not right.')
+    super('The email or the password is not right.')
   }
 }
 
@@ -21,7 +21,7 @@ export class InvalidCodeError extends ExpectedError {
   }
 }
 
-/** The challenge is over, or never was: the password, or for an e-mail another code, is asked for. */
+/** The challenge is over, or never was: the password, or for an email another code, is asked for. */
 export class ChallengeExpiredError extends ExpectedError {
   override name = 'ChallengeExpiredError'
   readonly code = 'CHALLENGE_EXPIRED'
@@ -32,21 +32,12 @@ export class ChallengeExpiredError extends ExpectedError {
   }
 }
 
-/** There is nothing to prove: the member's e-mail is verified, and no other one waits to be. */
+/** There is nothing to prove: the member's email is verified, and no other one waits to be. */
 export class EmailAlreadyVerifiedError extends ExpectedError {
   override name = 'EmailAlreadyVerifiedError'
   readonly code = 'EMAIL_ALREADY_VERIFIED'
   constructor() {
-    super('Your e-mail address is verified already.')
-  }
-}
-
-/** Only members with Sensitive Data Access may do this. */
-export class SensitiveDataAccessRequiredError extends ExpectedError {
-  override name = 'SensitiveDataAccessRequiredError'
-  readonly code = 'SENSITIVE_DATA_ACCESS_REQUIRED'
-  constructor() {
-    super('This needs Sensitive Data Access. A Super Admin of your account can grant it.')
+    super('Your email address is verified already.')
   }
 }
 
@@ -62,14 +53,5 @@ export class InvalidTokenError extends ExpectedError {
   readonly code = 'INVALID_TOKEN'
   constructor() {
     super('This link was used already, or is too old. Ask for a new one.')
-  }
-}
-
-/** The password must have been given within the last ten minutes. */
-export class ReauthenticationRequiredError extends ExpectedError {
-  override name = 'ReauthenticationRequiredError'
-  readonly code = 'REAUTHENTICATION_REQUIRED'
-  constructor() {
-    super('Give your password again to do this: use the reauthenticate mutation, then repeat it.')
   }
 }

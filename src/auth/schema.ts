@@ -1,8 +1,8 @@
 // The viewer, their sessions and their remembered devices.
 import { builder } from '../graphql/builder.ts'
+import type { CurrentSession } from '../identity/session.ts'
 import { hashesMatch, hashToken } from '../platform/encryption/crypto.ts'
 import { listLiveSessions, listTrustedDevices } from './devices/list-access.ts'
-import type { CurrentSession } from '../identity/session.ts'
 
 const SessionRef = builder.prismaNode('Session', {
   id: { field: 'id' },

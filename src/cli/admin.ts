@@ -19,7 +19,7 @@ function parseName(text: string): string {
 function parseAddress(text: string): string {
   const email = parseEmail(text)
   if (email) return email
-  throw new InvalidArgumentError('Write an e-mail address like name@example.com.')
+  throw new InvalidArgumentError('Write an email address like name@example.com.')
 }
 
 const example = (text: string) => `\nExample:\n\n  npm run admin -- ${text}\n`
@@ -54,7 +54,7 @@ program
   .command('create-account')
   .description('make an account, and invite its first Super Admin, who has Sensitive Data Access')
   .argument('<name>', "the sponsor's name", parseName)
-  .requiredOption('--email <address>', "the Super Admin's e-mail", parseAddress)
+  .requiredOption('--email <address>', "the Super Admin's email", parseAddress)
   .requiredOption('--name <name>', "the Super Admin's full name", parseName)
   .addHelpText(
     'after',
@@ -81,7 +81,7 @@ program
 program
   .command('grant-sensitive-access')
   .description('let a member see and export full tax ids and bank accounts')
-  .argument('<email>', "the member's e-mail")
+  .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('grant-sensitive-access daniel@summitridge.example'))
   .action((email: string, { yes = false }: { yes?: boolean }) =>
@@ -91,7 +91,7 @@ program
 program
   .command('revoke-sensitive-access')
   .description('take that away; never from the last active Super Admin who has it')
-  .argument('<email>', "the member's e-mail")
+  .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('revoke-sensitive-access daniel@summitridge.example'))
   .action((email: string, { yes = false }: { yes?: boolean }) =>
@@ -101,7 +101,7 @@ program
 program
   .command('disable-mfa')
   .description('turn multi-factor authentication off for an account, such as when its mail is down')
-  .argument('<account-or-email>', "the account's name, or the e-mail of one of its members")
+  .argument('<account-or-email>', "the account's name, or the email of one of its members")
   .option(...yesOption)
   .addHelpText('after', example('disable-mfa "Summit Ridge Capital"'))
   .action((nameOrEmail: string, { yes = false }: { yes?: boolean }) =>
@@ -111,7 +111,7 @@ program
 program
   .command('deactivate')
   .description('sign a member out everywhere, and let them in no more')
-  .argument('<email>', "the member's e-mail")
+  .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('deactivate daniel@summitridge.example'))
   .action((email: string, { yes = false }: { yes?: boolean }) =>
@@ -121,7 +121,7 @@ program
 program
   .command('reactivate')
   .description('let a deactivated member in again, without Sensitive Data Access')
-  .argument('<email>', "the member's e-mail")
+  .argument('<email>', "the member's email")
   .addHelpText('after', example('reactivate daniel@summitridge.example'))
   .action((email: string) => asOperator((operator) => reactivateMember(operator, email)))
 

@@ -1,9 +1,11 @@
 // What the audit table says of members who name an export that is not theirs.
+
 import { recordDenial } from '../audit/record-denial.ts'
 import type { AuditAction } from '../audit/record-event.ts'
-import type { ClientInfo, CurrentSession } from '../identity/session.ts'
+import type { ClientInfo } from '../identity/actor.ts'
+import type { CurrentSession } from '../identity/session.ts'
 import { NotFoundError } from '../platform/errors.ts'
-import type { Services } from '../platform/services.ts'
+import type { DatabaseServices } from '../platform/services.ts'
 
 export type Attempt = {
   session: CurrentSession
@@ -15,7 +17,7 @@ export type Attempt = {
 
 /** Does the work, and notes when the member has no such export; not when they had it, and deleted it lately. */
 export async function auditForeign<T>(
-  { db }: Pick<Services, 'db'>,
+  { db }: DatabaseServices,
   { exportId, ...attempt }: Attempt,
   work: () => Promise<T>,
 ): Promise<T> {

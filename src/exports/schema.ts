@@ -1,15 +1,16 @@
 // Exports: asking for them, following them, their download.
+
 import { z } from 'zod'
-import { SensitiveDataAccessRequiredError } from '../auth/errors.ts'
-import type { CurrentSession } from '../identity/session.ts'
 import type { Export, Prisma } from '../generated/prisma/client.ts'
 import type { ExportKind, ExportStatus } from '../generated/prisma/enums.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
 import { pageBound } from '../graphql/page-start.ts'
+import { SensitiveDataAccessRequiredError } from '../identity/errors.ts'
+import type { CurrentSession } from '../identity/session.ts'
 import { InvalidInputError, RateLimitedError } from '../platform/errors.ts'
-import { exportColumns } from './kinds/columns.ts'
 import { describeProgress, downloadPath, type ExportProgress, exportFileName, statusAt } from './describe.ts'
+import { exportColumns } from './kinds/columns.ts'
 import { requestExport } from './request/request-export.ts'
 
 const listColumns = (kind: ExportKind): string =>
@@ -178,7 +179,7 @@ const ExportFilterInput = builder.inputType('ExportFilter', {
   fields: (t) => ({
     search: t.string({
       description:
-        "Part of the investor's name, e-mail or reference, in any case; or a whole tax id, however it is written.",
+        "Part of the investor's name, email or reference, in any case; or a whole tax id, however it is written.",
       validate: z
         .string()
         .max(200, '`search` takes 200 characters at most.')
@@ -237,10 +238,9 @@ const RequestExportSuccessRef = builder.objectRef<{ export: Export }>('RequestEx
 })
 
 builder.mutationField('requestExport', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [RequestExportSuccessRef, SensitiveDataAccessRequiredError, RateLimitedError, InvalidInputError],
-    union: { resolveType: () => 'RequestExportSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: RequestExportSuccessRef,
+    errors: { types: [SensitiveDataAccessRequiredError, RateLimitedError, InvalidInputError] },
     description: 'Asks for an export. Three can run at once, and twenty be asked for in an hour.',
     args: { input: t.arg({ type: RequestExportInput, required: true, description: 'What to export.' }) },
     resolve: async (_root, { input }, context) => {

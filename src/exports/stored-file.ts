@@ -1,8 +1,9 @@
 // The files of exports in the storage: named by the server alone, a name an attempt, and read back.
-import { decompress } from '../platform/streams/compression.ts'
+
 import type { Place } from '../platform/encryption/field-encryption.ts'
 import { decryptFile } from '../platform/encryption/file-encryption.ts'
-import type { Services } from '../platform/services.ts'
+import type { FileServices } from '../platform/services.ts'
+import { decompress } from '../platform/streams/compression.ts'
 
 /** The key of the file that an attempt writes. */
 export const storageKeyOf = (exportId: string, attempt: number): string => `${exportId}/${attempt}.enc`
@@ -23,7 +24,7 @@ export type StoredContent = {
  * @throws DecryptionError when its key cannot be read, and what the storage fails with; DamagedFileError on the way.
  */
 export async function readStoredFile(
-  { storage, cipher }: Pick<Services, 'storage' | 'cipher'>,
+  { storage, cipher }: FileServices,
   exportId: string,
   { storageKey, fileKey, compressed }: StoredContent,
 ): Promise<AsyncGenerator<Buffer, void>> {
@@ -36,10 +37,7 @@ export async function readStoredFile(
  * Once an export has ended, removes what its attempts may have left: all but the file that it was completed with. What
  * the storage refuses is left to the janitor.
  */
-export async function deleteLeftovers(
-  { db, storage }: Pick<Services, 'db' | 'storage'>,
-  exportId: string,
-): Promise<void> {
+export async function deleteLeftovers({ db, storage }: FileServices, exportId: string): Promise<void> {
   const ended = await db.export.findFirst({
     where: { id: exportId, status: { not: 'PROCESSING' } },
     select: { attempt: true, storageKey: true },

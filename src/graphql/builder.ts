@@ -28,6 +28,8 @@ export const builder = new SchemaBuilder<{
   errors: {
     // Validation says what is wrong with the input and nothing else, so its errors may come before the permission.
     unsafelyHandleInputErrors: true,
+    // A result union holds the success itself, and not a type made to wrap it.
+    directResult: true,
     defaultUnionOptions: {
       name: ({ fieldName }) => `${capitalize(fieldName)}Result`,
       description: 'The success or the errors that a client is expected to handle.',

@@ -1,5 +1,6 @@
 // Types that every feature uses: the scalar, the interface of errors, and the errors that belong to no feature.
 import { DateTimeResolver } from 'graphql-scalars'
+import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../identity/errors.ts'
 import {
   type ExpectedError,
   ForbiddenError,
@@ -51,5 +52,17 @@ builder.objectType(NotFoundError, {
 builder.objectType(ForbiddenError, {
   name: 'ForbiddenError',
   description: 'The viewer may not do this; `message` says who may.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(SensitiveDataAccessRequiredError, {
+  name: 'SensitiveDataAccessRequiredError',
+  description: 'Only members with Sensitive Data Access may do this.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(ReauthenticationRequiredError, {
+  name: 'ReauthenticationRequiredError',
+  description: 'The password must have been given within the last ten minutes: reauthenticate, then repeat.',
   interfaces: [ErrorInterface],
 })

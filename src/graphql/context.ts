@@ -1,8 +1,18 @@
 // What every resolver gets: the services, who is asking, and from where.
-import type { ClientInfo, CurrentSession } from '../identity/session.ts'
+import type { Actor, ClientInfo } from '../identity/actor.ts'
+import type { CurrentSession } from '../identity/session.ts'
 import type { Services } from '../platform/services.ts'
-import type { AuthCookies } from '../api/http/cookies.ts'
 import { UnauthenticatedError } from './errors.ts'
+
+/** Reads and sets the cookies of one request and its answer. */
+export type AuthCookies = {
+  trustedDeviceToken: string | null
+  /** Throws where no cookie can be set, before anything is done that needs one. */
+  ensureSettable(): void
+  setSession(token: string): Promise<void>
+  setTrustedDevice(token: string): Promise<void>
+  clearSession(): Promise<void>
+}
 
 export type Context = {
   services: Services
@@ -20,3 +30,6 @@ export function signedIn(context: Context): SignedInContext {
   if (!context.session) throw new UnauthenticatedError()
   return { ...context, session: context.session }
 }
+
+/** The member who asks and their client, as the verbs take them. */
+export const actorOf = ({ session, client }: SignedInContext): Actor => ({ session, client })

@@ -2,8 +2,8 @@ import type { Tx } from '../platform/database/db.ts'
 
 /**
  * Locks an account's row until the transaction ends, and reads its MFA setting under the lock. Whatever could put an
- * unverified e-mail beside "MFA on" takes it first: the setting itself, accepting and reactivating, verifying and
- * changing an e-mail, and what counts who is left with Sensitive Data Access. Order everywhere: the account, then its
+ * unverified email beside "MFA on" takes it first: the setting itself, accepting and reactivating, verifying and
+ * changing an email, and what counts who is left with Sensitive Data Access. Order everywhere: the account, then its
  * members, then anything else.
  */
 export async function lockAccount(

@@ -1,5 +1,5 @@
 import type { DbOrTx } from '../platform/database/db.ts'
-import { ReauthenticationRequiredError } from '../auth/errors.ts'
+import { ReauthenticationRequiredError } from './errors.ts'
 import type { CurrentSession } from './session.ts'
 
 export const recentMinutes = 10

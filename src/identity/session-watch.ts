@@ -1,9 +1,9 @@
 // Watches the sessions that live connections of this process belong to: whoever holds a connection is told when its
 // session is over, or may see less than it could when the connection began.
+
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Services } from '../platform/services.ts'
-import { sessionsTopic } from '../auth/devices/end-access.ts'
-import { type CurrentSession, type LiveSession, refreshSession } from './session.ts'
+import type { DatabaseServices } from '../platform/services.ts'
+import { type CurrentSession, type LiveSession, refreshSession, sessionsTopic } from './session.ts'
 
 /** `ended`: whoever it was is signed out. `access-lost`: the session lives, without the sensitive data. */
 export type SessionChange = 'ended' | 'access-lost'
@@ -26,7 +26,7 @@ const retryMs = 500
 const timerSlackMs = 20
 const longestTimerMs = 2 ** 31 - 1
 
-export function createSessionWatch({ db, events }: Pick<Services, 'db' | 'events'>): SessionWatch {
+export function createSessionWatch({ db, events }: DatabaseServices): SessionWatch {
   const watched = new Map<string, WatchedSession>()
   const stopping = new AbortController()
   const interval = setInterval(() => {

@@ -1,8 +1,9 @@
 // Sessions: a random token whose hash is stored, an idle and an absolute end, both on the database's clock.
 import type { TeamMemberRole } from '../generated/prisma/enums.ts'
-import { hashToken } from '../platform/encryption/crypto.ts'
 import type { DbOrTx } from '../platform/database/db.ts'
 import { gather } from '../platform/database/gather.ts'
+import { hashToken } from '../platform/encryption/crypto.ts'
+import type { Topic } from '../platform/events/events.ts'
 
 export const idleHours = 12
 
@@ -17,8 +18,8 @@ export type CurrentSession = {
   asOf: Date
 }
 
-/** Where a request comes from, as far as it is known. */
-export type ClientInfo = { ipAddress: string | null; userAgent: string | null }
+/** The topic of a member's sessions, announced when some may have ended: live streams then look at theirs again. */
+export const sessionsTopic = (teamMemberId: string): Topic => `sessions:${teamMemberId}`
 
 /** The live session of a token, or null. Notes when it was last seen, at most once a minute. */
 export async function findSession(db: DbOrTx, token: string): Promise<CurrentSession | null> {

@@ -1,12 +1,12 @@
 // What every live stream of the API is: read what there is to send, send it, wait for a hint, for as long as the session
 // lives. It outlives a database that is away, and goes on where it was.
+
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Topic } from '../platform/events/events.ts'
 import { isPassing } from '../platform/database/database-away.ts'
-import type { Services } from '../platform/services.ts'
+import type { Topic } from '../platform/events/events.ts'
 import { cancellable, createWaker } from '../platform/events/waker.ts'
-import { sessionsTopic } from '../auth/devices/end-access.ts'
-import { type CurrentSession, refreshSession } from './session.ts'
+import type { DatabaseServices, Services } from '../platform/services.ts'
+import { type CurrentSession, refreshSession, sessionsTopic } from './session.ts'
 
 /** What is to be sent, in order, and how the stream goes on after it: more at once, at a hint, or not at all. */
 export type Batch<T> = { items: T[]; next: 'more' | 'wait' | 'end' }
@@ -19,7 +19,7 @@ export type Batch<T> = { items: T[]; next: 'more' | 'wait' | 'end' }
  * @param begin finds that place. It comes before the listening: what happens once a stream listens is never before it.
  */
 export function streamWhileSignedIn<T>(
-  { db, events, log }: Pick<Services, 'db' | 'events' | 'log'>,
+  { db, events, log }: DatabaseServices,
   { id: sessionId, teamMemberId }: CurrentSession,
   topics: Topic[],
   read: (session: CurrentSession) => Promise<Batch<T>>,

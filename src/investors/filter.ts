@@ -5,7 +5,7 @@ import { indexSearchedTaxId } from './tax-id-index.ts'
 
 /** Empty: all investors of the account. */
 export type InvestorFilter = {
-  /** Part of the name, the e-mail or the sponsor's reference, in any case; or a whole tax id, however it is written. */
+  /** Part of the name, the email or the sponsor's reference, in any case; or a whole tax id, however it is written. */
   search?: string | null | undefined
   createdAfter?: Date | null | undefined
   createdBefore?: Date | null | undefined

@@ -50,7 +50,7 @@ builder.queryField('investors', (t) =>
       args: {
         search: t.arg.string({
           description:
-            "Part of a name, an e-mail or the sponsor's reference, in any case; with Sensitive Data Access also a whole tax id, however it is written.",
+            "Part of a name, an email or the sponsor's reference, in any case; with Sensitive Data Access also a whole tax id, however it is written.",
         }),
       },
       totalCount: (_connection, args, context) =>

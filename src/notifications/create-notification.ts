@@ -1,7 +1,6 @@
 // A new line in a member's bell.
 import type { NotificationKind } from '../generated/prisma/enums.ts'
-import type { Tx } from '../platform/database/db.ts'
-import type { Topic } from '../platform/events/events.ts'
+import type { Change, Topic } from '../platform/events/events.ts'
 
 export type NewNotification = {
   teamMemberId: string
@@ -19,8 +18,7 @@ export const notificationsTopic = (teamMemberId: string): Topic => `notification
  * the commit: numbers become visible in their order, so a stream that has sent N has missed nothing before N.
  */
 export async function createNotification(
-  tx: Tx,
-  announce: (topic: Topic) => void,
+  { tx, announce }: Change,
   notification: NewNotification,
 ): Promise<void> {
   const { teamMemberId, kind, title, body, exportId } = notification

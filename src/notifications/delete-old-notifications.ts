@@ -1,4 +1,4 @@
-import type { Services } from '../platform/services.ts'
+import type { DatabaseServices } from '../platform/services.ts'
 
 /** How long a notification is kept, read or not. */
 export const keptDays = 90
@@ -10,7 +10,7 @@ const batchSize = 1_000
  * on: their cursors are numbers, which are counted on the member's row and never given again.
  * @returns how many.
  */
-export async function deleteOldNotifications({ db }: Pick<Services, 'db'>): Promise<number> {
+export async function deleteOldNotifications({ db }: DatabaseServices): Promise<number> {
   let total = 0
   for (;;) {
     const count = await db.$executeRaw`

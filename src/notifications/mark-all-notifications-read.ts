@@ -1,6 +1,6 @@
 import type { CurrentSession } from '../identity/session.ts'
 import { NotFoundError } from '../platform/errors.ts'
-import type { Services } from '../platform/services.ts'
+import type { DatabaseServices } from '../platform/services.ts'
 import { countUnread, lockBell, markRead } from './mark-read.ts'
 
 /** Said for another member's notification as for one that never was. */
@@ -12,18 +12,19 @@ export const noSuchNotification = 'You have no notification of this id.'
  * @throws NotFoundError
  */
 export async function markAllNotificationsRead(
-  { db, events }: Pick<Services, 'db' | 'events'>,
+  { db, events }: DatabaseServices,
   { teamMemberId }: CurrentSession,
   upToId: string,
 ): Promise<number> {
-  return events.transact(db, async (tx, announce) => {
+  return events.transact(db, async (change) => {
+    const { tx } = change
     await lockBell(tx, teamMemberId)
     const upTo = await tx.notification.findUnique({
       where: { id: upToId, teamMemberId },
       select: { sequence: true },
     })
     if (!upTo) throw new NotFoundError(noSuchNotification)
-    await markRead(tx, announce, teamMemberId, { upTo: upTo.sequence })
+    await markRead(change, teamMemberId, { upTo: upTo.sequence })
     return countUnread(tx, teamMemberId)
   })
 }

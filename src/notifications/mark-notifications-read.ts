@@ -1,6 +1,6 @@
-import type { CurrentSession } from '../identity/session.ts'
 import type { Notification } from '../generated/prisma/client.ts'
-import type { Services } from '../platform/services.ts'
+import type { CurrentSession } from '../identity/session.ts'
+import type { DatabaseServices } from '../platform/services.ts'
 import { countUnread, lockBell, markRead } from './mark-read.ts'
 
 /** How many notifications are marked at once. */
@@ -11,13 +11,14 @@ export const maxMarked = 100
  * @returns those of the ids that are the member's, newest first, and how many stay unread.
  */
 export async function markNotificationsRead(
-  { db, events }: Pick<Services, 'db' | 'events'>,
+  { db, events }: DatabaseServices,
   { teamMemberId }: CurrentSession,
   ids: string[],
 ): Promise<{ notifications: Notification[]; unreadCount: number }> {
-  return events.transact(db, async (tx, announce) => {
+  return events.transact(db, async (change) => {
+    const { tx } = change
     await lockBell(tx, teamMemberId)
-    await markRead(tx, announce, teamMemberId, { ids })
+    await markRead(change, teamMemberId, { ids })
     const notifications = await tx.notification.findMany({
       where: { id: { in: ids }, teamMemberId },
       orderBy: { sequence: 'desc' },

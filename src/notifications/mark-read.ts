@@ -1,7 +1,7 @@
 // Reading notifications. It takes numbers of the member's row as making them does, so that streams bring a reading to
 // the member's other tabs, and to those that were away, as they bring what is new.
 import type { Tx } from '../platform/database/db.ts'
-import type { Topic } from '../platform/events/events.ts'
+import type { Change } from '../platform/events/events.ts'
 import { notificationsTopic } from './create-notification.ts'
 
 /** Locks the member's row, as whatever changes their notifications does: what is read then, none of it changes. */
@@ -14,8 +14,7 @@ export async function lockBell(tx: Tx, teamMemberId: string): Promise<void> {
  * first reading counts. The caller holds the member's lock, and so sees every notification that has a number.
  */
 export async function markRead(
-  tx: Tx,
-  announce: (topic: Topic) => void,
+  { tx, announce }: Change,
   teamMemberId: string,
   which: { ids: string[] } | { upTo: bigint },
 ): Promise<void> {

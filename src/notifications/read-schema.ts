@@ -36,10 +36,9 @@ const MarkNotificationsReadSuccessRef = builder
   })
 
 builder.mutationField('markNotificationsRead', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [MarkNotificationsReadSuccessRef, InvalidInputError],
-    union: { resolveType: () => 'MarkNotificationsReadSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: MarkNotificationsReadSuccessRef,
+    errors: { types: [InvalidInputError] },
     description:
       "Marks some of the viewer's notifications as read. `notificationReceived` tells their other clients. What was read before keeps its `readAt`.",
     args: {
@@ -67,10 +66,9 @@ const MarkAllNotificationsReadSuccessRef = builder
   })
 
 builder.mutationField('markAllNotificationsRead', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [MarkAllNotificationsReadSuccessRef, NotFoundError],
-    union: { resolveType: () => 'MarkAllNotificationsReadSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: MarkAllNotificationsReadSuccessRef,
+    errors: { types: [NotFoundError] },
     description:
       "Marks the viewer's notifications as read, but for those newer than `upTo`: what arrived meanwhile stays unread.",
     args: {

@@ -3,7 +3,7 @@
 import type { CurrentSession } from '../identity/session.ts'
 import { streamWhileSignedIn } from '../identity/stream-while-signed-in.ts'
 import { InvalidInputError } from '../platform/errors.ts'
-import type { Services } from '../platform/services.ts'
+import type { DatabaseServices, Services } from '../platform/services.ts'
 import { notificationsTopic } from './create-notification.ts'
 import { type NotificationStep, readSteps, stepsAtOnce } from './read-steps.ts'
 
@@ -12,7 +12,7 @@ import { type NotificationStep, readSteps, stepsAtOnce } from './read-steps.ts'
  * comes once, as it stands. Ends when the session does.
  */
 export function streamNotifications(
-  services: Pick<Services, 'db' | 'events' | 'log'>,
+  services: DatabaseServices,
   session: CurrentSession,
   after: bigint | null,
 ): AsyncGenerator<NotificationStep, void> {

@@ -1,8 +1,8 @@
 // What the verbs of the features work with. src/app.ts makes it once; a verb takes the parts it needs.
 import type { Pool } from 'pg'
 import type { Db } from './database/db.ts'
-import type { Events } from './events/events.ts'
 import type { FieldCipher } from './encryption/field-encryption.ts'
+import type { Events } from './events/events.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import type { Mailer } from './mail/mail.ts'
@@ -24,3 +24,18 @@ export type Services = {
   publicUrl: string
   log: Log
 }
+
+/** What a verb needs that reads and changes rows. */
+export type DatabaseServices = Pick<Services, 'db' | 'events' | 'log'>
+
+/** What a verb needs that reads, writes or removes files. */
+export type FileServices = Pick<Services, 'db' | 'storage' | 'cipher' | 'log'>
+
+/** What making, serving or ending an export needs. */
+export type ExportServices = DatabaseServices & FileServices & Pick<Services, 'pool'>
+
+/** What a verb needs that tells members of something, in their bell and by mail. */
+export type NoticeServices = DatabaseServices & Pick<Services, 'mailer' | 'publicUrl'>
+
+/** What a verb needs that makes or checks emailed codes. */
+export type SignInServices = NoticeServices & Pick<Services, 'secretKey'>

@@ -38,17 +38,17 @@ describeInBrowser('multi-factor authentication', () => {
     expect(await isOn()).toBe(false)
   })
 
-  it('lets a member verify their e-mail, or skip it for now', async () => {
+  it('lets a member verify their email, or skip it for now', async () => {
     const theirs = await portal.open('/sign-in')
     await signIn(theirs, analyst)
-    await title(theirs, 'Verify your e-mail')
+    await title(theirs, 'Verify your email')
     await theirs.getByRole('link', { name: 'Skip for now' }).click()
     await title(theirs, 'Investors')
     await theirs.getByRole('link', { name: 'Verify it now' }).click()
     await typeCode(theirs, (await codesTo(portal.app, analyst, 1))[0] ?? '')
     await says(theirs, `${analyst} is verified.`)
     await title(theirs, 'Investors')
-    await saysNoMore(theirs, 'Your e-mail is not verified yet')
+    await saysNoMore(theirs, 'Your email is not verified yet')
     await theirs.context().close()
   })
 
@@ -62,7 +62,7 @@ describeInBrowser('multi-factor authentication', () => {
     expect(await isOn()).toBe(false)
     await dialog.getByLabel('Password', { exact: true }).fill(demoPassword)
     await dialog.getByRole('button', { name: 'Confirm' }).click()
-    await says(page, 'Saved. Every team member is told by e-mail.')
+    await says(page, 'Saved. Every team member is told by email.')
     await page.getByText('On', { exact: true }).waitFor()
     expect(await isOn()).toBe(true)
   })
@@ -72,7 +72,7 @@ describeInBrowser('multi-factor authentication', () => {
     // The page's clock is the test's, for the minute until another code may be asked for.
     await page.clock.install()
     await signIn(page, owner)
-    await title(page, 'Check your e-mail')
+    await title(page, 'Check your email')
     const [first = ''] = await codesTo(portal.app, owner, 1)
     await typeCode(page, wrongCode(first))
     await says(page, 'That is not the code. 4 tries are left.')
@@ -107,7 +107,7 @@ describeInBrowser('multi-factor authentication', () => {
       UPDATE trusted_device SET created_at = created_at - interval '30 days', expires_at = expires_at - interval '30 days'`
     expect(moved).toBe(1)
     await signIn(page, owner)
-    await title(page, 'Check your e-mail')
+    await title(page, 'Check your email')
     await typeCode(page, (await codesTo(portal.app, owner, 3))[2] ?? '')
     await title(page, 'Investors')
   })

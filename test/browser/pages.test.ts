@@ -31,7 +31,7 @@ const views: View[] = [
     title: 'Sign in',
     open: async (page) => {
       await signIn(page, otherOwner)
-      await title(page, 'Check your e-mail')
+      await title(page, 'Check your email')
     },
   },
   { path: '/forgot-password', title: 'Forgot your password?' },
@@ -40,7 +40,7 @@ const views: View[] = [
   { path: `/accept-invitation#${token}`, title: 'Accept your invitation' },
   { path: `/not-me#${token}`, title: 'This was not me' },
   { path: '/no-such-page', title: 'There is no such page' },
-  { path: '/verify-email', as: analyst, title: 'Verify your e-mail' },
+  { path: '/verify-email', as: analyst, title: 'Verify your email' },
   { path: '/exports', as: analyst, title: 'Exports' },
   { path: '/settings/security', as: analyst, title: 'General' },
   { path: '/', as: owner, title: 'Investors' },
@@ -67,7 +67,7 @@ describeInBrowser('every page', () => {
     const page = await portal.open('/sign-in')
     if (who) {
       await signIn(page, who)
-      await title(page, who === analyst ? 'Verify your e-mail' : 'Investors')
+      await title(page, who === analyst ? 'Verify your email' : 'Investors')
     }
     browsers.set(who, page)
     return page

@@ -1,4 +1,4 @@
-// A member's own sign-in, as they change it: e-mail, password, sessions, remembered devices.
+// A member's own sign-in, as they change it: email, password, sessions, remembered devices.
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
@@ -24,19 +24,19 @@ describeInBrowser('my profile', () => {
   let page: Page
   let elsewhere: Page
 
-  it('changes the e-mail by the code that is sent to the new one', async () => {
+  it('changes the email by the code that is sent to the new one', async () => {
     page = await openSignedIn(portal, finance, '/profile')
-    await page.getByRole('button', { name: 'Change e-mail' }).click()
-    await page.getByLabel('New e-mail').fill(newEmail)
+    await page.getByRole('button', { name: 'Change email' }).click()
+    await page.getByLabel('New email').fill(newEmail)
     await page.getByLabel('Your password').fill(demoPassword)
     await page.getByRole('button', { name: 'Send code' }).click()
-    await title(page, 'Verify your e-mail')
+    await title(page, 'Verify your email')
     await page.goBack()
     await says(page, `${newEmail} waits for its code.`)
     await page.goForward()
     await typeCode(page, (await codesTo(portal.app, newEmail, 1))[0] ?? '')
     await title(page, 'Profile')
-    const email = page.getByRole('region', { name: 'E-mail' })
+    const email = page.getByRole('region', { name: 'Email' })
     await email.getByText(newEmail, { exact: true }).waitFor()
     await email.getByText('Verified', { exact: true }).waitFor()
   })
@@ -83,7 +83,7 @@ describeInBrowser('my profile', () => {
   it('resets a forgotten password by the mailed link, once', async () => {
     await signOut(page)
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
-    await page.getByLabel('E-mail').fill(newEmail)
+    await page.getByLabel('Email').fill(newEmail)
     await page.getByRole('button', { name: 'Send link' }).click()
     await says(page, 'If somebody signs in as')
     const link = await mailedLink(portal, newEmail, '/reset-password')

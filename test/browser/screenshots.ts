@@ -9,7 +9,7 @@ import { cleanUp, createDataDir, projectDir, startProgram } from '../support/pro
 
 const directory = join(projectDir, 'docs', 'screenshots')
 const owner = 'owner@summitridge.example'
-/** Of the account whose team has verified its e-mails. */
+/** Of the account whose team has verified its emails. */
 const otherOwner = 'owner@harborpoint.example'
 const sizes = [
   { width: 1440, height: 900 },
@@ -18,7 +18,7 @@ const sizes = [
 
 const signIn = async (page: Page, url: string) => {
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(owner)
+  await page.getByLabel('Email').fill(owner)
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
@@ -78,7 +78,7 @@ async function shootAll(browser: Browser, url: string): Promise<void> {
 async function shootCode(browser: Browser, url: string): Promise<void> {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
   await page.goto(`${url}/settings/security`)
-  await page.getByLabel('E-mail').fill(otherOwner)
+  await page.getByLabel('Email').fill(otherOwner)
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('switch', { name: 'Require a code at sign-in' }).click()
@@ -86,10 +86,10 @@ async function shootCode(browser: Browser, url: string): Promise<void> {
   await page.getByText('On', { exact: true }).waitFor()
   await page.context().clearCookies()
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(otherOwner)
+  await page.getByLabel('Email').fill(otherOwner)
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: 'Check your e-mail' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Check your email' }).waitFor()
   await page.getByLabel('Digit 1 of 6').focus()
   await page.keyboard.type('4938')
   await shoot(page, 'sign-in-code')

@@ -29,11 +29,11 @@ describeInBrowser('the team', () => {
     await page.getByRole('menuitem', { name: action }).click()
   }
 
-  it('shows who has verified their e-mail, and who has access to sensitive data', async () => {
+  it('shows who has verified their email, and who has access to sensitive data', async () => {
     page = await openSignedIn(portal, owner, '/settings/team')
     await row('Margaret Okafor').waitFor()
     expect(await page.getByRole('row').count()).toBe(1 + 4)
-    await row('Daniel Whitfield').getByRole('img', { name: 'E-mail verified' }).waitFor()
+    await row('Daniel Whitfield').getByRole('img', { name: 'Email verified' }).waitFor()
     await row('Tomasz Zieliński').getByText('Not verified').waitFor()
     await row('Daniel Whitfield').getByRole('cell', { name: 'Sensitive data' }).waitFor()
     await row('Inês Carvalho').getByRole('cell', { name: 'Masked' }).waitFor()
@@ -43,7 +43,7 @@ describeInBrowser('the team', () => {
     await page.getByRole('button', { name: 'Invite member' }).click()
     const dialog = page.getByRole('dialog', { name: 'Invite a team member' })
     await dialog.getByLabel('Name').fill('Jo Ames')
-    await dialog.getByLabel('E-mail').fill(newcomer)
+    await dialog.getByLabel('Email').fill(newcomer)
     await dialog.getByRole('button', { name: 'Send invitation' }).click()
     await says(page, `The invitation is on its way to ${newcomer}.`)
     await row('Jo Ames').getByRole('cell', { name: 'Invited' }).waitFor()
@@ -60,7 +60,7 @@ describeInBrowser('the team', () => {
 
     await page.reload()
     await row('Jo Ames').getByRole('cell', { name: 'Active' }).waitFor()
-    await row('Jo Ames').getByRole('img', { name: 'E-mail verified' }).waitFor()
+    await row('Jo Ames').getByRole('img', { name: 'Email verified' }).waitFor()
   })
 
   it('grants data access once the password was given again', async () => {

@@ -184,14 +184,14 @@ it.each([
     'There is an account named "Summit Ridge Capital" already. Choose another name.',
   ],
   [
-    'a member of this e-mail',
+    'a member of this email',
     ['create-account', 'Other', '--email', 'FINANCE@summitridge.example', '--name', 'New'],
     'finance@summitridge.example is a team member of an account already. Choose another address.',
   ],
   [
-    'no e-mail address',
+    'no email address',
     ['create-account', 'Other', '--email', 'nonsense', '--name', 'New'],
-    "error: option '--email <address>' argument 'nonsense' is invalid. Write an e-mail address like name@example.com.",
+    "error: option '--email <address>' argument 'nonsense' is invalid. Write an email address like name@example.com.",
   ],
   [
     'a name that is none',
@@ -204,14 +204,14 @@ it.each([
     'There is no account named "Nowhere". The command list-accounts shows them all.',
   ],
   [
-    'nobody of the e-mail',
+    'nobody of the email',
     ['deactivate', 'nobody@cedar.example', '--yes'],
-    'Nobody has the e-mail nobody@cedar.example. The command list-members "ACCOUNT" shows the members of an account.',
+    'Nobody has the email nobody@cedar.example. The command list-members "ACCOUNT" shows the members of an account.',
   ],
   [
     'neither',
     ['disable-mfa', 'Nowhere', '--yes'],
-    'There is no account named "Nowhere", and nobody with that e-mail. The command list-accounts shows them all.',
+    'There is no account named "Nowhere", and nobody with that email. The command list-accounts shows them all.',
   ],
   ['no such command', ['frobnicate'], "error: unknown command 'frobnicate'"],
   [
@@ -250,7 +250,7 @@ it('lists accounts and members', async () => {
   ])
   expect(await admin(['list-members', 'Summit Ridge Capital'])).toEqual(
     done(
-      'NAME              E-MAIL                         VERIFIED  ROLE         DATA ACCESS  STATUS\n',
+      'NAME              EMAIL                         VERIFIED  ROLE         DATA ACCESS  STATUS\n',
       'Daniel Whitfield  finance@summitridge.example    yes       ADMIN        yes          ACTIVE\n',
       'Inês Carvalho     relations@summitridge.example  yes       ADMIN        no           ACTIVE\n',
       'Margaret Okafor   owner@summitridge.example      yes       SUPER_ADMIN  yes          ACTIVE\n',
@@ -383,7 +383,7 @@ it('takes nobody back whom MFA would lock out, and invites anew who never accept
   const before = await state()
   expect(await admin(['reactivate', finance])).toEqual(
     failed(
-      'Multi-factor authentication is on, and this member never verified their e-mail: they would be locked out. Turn it off with disable-mfa first, until they have verified it.',
+      'Multi-factor authentication is on, and this member never verified their email: they would be locked out. Turn it off with disable-mfa first, until they have verified it.',
     ),
   )
   expect(await state()).toEqual(before)

@@ -1,9 +1,11 @@
 // The audit table: it only grows, has every event of signing in, no secret, and nothing that did not happen.
+
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { recordEvent } from '../../src/audit/record-event.ts'
 import { endOwnSession } from '../../src/auth/devices/end-session.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
@@ -248,9 +250,14 @@ it('has nothing of what was rolled back, and nothing is done that it cannot reco
     asOf: new Date(),
   }
   const nowhere = { ipAddress: null, userAgent: null }
-  await expect(endOwnSession({ db: app.db, events: refusing }, session, sessionId, nowhere)).rejects.toThrow(
-    'The announcement failed',
-  )
+  await expect(
+    endOwnSession(
+      { db: app.db, events: refusing, log: createLog('silent', false) },
+      session,
+      sessionId,
+      nowhere,
+    ),
+  ).rejects.toThrow('The announcement failed')
   expect((await client.request(AuditAccess)).viewer?.session.id).toBe(id)
   expect(await app.db.auditEvent.count()).toBe(before)
 

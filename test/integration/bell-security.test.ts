@@ -4,8 +4,8 @@ import { demoPassword } from '../../prisma/seed.ts'
 import { disown } from '../../src/auth/notices/disown.ts'
 import { createMailedLink } from '../../src/auth/notices/mailed-link.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
-import { createLog } from '../../src/platform/log.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { FollowBell } from '../support/bell.ts'
 import type { ApiClient } from '../support/client.ts'
@@ -80,13 +80,13 @@ describe('a change', () => {
     await expectTold('Your password was reset')
   })
 
-  it('of the e-mail address, when it is asked for and when it is made', async () => {
+  it('of the email address, when it is asked for and when it is made', async () => {
     const newEmail = `new-${person.email}`
     as('ChangeEmailSuccess', await changeEmail(client, newEmail, demoPassword))
-    await expectTold('A change of your e-mail address was asked for')
+    await expectTold('A change of your email address was asked for')
     const [code = ''] = await codesTo(app, newEmail, 1)
     as('VerifyEmailSuccess', await verifyEmail(client, code))
-    await expectTold('A change of your e-mail address was asked for', 'Your e-mail address was changed')
+    await expectTold('A change of your email address was asked for', 'Your email address was changed')
   })
 
   it('of the account’s MFA, to everybody whom it concerns', async () => {
@@ -116,7 +116,7 @@ describe('a change', () => {
     const events = createEvents(createPostgresEvents(app.databaseUrl, log))
     const mailer = { send: async () => 'sent' as const, close: async () => {} }
     const token = await createMailedLink(app.db, person, 'NOT_ME')
-    await disown({ db: app.db, events, mailer, publicUrl: app.url }, token, nowhere)
+    await disown({ db: app.db, events, log, mailer, publicUrl: app.url }, token, nowhere)
     expect(await bellOf(person.id)).toEqual(['You were signed out everywhere'])
   })
 

@@ -17,9 +17,9 @@ type Using = Pick<TestServices, 'db' | 'events'>
 
 /** One notification, in a transaction of its own. */
 const ring = ({ db, events }: Using, title: string, fail = false) =>
-  events.transact(db, async (tx, announce) => {
+  events.transact(db, async (change) => {
     const text = { kind: 'SECURITY' as const, title, body: '', exportId: null }
-    await createNotification(tx, announce, { teamMemberId, ...text })
+    await createNotification(change, { teamMemberId, ...text })
     if (fail) throw new Error('rolled back')
   })
 

@@ -1,4 +1,4 @@
-// The second step of a sign-in, where the account has MFA on: the code by e-mail.
+// The second step of a sign-in, where the account has MFA on: the code by email.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
@@ -158,7 +158,7 @@ describe('the right code', () => {
     expect((await challengeOf(challengeToken)).codeAttempts).toBe(5)
   })
 
-  it('proves the e-mail of a member who had not verified it; a wrong one does not', async () => {
+  it('proves the email of a member who had not verified it; a wrong one does not', async () => {
     const isVerified = async () => {
       const member = await app.db.teamMember.findUniqueOrThrow({ where: { email: unverified } })
       return member.emailVerifiedAt !== null

@@ -37,8 +37,8 @@ beforeEach(async () => {
   newEmail = `new-${person.email}`
 })
 
-const requested = 'A change of your e-mail address was asked for'
-const changed = 'Your e-mail address was changed'
+const requested = 'A change of your email address was asked for'
+const changed = 'Your email address was changed'
 
 const memberRow = () => app.db.teamMember.findUniqueOrThrow({ where: { id: person.id } })
 
@@ -75,7 +75,7 @@ describe('changeEmail', () => {
       teamMember: { email: person.email, emailVerified: true },
     })
 
-    const [mail] = await mailsAbout(app, newEmail, 'Confirm your e-mail address for Vestibule', 1)
+    const [mail] = await mailsAbout(app, newEmail, 'Confirm your email address for Vestibule', 1)
     expect(mail?.text).toContain('From then on you sign in with this address.')
     expect(mail?.html).not.toMatch(/<a\b|https?:|Person/)
     const [notice] = await mailsAbout(app, person.email, requested, 1)
@@ -98,7 +98,7 @@ describe('changeEmail', () => {
     expect(await changeEmail(client, newEmail, 'not the password')).toEqual({
       __typename: 'InvalidCredentialsError',
       code: 'INVALID_CREDENTIALS',
-      message: 'The e-mail or the password is not right.',
+      message: 'The email or the password is not right.',
     })
     expect(await snapshot(app, person.id)).toEqual(before)
     expect(await auditOf(app, person.id)).toEqual([
@@ -118,17 +118,17 @@ describe('changeEmail', () => {
   })
 
   it.each([
-    ['nothing', '', 'This is not an e-mail address.'],
-    ['no domain', 'jane', 'This is not an e-mail address.'],
-    ['two addresses', 'a@example.com, b@example.com', 'This is not an e-mail address.'],
-    ['a header', 'a@example.com\r\nBcc: b@example.com', 'This is not an e-mail address.'],
-    ['a NUL', 'a\u0000@example.com', 'This is not an e-mail address.'],
-    ['255 characters', `a@${'b.'.repeat(124)}long`.padEnd(255, 'm'), 'This is not an e-mail address.'],
-    ["a colleague's", owner, 'This e-mail address is used already. Choose another.'],
+    ['nothing', '', 'This is not an email address.'],
+    ['no domain', 'jane', 'This is not an email address.'],
+    ['two addresses', 'a@example.com, b@example.com', 'This is not an email address.'],
+    ['a header', 'a@example.com\r\nBcc: b@example.com', 'This is not an email address.'],
+    ['a NUL', 'a\u0000@example.com', 'This is not an email address.'],
+    ['255 characters', `a@${'b.'.repeat(124)}long`.padEnd(255, 'm'), 'This is not an email address.'],
+    ["a colleague's", owner, 'This email address is used already. Choose another.'],
     [
       'one of another account',
       otherOwner.toUpperCase(),
-      'This e-mail address is used already. Choose another.',
+      'This email address is used already. Choose another.',
     ],
   ])('refuses %s', async (_what, email, message) => {
     const before = await snapshot(app, person.id)
@@ -140,7 +140,7 @@ describe('changeEmail', () => {
   })
 
   it('refuses the address that the member has', async () => {
-    const message = 'This is your e-mail address already.'
+    const message = 'This is your email address already.'
     const path = ['input', 'newEmail']
     const refusal = { __typename: 'InvalidInputError', code: 'INVALID_INPUT', message, path }
     expect(await changeEmail(client, ` ${person.email.toUpperCase()}`, demoPassword)).toEqual(refusal)
@@ -268,7 +268,7 @@ describe('the code of a change', () => {
     const before = await snapshot(app, person.id)
     expect(await verifyEmail(client, wrongCode(code))).toMatchObject({ attemptsRemaining: 4 })
     expect(await snapshot(app, person.id)).toEqual(before)
-    await mailsAbout(app, person.email, 'A wrong code for your e-mail was entered', 1)
+    await mailsAbout(app, person.email, 'A wrong code for your email was entered', 1)
   })
 
   it('changes nothing when somebody has taken the address meanwhile', async () => {

@@ -138,8 +138,8 @@ describe.each([
 
 async function ringUntilHeard(title: string, events: string[]): Promise<void> {
   await until(async () => {
-    await services.events.transact(services.db, (tx, announce) =>
-      createNotification(tx, announce, {
+    await services.events.transact(services.db, (change) =>
+      createNotification(change, {
         teamMemberId: memberId(email),
         kind: 'SECURITY',
         title,

@@ -12,10 +12,10 @@ import {
 import { markNotificationsRead } from '../../src/notifications/mark-notifications-read.ts'
 import { encodeCursor } from '../../src/notifications/stream-notifications.ts'
 import { createDb } from '../../src/platform/database/db.ts'
-import { createEvents, type Events } from '../../src/platform/events/events.ts'
-import { createLog } from '../../src/platform/log.ts'
 import { applyMigrations } from '../../src/platform/database/migrate.ts'
+import { createEvents, type Events } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
 import { FollowBell, ring } from '../support/bell.ts'
@@ -94,7 +94,10 @@ async function work(isOver: () => boolean): Promise<void> {
       await ring({ db: database.db, events }, session.teamMemberId, `${n}`)
       if (n % 3 > 0) return
       const [any] = await database.db.notification.findMany({ where: { readAt: null }, take: 1 })
-      if (any) await markNotificationsRead({ db: database.db, events }, session, [any.id])
+      if (any)
+        await markNotificationsRead({ db: database.db, events, log: createLog('silent', false) }, session, [
+          any.id,
+        ])
     }
     await one().catch(() => delay(50))
     await delay(10)

@@ -7,17 +7,16 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { endSessions } from '../../src/auth/devices/end-access.ts'
-import type { CurrentSession } from '../../src/identity/session.ts'
+import { serveDownload } from '../../src/exports/download/serve-download.ts'
 import { exportTopic } from '../../src/exports/ending/end-exports.ts'
 import { expireExports } from '../../src/exports/ending/expire-exports.ts'
-import { requestExport } from '../../src/exports/request/request-export.ts'
 import { revokeExports } from '../../src/exports/ending/revoke-exports.ts'
+import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
-import { serveDownload } from '../../src/exports/download/serve-download.ts'
 import { fileKeyPlace, storageKeyOf } from '../../src/exports/stored-file.ts'
-import type { Tx } from '../../src/platform/database/db.ts'
-import type { Topic } from '../../src/platform/events/events.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
 import { createFileKey, encryptFile } from '../../src/platform/encryption/file-encryption.ts'
+import type { Change } from '../../src/platform/events/events.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
 import { inBetween } from '../support/people.ts'
 import {
@@ -193,17 +192,17 @@ describe('a download under way', () => {
     await giveFile()
   })
   const isClosed = () => until(() => expect(listOpenFiles(services.filesDir)).toEqual([]))
-  const inTransaction = (work: (tx: Tx, announce: (topic: Topic) => void) => Promise<unknown>) =>
+  const inTransaction = (work: (change: Change) => Promise<unknown>) =>
     services.events.transact(services.db, work)
-  const loseAccess = (tx: Tx) =>
+  const loseAccess = ({ tx }: Change) =>
     tx.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess: false } })
 
   const revoke = () =>
-    inTransaction(async (tx, announce) => {
-      await loseAccess(tx)
-      await revokeExports(tx, announce, session.teamMemberId)
+    inTransaction(async (change) => {
+      await loseAccess(change)
+      await revokeExports(change, session.teamMemberId)
     })
-  const end = () => inTransaction((tx, announce) => endSessions(tx, announce, session.teamMemberId))
+  const end = () => inTransaction((change) => endSessions(change, session.teamMemberId))
   const loseSilently = () => inTransaction(loseAccess)
 
   it.each([
@@ -232,7 +231,7 @@ describe('a download under way', () => {
     expect(await expireExports(services)).toBe(1)
     const looked = Promise.withResolvers<void>()
     const stop = services.events.subscribe(exportTopic(exportId), () => looked.resolve())
-    await inTransaction(async (_tx, announce) => announce(exportTopic(exportId)))
+    await inTransaction(async ({ announce }) => announce(exportTopic(exportId)))
     await looked.promise
     stop()
     const got = await buffer(response)

@@ -1,4 +1,4 @@
-// Proving one's e-mail address by a code: when it is sent, how often, what a wrong one does.
+// Proving one's email address by a code: when it is sent, how often, what a wrong one does.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
@@ -63,9 +63,9 @@ describe('sendEmailVerification', () => {
       FROM challenge WHERE team_member_id = ${person.id}::uuid`
     expect(times).toEqual({ endsAfter15: true, codeFor10: true, endsAsTold: true, resendAsTold: true })
 
-    const [mail] = await mailsAbout(app, person.email, 'Confirm your e-mail address for Vestibule', 1)
+    const [mail] = await mailsAbout(app, person.email, 'Confirm your email address for Vestibule', 1)
     const [code = ''] = await codesTo(app, person.email, 1)
-    expect(mail?.text).toBe(`Confirm your e-mail address
+    expect(mail?.text).toBe(`Confirm your email address
 
 Enter this code where you are signed in. It works once, within 10 minutes; a newer code replaces it.
 
@@ -100,7 +100,7 @@ Nobody from Vestibule or from your team will ever ask you for this code.
     expect(await sendVerification(await app.signIn(verified.email))).toEqual({
       __typename: 'EmailAlreadyVerifiedError',
       code: 'EMAIL_ALREADY_VERIFIED',
-      message: 'Your e-mail address is verified already.',
+      message: 'Your email address is verified already.',
     })
     const after = await snapshot(app, verified.id)
     expect({ ...after, sessions: [] }).toEqual({ ...before, sessions: [] })
@@ -281,8 +281,8 @@ describe('verifyEmail', () => {
     await verifyEmail(client, wrongCode(code))
     await verifyEmail(client, wrongCode(code))
     await verifyEmail(client, code)
-    const [mail] = await mailsAbout(app, person.email, 'A wrong code for your e-mail was entered', 1)
-    expect(mail?.text).toContain('Somebody who is signed in as you gave a wrong code for an e-mail address.')
+    const [mail] = await mailsAbout(app, person.email, 'A wrong code for your email was entered', 1)
+    expect(mail?.text).toContain('Somebody who is signed in as you gave a wrong code for an email address.')
     expect(mail?.text).toMatch(/This was not me:\nhttp:\/\/localhost:\d+\/not-me#[\w-]{43}\n/)
     // The second one was counted, and not sent.
     const key = `notice:wrong-email-code:${person.id}`

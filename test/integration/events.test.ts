@@ -2,7 +2,12 @@
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Tx } from '../../src/platform/database/db.ts'
-import { createEvents, type Events, type EventTransport, type Topic } from '../../src/platform/events/events.ts'
+import {
+  createEvents,
+  type Events,
+  type EventTransport,
+  type Topic,
+} from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { createRedisEvents } from '../../src/platform/events/redis-events.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -95,7 +100,7 @@ describe.each([postgres, redis])('over $name', ({ missing, open }) => {
   }
 
   const announce = (topics: Topic[], work?: (tx: Tx) => Promise<unknown>) =>
-    here.transact(database.db, async (tx, send) => {
+    here.transact(database.db, async ({ tx, announce: send }) => {
       topics.forEach(send)
       await work?.(tx)
     })
@@ -174,7 +179,7 @@ describe.each([postgres, redis])('over $name', ({ missing, open }) => {
   it('an announcement of a process that only sends is heard', async () => {
     const { heard, stop } = listen('a:1')
     const sender = createEvents(place.createTransport())
-    await sender.transact(database.db, async (_tx, send) => send('a:1'))
+    await sender.transact(database.db, async ({ announce: send }) => send('a:1'))
     await hearLast(heard, 'a:1')
     await sender.stop()
     stop()
@@ -215,7 +220,7 @@ describe('when Redis is in trouble', () => {
     logs.length = 0
     const name = `Made without Redis: ${signal}`
     const start = performance.now()
-    const made = await events.transact(database.db, async (tx, send) => {
+    const made = await events.transact(database.db, async ({ tx, announce: send }) => {
       send('a:1')
       return tx.account.create({ data: { name } })
     })
@@ -234,12 +239,12 @@ describe('when Redis is in trouble', () => {
     for (const topic of ['a:1', 'a:2'] as const) listener.subscribe(topic, () => heard.push(topic))
     relay.close()
     logs.length = 0
-    await sender.transact(database.db, async (_tx, announce) => announce('a:1'))
+    await sender.transact(database.db, async ({ announce }) => announce('a:1'))
     expect(logs.join('')).toContain('events: not announced yet, redis is away')
     expect(heard).toEqual([])
     relay.open()
     await until(() => expect(heard).toEqual(['a:1']))
-    await sender.transact(database.db, async (_tx, announce) => announce('a:2'))
+    await sender.transact(database.db, async ({ announce }) => announce('a:2'))
     await until(() => expect(heard).toEqual(['a:1', 'a:2']))
     await Promise.all([sender.stop(), listener.stop()])
     relay.stop()
@@ -255,7 +260,7 @@ describe('when Redis is in trouble', () => {
     relay.fallSilent()
     await until(() => expect(wakes).toBeGreaterThan(0))
     const before = wakes
-    await sender.transact(database.db, async (_tx, announce) => announce('b:1'))
+    await sender.transact(database.db, async ({ announce }) => announce('b:1'))
     await until(() => expect(wakes).toBeGreaterThan(before))
     await Promise.all([sender.stop(), listener.stop()])
     relay.stop()

@@ -3,14 +3,14 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
-import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
 import {
   insertStagedInvestors,
   type NewInvestor,
   stageInvestors,
 } from '../../src/investors/import/write-investors.ts'
-import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
+import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
 import { inTransaction } from '../../src/platform/database/transaction.ts'
+import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import {

@@ -6,12 +6,12 @@ import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
 import { deleteExport } from '../../src/exports/ending/delete-export.ts'
 import { startJanitor, tidyUp } from '../../src/exports/ending/janitor.ts'
 import { sweepStorage } from '../../src/exports/ending/remove-files.ts'
-import { requestExport } from '../../src/exports/request/request-export.ts'
 import { revokeExports } from '../../src/exports/ending/revoke-exports.ts'
+import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
+import { createUuid } from '../../src/platform/database/uuid.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
-import { createUuid } from '../../src/platform/database/uuid.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { openExport } from '../support/exports.ts'
 import { memberId, nowhere, pauseStorage, type TestServices } from '../support/services.ts'
@@ -34,9 +34,10 @@ afterEach(async () => {
 const cancel = (session = bench.session) => cancelExport(services, session, bench.exportId, nowhere)
 const remove = (session = bench.session) => deleteExport(services, session, bench.exportId, nowhere)
 const revoke = () =>
-  services.events.transact(services.db, async (tx, announce) => {
+  services.events.transact(services.db, async (change) => {
+    const { tx } = change
     await tx.$executeRaw`SELECT 1 FROM team_member WHERE id = ${ownerId}::uuid FOR UPDATE`
-    await revokeExports(tx, announce, ownerId)
+    await revokeExports(change, ownerId)
   })
 const auditOf = async (action: string) =>
   services.db.auditEvent.count({ where: { action, subjectId: bench.exportId } })
@@ -284,9 +285,10 @@ describe('the loss of access', () => {
     for (let round = 0; round < 10; round++) {
       await bench.clear()
       const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null } as const
-      const lose = services.events.transact(services.db, async (tx, announce) => {
+      const lose = services.events.transact(services.db, async (change) => {
+        const { tx } = change
         await tx.teamMember.update({ where: { id: ownerId }, data: { sensitiveDataAccess: false } })
-        await revokeExports(tx, announce, ownerId)
+        await revokeExports(change, ownerId)
       })
       await Promise.allSettled([
         lose,

@@ -2,8 +2,8 @@
 // they are found, and made once; what still has its job is left to it.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
-import { failExportJob, runExportJob } from '../../src/exports/run/export-job.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
+import { failExportJob, runExportJob } from '../../src/exports/run/export-job.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { type ExportBench, startExportBench } from '../support/export-bench.ts'

@@ -79,7 +79,7 @@ describe('the stream', () => {
     // Hints keep their order: once this one is heard, every one of the run is.
     const heard = Promise.withResolvers<void>()
     const stopLast = bench.services.events.subscribe('last:1', heard.resolve)
-    await bench.services.events.transact(bench.services.db, async (_tx, announce) => announce('last:1'))
+    await bench.services.events.transact(bench.services.db, async ({ announce }) => announce('last:1'))
     await heard.promise
     stopLast()
     stop()
@@ -92,7 +92,7 @@ describe('the stream', () => {
     const stream = follow()
     await next(stream)
     const change = (rowsDone: number) =>
-      events.transact(db, async (tx, announce) => {
+      events.transact(db, async ({ tx, announce }) => {
         announce(exportProgressTopic(bench.exportId))
         await tx.export.update({ where: { id: bench.exportId }, data: { rowsDone, rowsTotal: 10 } })
       })

@@ -2,11 +2,11 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { CurrentSession } from '../../src/identity/session.ts'
 import { deleteExport } from '../../src/exports/ending/delete-export.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
 import { DecryptionError } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
@@ -55,8 +55,8 @@ describe('the verb', () => {
 
   it('leaves no job when its row is not committed', async () => {
     const transact: TestServices['events']['transact'] = (db, work) =>
-      services.events.transact(db, async (tx, announce) => {
-        await work(tx, announce)
+      services.events.transact(db, async (change) => {
+        await work(change)
         throw new Error('the commit failed')
       })
     await expect(ask({}, { ...services, events: { ...services.events, transact } })).rejects.toThrow(

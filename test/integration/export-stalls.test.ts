@@ -8,11 +8,11 @@ import { deleteExport } from '../../src/exports/ending/delete-export.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
 import { removeUnfinished } from '../../src/exports/ending/remove-files.ts'
 import { revokeExports } from '../../src/exports/ending/revoke-exports.ts'
+import { createUuid } from '../../src/platform/database/uuid.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { createS3Storage } from '../../src/platform/storage/s3-storage.ts'
 import type { Storage } from '../../src/platform/storage/storage.ts'
-import { createUuid } from '../../src/platform/database/uuid.ts'
 import { s3Answer, s3Error, stallFile, startFakeS3 } from '../support/bad-storage.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { memberId, nowhere, type TestServices } from '../support/services.ts'
@@ -37,9 +37,10 @@ const ends = [
   [
     'loss of access',
     () =>
-      services.events.transact(services.db, async (tx, announce) => {
+      services.events.transact(services.db, async (change) => {
+        const { tx } = change
         await tx.$executeRaw`SELECT 1 FROM team_member WHERE id = ${memberId(benchOwner)}::uuid FOR UPDATE`
-        await revokeExports(tx, announce, memberId(benchOwner))
+        await revokeExports(change, memberId(benchOwner))
       }),
     'REVOKED',
   ],

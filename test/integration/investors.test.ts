@@ -211,7 +211,7 @@ describe('searching', () => {
     }
   })
 
-  it('finds part of a name, an e-mail or a reference, in any case, of the own account alone', async () => {
+  it('finds part of a name, an email or a reference, in any case, of the own account alone', async () => {
     expect(await findNames('sure trust')).toEqual([added[0]])
     expect(await findNames('  ZEBRA ')).toEqual([added[3]])
     expect(await findNames('Z%2@MAIL')).toEqual([added[2]])

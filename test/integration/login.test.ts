@@ -1,4 +1,4 @@
-// Signing in with e-mail and password, where the account has MFA off.
+// Signing in with email and password, where the account has MFA off.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { hashPassword } from '../../src/auth/passwords/password.ts'
@@ -120,7 +120,7 @@ describe('a sign-in', () => {
   })
 
   it.each(['OWNER@SummitRidge.Example', '  owner@summitridge.example\n'])(
-    'takes the e-mail in any case: %j',
+    'takes the email in any case: %j',
     async (written) => {
       expect(await logIn(app, { email: written })).toMatchObject({
         __typename: 'LoginSuccess',
@@ -136,7 +136,7 @@ describe('a sign-in that is refused', () => {
       login: {
         __typename: 'InvalidCredentialsError',
         code: 'INVALID_CREDENTIALS',
-        message: 'The e-mail or the password is not right.',
+        message: 'The email or the password is not right.',
       },
     },
   }
@@ -188,7 +188,7 @@ describe('a sign-in that is refused', () => {
   })
 
   it.each(['a\0b', 'a\0@example.com', '', '\ud800@example.com', 'x'.repeat(50_000)])(
-    'takes what is no e-mail for that of nobody',
+    'takes what is no email for that of nobody',
     async (email) => {
       expect((await logIn(app, { email })).__typename).toBe('InvalidCredentialsError')
     },

@@ -1,23 +1,23 @@
-// Whatever a team does at the same moment: while MFA is on, nobody active has an unverified e-mail (they would be
+// Whatever a team does at the same moment: while MFA is on, nobody active has an unverified email (they would be
 // locked out), and somebody is left who can grant Sensitive Data Access.
 
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { demoAccounts, demoPassword } from '../../prisma/seed.ts'
 import { acceptInvitation } from '../../src/account/invitations/accept-invitation.ts'
-import { deactivateTeamMember } from '../../src/account/team/deactivate-team-member.ts'
 import { inviteTeamMember } from '../../src/account/invitations/invite-team-member.ts'
+import { updateMfaSettings } from '../../src/account/mfa/update-mfa-settings.ts'
+import { deactivateTeamMember } from '../../src/account/team/deactivate-team-member.ts'
 import { reactivateTeamMember } from '../../src/account/team/reactivate-team-member.ts'
 import { setSensitiveDataAccess } from '../../src/account/team/set-sensitive-data-access.ts'
 import { setTeamMemberRole } from '../../src/account/team/set-team-member-role.ts'
-import { updateMfaSettings } from '../../src/account/mfa/update-mfa-settings.ts'
-import { beginSession } from '../../src/auth/sign-in/begin-session.ts'
 import { changeEmail } from '../../src/auth/email/change-email.ts'
-import { login } from '../../src/auth/sign-in/login.ts'
 import { sendEmailVerification } from '../../src/auth/email/send-email-verification.ts'
-import type { CurrentSession } from '../../src/identity/session.ts'
-import { findPendingSignIn, verifyCode } from '../../src/auth/sign-in/verify-code.ts'
 import { verifyEmail } from '../../src/auth/email/verify-email.ts'
+import { beginSession } from '../../src/auth/sign-in/begin-session.ts'
+import { login } from '../../src/auth/sign-in/login.ts'
+import { findPendingSignIn, verifyCode } from '../../src/auth/sign-in/verify-code.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
 import { ExpectedError } from '../../src/platform/errors.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import type { Mail } from '../../src/platform/mail/mail.ts'
@@ -128,7 +128,7 @@ async function findViolations(): Promise<string[]> {
 const readTeam = () => database.db.teamMember.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
 
 /**
- * Lets there be somebody deactivated who never verified their e-mail, as an account has before it first turns MFA on;
+ * Lets there be somebody deactivated who never verified their email, as an account has before it first turns MFA on;
  * and forgets how often things were tried, which in reality are hours apart.
  */
 async function prepare(round: number): Promise<void> {

@@ -1,8 +1,9 @@
 // The account's MFA setting: who may change it, when, and what goes with it.
+
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { updateMfaSettings } from '../../src/account/mfa/update-mfa-settings.ts'
-import { SensitiveDataAccessRequiredError } from '../../src/auth/errors.ts'
+import { SensitiveDataAccessRequiredError } from '../../src/identity/errors.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
@@ -267,7 +268,7 @@ describe('ReauthenticationRequiredError', () => {
 })
 
 describe('UnverifiedTeamMembersError', () => {
-  it('lists the active members whose e-mail is not verified', async () => {
+  it('lists the active members whose email is not verified', async () => {
     await app.db.teamMember.update({ where: { email: relations }, data: { emailVerifiedAt: null } })
     const client = await app.signIn(owner)
     const before = await snapshot(app)
@@ -275,7 +276,7 @@ describe('UnverifiedTeamMembersError', () => {
       __typename: 'UnverifiedTeamMembersError',
       code: 'UNVERIFIED_TEAM_MEMBERS',
       message:
-        '2 team members have not verified their e-mail yet, and would be locked out. They can verify it once they have signed in.',
+        '2 team members have not verified their email yet, and would be locked out. They can verify it once they have signed in.',
       teamMembers: [
         { name: 'Inês Carvalho', email: relations },
         { name: 'Tomasz Zieliński', email: analyst },

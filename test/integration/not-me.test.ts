@@ -129,7 +129,7 @@ it('serves a page that loads, runs and sends nothing but its own', async () => {
   const script = await fetch(`${app.url}/not-me.js`)
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
   expect(script.headers.get('x-content-type-options')).toBe('nosniff')
-  expect(await script.text()).toBe(await readFile('src/auth/not-me-client.js', 'utf8'))
+  expect(await script.text()).toBe(await readFile('src/auth/notices/not-me-client.js', 'utf8'))
 })
 
 it('ends the sign-in, the sessions and the devices, and offers a new password', async () => {
@@ -259,7 +259,7 @@ it('mails no way in to an address that came after the notice: it may be that of 
 
 it('says on the page what happened', async () => {
   const { token } = await beginSignIn(owner)
-  const script = await readFile('src/auth/not-me-client.js', 'utf8')
+  const script = await readFile('src/auth/notices/not-me-client.js', 'utf8')
 
   /** Just enough of a browser for the script, which uses no more than this. */
   function open(hash: string) {

@@ -119,7 +119,7 @@ Nobody from Vestibule or from your team will ever ask you for this link.
       expect(await app.mailsTo(email)).toEqual([])
   })
 
-  it('takes the e-mail in any case', async () => {
+  it('takes the email in any case', async () => {
     const token = await requestToken(0, person.email)
     as(
       'RequestPasswordResetSuccess',
@@ -277,7 +277,7 @@ describe('resetPassword', () => {
     [
       'about its owner',
       () => `it is ${person.email}`,
-      'Leave out your e-mail address and the name of this product: they are tried first.',
+      'Leave out your email address and the name of this product: they are tried first.',
     ],
   ])('refuses a password that is %s, and the link can still be used', async (_what, password, message) => {
     const token = await requestToken()

@@ -40,7 +40,7 @@ const ok = { __typename: 'ChangePasswordSuccess', ok: true }
 const wrong = {
   __typename: 'InvalidCredentialsError',
   code: 'INVALID_CREDENTIALS',
-  message: 'The e-mail or the password is not right.',
+  message: 'The email or the password is not right.',
 }
 
 describe('changePassword', () => {
@@ -96,7 +96,7 @@ describe('changePassword', () => {
     expect(await app.mailsTo(person.email)).toEqual([])
   })
 
-  const about = 'Leave out your e-mail address and the name of this product: they are tried first.'
+  const about = 'Leave out your email address and the name of this product: they are tried first.'
   it.each([
     ['the old one', () => demoPassword, 'This is your password already.'],
     [
@@ -105,7 +105,7 @@ describe('changePassword', () => {
       'Use at least 12 characters. A few unrelated words are easy to keep in mind.',
     ],
     ['129 characters', () => 'lantern-'.repeat(17).slice(0, 129), 'Use at most 128 characters.'],
-    ['one with the own e-mail', () => `it is ${person.email}`, about],
+    ['one with the own email', () => `it is ${person.email}`, about],
     ['one with the name of the product', () => 'my VESTIBULE lantern', about],
     [
       'one from a breach',

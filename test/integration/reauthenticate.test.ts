@@ -1,7 +1,8 @@
 // Giving the password again: what it opens for ten minutes, and what it does not.
+
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { ReauthenticationRequiredError } from '../../src/auth/errors.ts'
+import { ReauthenticationRequiredError } from '../../src/identity/errors.ts'
 import { requireRecentAuthentication } from '../../src/identity/require-recent-authentication.ts'
 import { type CurrentSession, findSession } from '../../src/identity/session.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
@@ -43,7 +44,7 @@ const authenticatedAt = async (id = session.id) =>
 const wrong = {
   __typename: 'InvalidCredentialsError',
   code: 'INVALID_CREDENTIALS',
-  message: 'The e-mail or the password is not right.',
+  message: 'The email or the password is not right.',
 }
 
 it('makes this session recent for ten minutes, and no other', async () => {

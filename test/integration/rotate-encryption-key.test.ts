@@ -5,17 +5,21 @@ import { text } from 'node:stream/consumers'
 import sodium from 'sodium-native'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
-import type { CurrentSession } from '../../src/identity/session.ts'
 import { filterSearchPlace } from '../../src/exports/request/filter-search.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import { sealedExports } from '../../src/exports/sealed-exports.ts'
 import { fileKeyPlace } from '../../src/exports/stored-file.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
 import { investorsWhere } from '../../src/investors/filter.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
 import { openBankAccountNumber, openTaxId, sealedInvestors } from '../../src/investors/sensitive-fields.ts'
 import { indexTaxId } from '../../src/investors/tax-id-index.ts'
-import { createFieldCipher, type FieldCipher, sealedPrefix } from '../../src/platform/encryption/field-encryption.ts'
+import {
+  createFieldCipher,
+  type FieldCipher,
+  sealedPrefix,
+} from '../../src/platform/encryption/field-encryption.ts'
 import { countOutdated, resealTable } from '../../src/platform/encryption/reseal.ts'
 import { startTestApp } from '../support/app.ts'
 import { openExport } from '../support/exports.ts'

@@ -1,9 +1,10 @@
 // The end of a session, or of what it may see, at one server: every live connection of it at another ends within a
 // second, says why, and shows nothing that came after.
+
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { sessionsTopic } from '../../src/auth/devices/end-access.ts'
+import { sessionsTopic } from '../../src/identity/session.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
@@ -62,8 +63,8 @@ beforeEach(async () => {
 })
 
 const ring = (title: string) =>
-  services.events.transact(services.db, (tx, announce) =>
-    createNotification(tx, announce, { teamMemberId, kind: 'SECURITY', title, body: '', exportId: null }),
+  services.events.transact(services.db, (change) =>
+    createNotification(change, { teamMemberId, kind: 'SECURITY', title, body: '', exportId: null }),
   )
 
 /** Brings a session close to an end; nobody hears of it, as nobody hears of time. */
@@ -72,7 +73,7 @@ async function shorten({ doomed }: At, change: string): Promise<void> {
     doomed.token ?? '',
   ])
   // What has been open for longer was told of its end when it was further away: it looks again.
-  await services.events.transact(services.db, async (_tx, announce) => announce(sessionsTopic(teamMemberId)))
+  await services.events.transact(services.db, async ({ announce }) => announce(sessionsTopic(teamMemberId)))
   await services.pool.query('SELECT pg_sleep(0.06)')
 }
 

@@ -1,8 +1,9 @@
 // The watch over sessions: whoever holds a connection is told of its end once, for how many there are and whatever
 // fails meanwhile.
+
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { sessionsTopic } from '../../src/auth/devices/end-access.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
+import { sessionsTopic } from '../../src/identity/session.ts'
 import { createSessionWatch, type SessionWatch } from '../../src/identity/session-watch.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -44,7 +45,7 @@ beforeEach(() => {
       }
     },
   }
-  watch = createSessionWatch({ db, events })
+  watch = createSessionWatch({ ...services, db, events })
 })
 afterEach(() => watch.stop())
 
@@ -62,7 +63,7 @@ function holdAnswer() {
 
 const tell = (name: string) => (change: string) => void told.push([name, change])
 const announce = () =>
-  services.events.transact(services.db, async (_tx, announce) => announce(sessionsTopic(memberId(email))))
+  services.events.transact(services.db, async ({ announce }) => announce(sessionsTopic(memberId(email))))
 const remove = ({ id }: CurrentSession) => services.db.session.delete({ where: { id } })
 
 it('tells of an end that came before it was asked to watch', async () => {

@@ -293,7 +293,7 @@ describe('a client of a stream of server-sent events', () => {
     await services.pool.query('UPDATE team_member SET notification_sequence = 500 WHERE id = $1', [
       memberId(finance),
     ])
-    await services.events.transact(services.db, async (_tx, announce) =>
+    await services.events.transact(services.db, async ({ announce }) =>
       announce(`notifications:${memberId(finance)}`),
     )
     await until(async () => expect(await limited.countConnections()).toBe(2))

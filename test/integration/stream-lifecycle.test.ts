@@ -57,8 +57,8 @@ async function subscribe(socket: RawSocket, queries: string[]): Promise<void> {
 }
 
 const ring = (title: string) =>
-  services.events.transact(services.db, (tx, announce) =>
-    createNotification(tx, announce, {
+  services.events.transact(services.db, (change) =>
+    createNotification(change, {
       teamMemberId: memberId(email),
       kind: 'SECURITY',
       title,
@@ -128,7 +128,7 @@ describe('over WebSocket', () => {
     const socket = await openSignedIn(url, token)
     await subscribe(socket, [bell])
     await services.pool.query('ALTER TABLE notification RENAME COLUMN sequence TO sequence_gone')
-    await services.events.transact(services.db, async (_tx, announce) =>
+    await services.events.transact(services.db, async ({ announce }) =>
       announce(`notifications:${memberId(email)}`),
     )
     const [error] = [await socket.next()]

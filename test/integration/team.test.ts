@@ -305,7 +305,7 @@ describe('reactivateTeamMember', () => {
     })
   })
 
-  it('of somebody whose e-mail is not verified is refused while MFA is on', async () => {
+  it('of somebody whose email is not verified is refused while MFA is on', async () => {
     const client = await app.signIn(owner)
     await deactivate(client, demoId(analyst))
     await app.db.account.updateMany({ data: { mfaEnabled: true } })

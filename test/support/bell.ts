@@ -64,6 +64,6 @@ export const ring = (
   teamMemberId: string,
   title: string,
 ): Promise<void> =>
-  events.transact(db, (tx, announce) =>
-    createNotification(tx, announce, { teamMemberId, kind: 'SECURITY', title, body: '', exportId: null }),
+  events.transact(db, (change) =>
+    createNotification(change, { teamMemberId, kind: 'SECURITY', title, body: '', exportId: null }),
   )

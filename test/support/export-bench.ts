@@ -1,8 +1,9 @@
 // One export at a time, run by hand: what the tests of runs and failures have in common.
-import type { CurrentSession } from '../../src/identity/session.ts'
+
 import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import type { Export } from '../../src/generated/prisma/client.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
 import { nowhere, startTestServices, type TestServices } from './services.ts'
 
 export const benchOwner = 'owner@summitridge.example'

@@ -1,13 +1,13 @@
 // What the tests of exports and the bell ask of the API.
 import { expect, vi } from 'vitest'
-import type { CurrentSession } from '../../src/identity/session.ts'
 import { findDownload, openDownload } from '../../src/exports/download/open-download.ts'
+import type { CurrentSession } from '../../src/identity/session.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import type { Db } from '../../src/platform/database/db.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
-import { createLog } from '../../src/platform/log.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
-import type { Services } from '../../src/platform/services.ts'
+import { createLog } from '../../src/platform/log.ts'
+import type { FileServices } from '../../src/platform/services.ts'
 import type { ApiClient } from './client.ts'
 import type { ExportStatus, RequestExportInput } from './gql/graphql.ts'
 import { graphql } from './gql/index.ts'
@@ -150,14 +150,15 @@ export async function askForExport(
 
 /** Opens a whole file as its owner's session does, without HTTP. Null for what may not be downloaded. */
 export async function openExport(
-  services: Pick<Services, 'db' | 'storage' | 'cipher'>,
+  services: Omit<FileServices, 'log'>,
   session: CurrentSession,
   exportId: string,
 ): Promise<AsyncGenerator<Buffer, void> | null> {
   const request = { exportId, session, client: { ipAddress: '127.0.0.1', userAgent: null }, ticket: null }
-  const file = await findDownload(services, request)
+  const silent = { ...services, log: createLog('silent', false) }
+  const file = await findDownload(silent, request)
   const whole = { start: 0, end: file?.byteSize ?? 0 }
-  return file && openDownload(services, request, file, whole, new AbortController().signal)
+  return file && openDownload(silent, request, file, whole, new AbortController().signal)
 }
 
 /** Waits until an export stands as expected. */
@@ -175,12 +176,13 @@ export async function giveExport(
 ): Promise<string> {
   const events = createEvents(createPostgresEvents(databaseUrl, createLog('silent', false)))
   const { id: ownerId, accountId } = await db.teamMember.findUniqueOrThrow({ where: { email } })
-  return events.transact(db, async (tx, announce) => {
+  return events.transact(db, async (change) => {
+    const { tx } = change
     const { id } = await tx.export.create({
       data: { accountId, ownerId, kind: 'TAX_INFORMATION', format: 'CSV', status: 'COMPLETED' },
     })
     const text = { kind: 'EXPORT_COMPLETED' as const, title: 'Tax information export is ready', body: '' }
-    await createNotification(tx, announce, { teamMemberId: ownerId, ...text, exportId: id })
+    await createNotification(change, { teamMemberId: ownerId, ...text, exportId: id })
     return globalId('Export', id)
   })
 }

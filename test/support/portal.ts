@@ -51,7 +51,7 @@ export function usePortal(): Portal {
   return portal
 }
 
-/** A mailed link's or a session's token, an e-mail, a tax id: none of it has a place in an address or in its search. */
+/** A mailed link's or a session's token, an email, a tax id: none of it has a place in an address or in its search. */
 const sensitive = /[\w-]{43}|@|%40|\b\d{3}-?\d{2}-?\d{4}\b|\b\d{2}-\d{7}\b/
 
 function watch(context: ReturnType<Page['context']>, { problems, url }: Portal): void {
@@ -75,7 +75,7 @@ function watch(context: ReturnType<Page['context']>, { problems, url }: Portal):
 
 /** Fills the form of the sign-in page, where the browser is. */
 export async function signIn(page: Page, email: string, password = demoPassword): Promise<void> {
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }

@@ -2,8 +2,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { createLiveConnections, type LiveConnections } from '../../src/api/websocket/live-connections.ts'
 import { createGraphQLServer } from '../../src/api/server.ts'
+import { createLiveConnections, type LiveConnections } from '../../src/api/websocket/live-connections.ts'
 import { serveWebSockets } from '../../src/api/websocket/serve.ts'
 import type { Services } from '../../src/platform/services.ts'
 

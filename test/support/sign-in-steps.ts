@@ -50,7 +50,7 @@ export function as<Union extends { __typename: string }, Name extends Union['__t
   return answer as Answer<Union, Name>
 }
 
-/** Turns MFA on in a demo account, as its setting does once everybody has verified their e-mail. */
+/** Turns MFA on in a demo account, as its setting does once everybody has verified their email. */
 export async function turnMfaOn({ db }: Pick<TestApp, 'db'>, email = owner): Promise<void> {
   const { accountId } = demoMember(email)
   await db.$executeRaw`

@@ -226,7 +226,7 @@ export async function snapshot({ db }: App) {
 /** The member's row. */
 export const rowOf = ({ db }: App, email: string) => db.teamMember.findUniqueOrThrow({ where: { email } })
 
-/** Lets all of the team's e-mails be verified, as if each had entered their code. */
+/** Lets all of the team's emails be verified, as if each had entered their code. */
 export const verifyEverybody = ({ db }: App) =>
   db.$executeRaw`UPDATE team_member SET email_verified_at = now() WHERE email_verified_at IS NULL`
 
@@ -237,7 +237,7 @@ export const rememberDevice = ({ db }: App, email: string) =>
     VALUES (gen_random_uuid(), ${demoMember(email).id}::uuid, sha256(gen_random_uuid()::text::bytea),
             now() + interval '30 days')`
 
-/** Whose devices are remembered: their e-mails, in order. */
+/** Whose devices are remembered: their emails, in order. */
 export async function rememberedBy({ db }: App): Promise<string[]> {
   const devices = await db.trustedDevice.findMany({ select: { teamMember: { select: { email: true } } } })
   return devices.map(({ teamMember }) => teamMember.email).sort()

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createCode, createToken, hashCode, hashesMatch, hashToken } from '../../src/platform/encryption/crypto.ts'
+import {
+  createCode,
+  createToken,
+  hashCode,
+  hashesMatch,
+  hashToken,
+} from '../../src/platform/encryption/crypto.ts'
 
 describe('a code', () => {
   const codes = Array.from({ length: 20_000 }, createCode)

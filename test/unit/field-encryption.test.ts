@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createFieldCipher, DecryptionError, sealedPrefix } from '../../src/platform/encryption/field-encryption.ts'
+import {
+  createFieldCipher,
+  DecryptionError,
+  sealedPrefix,
+} from '../../src/platform/encryption/field-encryption.ts'
 
 const cipher = createFieldCipher(Buffer.alloc(32, 1))
 const place = 'investor.tax_id:1'

@@ -72,7 +72,7 @@ test.each([
   ['name is missing: every investor needs one', 'name', ''],
   ['name is longer than 300 characters: shorten it', 'name', 'x'.repeat(301)],
   ['name contains a NUL character: remove it', 'name', 'a\0b'],
-  ['email is not an e-mail address: write it like name@example.com', 'email', 'ines@'],
+  ['email is not an email address: write it like name@example.com', 'email', 'ines@'],
   ['profile_type is missing: every investor needs one', 'profile_type', ''],
   [profileTypeProblem, 'profile_type', 'CORPORATION'],
   ['address is longer than 1,000 characters: shorten it', 'address', 'x'.repeat(1001)],
@@ -105,7 +105,7 @@ test('tells every problem of a row at once', () => {
   const wrong = { name: '', email: 'x', profile_type: 'x', tax_id: '1', bank_account_number: '1234' }
   expect(problemsOf(wrong)).toEqual([
     'name is missing: every investor needs one',
-    'email is not an e-mail address: write it like name@example.com',
+    'email is not an email address: write it like name@example.com',
     profileTypeProblem,
     taxIdProblem,
     `bank_routing_number is missing: ${together}`,

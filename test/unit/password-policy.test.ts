@@ -18,7 +18,7 @@ async function refusalOf(password: string, owner = email): Promise<string | null
 
 const tooShort = 'Use at least 12 characters. A few unrelated words are easy to keep in mind.'
 const tooLong = 'Use at most 128 characters.'
-const about = 'Leave out your e-mail address and the name of this product: they are tried first.'
+const about = 'Leave out your email address and the name of this product: they are tried first.'
 const common = 'This password is one that many people use, and is tried first. Choose another.'
 
 /** So many different characters that nothing else is wrong with the password. */
@@ -75,7 +75,7 @@ describe('refuseWeakPassword', () => {
     expect(await refusalOf('hello jane.doe 9182', 'lee@southwind.example')).toBe(null)
   })
 
-  it('takes short parts of the e-mail, which are in too many words', async () => {
+  it('takes short parts of the email, which are in too many words', async () => {
     expect(await refusalOf('velvet lantern bee', 'lan@bee.example')).toBe(null)
   })
 

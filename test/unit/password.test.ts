@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { normalizeEmail } from '../../src/auth/email/email-address.ts'
-import { maskEmail } from '../../src/auth/sign-in/issue-challenge.ts'
 import { hashPassword, verifyPassword } from '../../src/auth/passwords/password.ts'
+import { maskEmail } from '../../src/auth/sign-in/issue-challenge.ts'
 
 describe('passwords', () => {
   it('are hashed with argon2id and the parameters of OWASP, with a salt of their own', async () => {
@@ -41,7 +41,7 @@ describe('passwords', () => {
   })
 })
 
-describe('e-mail addresses', () => {
+describe('email addresses', () => {
   it('are compared without regard to case or surrounding space', () => {
     expect(normalizeEmail(' Owner@SummitRidge.Example\n')).toBe('owner@summitridge.example')
   })

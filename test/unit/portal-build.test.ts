@@ -36,7 +36,7 @@ it('loads 200 KB of JavaScript at first, at most', async () => {
 
 it('loads each page by itself, when it is opened', () => {
   const pages = Object.keys(manifest).filter((key) => /-page\.tsx$/.test(key))
-  expect(pages).toContain('src/account/team-page.tsx')
+  expect(pages).toContain('src/team/team-page.tsx')
   expect(pages).toHaveLength(portalPages.length)
   expect(pages.filter((page) => initial.includes(page))).toEqual([])
 })

@@ -1,22 +1,23 @@
 // Accepting an invitation: the link proves the address, and the password is chosen. Nobody is signed in by it, so it
 // goes around nothing that signing in asks for (ASVS 6.4.3).
+
 import { recordEvent } from '../../audit/record-event.ts'
 import { InvalidTokenError } from '../../auth/errors.ts'
-import { lockAccount } from '../../identity/lock-account.ts'
 import { consumeMailedLink, findMailedLink } from '../../auth/notices/mailed-link.ts'
 import { hashPassword } from '../../auth/passwords/password.ts'
 import { refuseWeakPassword } from '../../auth/passwords/password-policy.ts'
-import type { ClientInfo } from '../../identity/session.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { lockAccount } from '../../identity/lock-account.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
-import type { Services } from '../../platform/services.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 
 /**
- * Makes the invited member active, their e-mail verified.
+ * Makes the invited member active, their email verified.
  * @returns the member's id.
  * @throws InvalidTokenError, WeakPasswordError, after which the link can still be used
  */
 export async function acceptInvitation(
-  { db }: Pick<Services, 'db'>,
+  { db }: DatabaseServices,
   { token, password }: { token: string; password: string },
   client: ClientInfo,
 ): Promise<string> {

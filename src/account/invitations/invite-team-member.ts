@@ -1,12 +1,14 @@
 // Inviting somebody to the team, and inviting them again.
+
 import { parseEmail } from '../../auth/email/email-address.ts'
-import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 import type { TeamMemberRole } from '../../generated/prisma/enums.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
-import { ForbiddenError, InvalidInputError } from '../../platform/errors.ts'
-import type { Services } from '../../platform/services.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
+import { ForbiddenError, InvalidInputError } from '../../platform/errors.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { auditDenials, recordTeamEvent } from '../team/audit-team.ts'
 import { type LockedMember, lockTeam } from '../team/lock-team.ts'
 import { mayGrantSensitiveData, mayManage } from '../team/permissions.ts'
@@ -15,19 +17,19 @@ import { countInvitation, type Invitation, prepareInvitation, sendInvitation } f
 export type Invitee = { email: string; name: string; role: TeamMemberRole }
 
 /**
- * Invites somebody by e-mail. Somebody of this account who is invited already gets a new link; the old one dies, and
+ * Invites somebody by email. Somebody of this account who is invited already gets a new link; the old one dies, and
  * name and role are updated.
  * @returns the member's id.
  * @throws ForbiddenError, ReauthenticationRequiredError, InvalidInputError, RateLimitedError
  */
 export async function inviteTeamMember(
-  services: Pick<Services, 'db' | 'mailer' | 'publicUrl'>,
+  services: NoticeServices,
   session: CurrentSession,
   input: Invitee,
   client: ClientInfo,
 ): Promise<string> {
   const email = parseEmail(input.email)
-  if (!email) throw invalid('`email` is not an e-mail address: write it like name@example.com.', 'email')
+  if (!email) throw invalid('`email` is not an email address: write it like name@example.com.', 'email')
   const invitee = { email, name: parseName(input.name), role: input.role }
   const invited = await auditDenials(services.db, { session, client, action: 'team_member.invited' }, () =>
     services.db.$transaction((tx) => invite(tx, session, invitee, client)),

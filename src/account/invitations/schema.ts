@@ -1,12 +1,14 @@
 // Inviting somebody to the team, and accepting.
-import { InvalidTokenError, ReauthenticationRequiredError, WeakPasswordError } from '../../auth/errors.ts'
+
+import { InvalidTokenError, WeakPasswordError } from '../../auth/errors.ts'
 import { builder } from '../../graphql/builder.ts'
 import { signedIn } from '../../graphql/context.ts'
+import { ReauthenticationRequiredError } from '../../identity/errors.ts'
 import { ForbiddenError, InvalidInputError, RateLimitedError } from '../../platform/errors.ts'
-import { acceptInvitation } from './accept-invitation.ts'
-import { inviteTeamMember } from './invite-team-member.ts'
 import { TeamMemberRoleRef } from '../schema.ts'
 import { memberSuccess } from '../team/schema.ts'
+import { acceptInvitation } from './accept-invitation.ts'
+import { inviteTeamMember } from './invite-team-member.ts'
 
 const InviteTeamMemberInput = builder.inputType('InviteTeamMemberInput', {
   description: 'Who is invited.',
@@ -20,18 +22,11 @@ const InviteTeamMemberInput = builder.inputType('InviteTeamMemberInput', {
 const InviteTeamMemberSuccessRef = memberSuccess('InviteTeamMemberSuccess', 'The invitation is on its way.')
 
 builder.mutationField('inviteTeamMember', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [
-      InviteTeamMemberSuccessRef,
-      ForbiddenError,
-      InvalidInputError,
-      ReauthenticationRequiredError,
-      RateLimitedError,
-    ],
-    union: { resolveType: () => 'InviteTeamMemberSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: InviteTeamMemberSuccessRef,
+    errors: { types: [ForbiddenError, InvalidInputError, ReauthenticationRequiredError, RateLimitedError] },
     description:
-      'Invites somebody by e-mail; the link works for 7 days. Again for somebody who is invited: a new link in the place of the old one. Super Admins invite anybody, Admins everybody but Super Admins. A Super Admin gets Sensitive Data Access, so inviting one takes what granting it takes.',
+      'Invites somebody by email; the link works for 7 days. Again for somebody who is invited: a new link in the place of the old one. Super Admins invite anybody, Admins everybody but Super Admins. A Super Admin gets Sensitive Data Access, so inviting one takes what granting it takes.',
     args: { input: t.arg({ type: InviteTeamMemberInput, required: true, description: 'Who is invited.' }) },
     resolve: async (_root, { input }, context) => {
       const { services, session, client } = signedIn(context)
@@ -54,11 +49,11 @@ const AcceptInvitationSuccessRef = memberSuccess(
 )
 
 builder.mutationField('acceptInvitation', (t) =>
-  t.errorUnionField({
-    types: [AcceptInvitationSuccessRef, InvalidTokenError, WeakPasswordError],
-    union: { resolveType: () => 'AcceptInvitationSuccess' },
+  t.field({
+    type: AcceptInvitationSuccessRef,
+    errors: { types: [InvalidTokenError, WeakPasswordError] },
     description:
-      'Accepts an invitation: sets the password, and takes the e-mail as verified. Signs nobody in.',
+      'Accepts an invitation: sets the password, and takes the email as verified. Signs nobody in.',
     args: {
       input: t.arg({
         type: AcceptInvitationInput,

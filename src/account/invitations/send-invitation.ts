@@ -4,9 +4,9 @@ import { acceptInvitationUrl } from '../../auth/notices/mails.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
 import { countTry, type RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
-import { renderInvitationMail } from './invitation-mail.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import type { LockedMember } from '../team/lock-team.ts'
+import { renderInvitationMail } from './invitation-mail.ts'
 
 const day = 24 * 60 * 60
 
@@ -42,7 +42,7 @@ export async function prepareInvitation(
 
 /** Hands the mail over. Nobody waits for it: whoever gets none is invited again. */
 export function sendInvitation(
-  { mailer, publicUrl }: Pick<Services, 'mailer' | 'publicUrl'>,
+  { mailer, publicUrl }: NoticeServices,
   { email, token, ...names }: Invitation,
 ): void {
   const mail = renderInvitationMail({ ...names, acceptUrl: acceptInvitationUrl(publicUrl, token) })

@@ -1,14 +1,15 @@
 // Changing how an account signs in.
-import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../../auth/errors.ts'
+
 import { builder } from '../../graphql/builder.ts'
 import { signedIn } from '../../graphql/context.ts'
+import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { UnverifiedTeamMembersError } from '../errors.ts'
 import { updateMfaSettings } from './update-mfa-settings.ts'
 
 const UpdateMfaSettingsInput = builder.inputType('UpdateMfaSettingsInput', {
   description: 'What is left out stays as it is.',
   fields: (t) => ({
-    enabled: t.boolean({ description: 'Whether signing in asks every member for a code sent by e-mail.' }),
+    enabled: t.boolean({ description: 'Whether signing in asks every member for a code sent by email.' }),
     rememberMeAllowed: t.boolean({ description: 'Whether members may have a device remembered.' }),
   }),
 })
@@ -28,17 +29,13 @@ const UpdateMfaSettingsSuccessRef = builder
   })
 
 builder.mutationField('updateMfaSettings', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [
-      UpdateMfaSettingsSuccessRef,
-      SensitiveDataAccessRequiredError,
-      UnverifiedTeamMembersError,
-      ReauthenticationRequiredError,
-    ],
-    union: { resolveType: () => 'UpdateMfaSettingsSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: UpdateMfaSettingsSuccessRef,
+    errors: {
+      types: [SensitiveDataAccessRequiredError, UnverifiedTeamMembersError, ReauthenticationRequiredError],
+    },
     description:
-      "Changes the account's MFA setting. Only for members with Sensitive Data Access, within ten minutes of giving their password; MFA can be enabled once every active member has verified their e-mail. Turning it on or off forgets all remembered devices.",
+      "Changes the account's MFA setting. Only for members with Sensitive Data Access, within ten minutes of giving their password; MFA can be enabled once every active member has verified their email. Turning it on or off forgets all remembered devices.",
     args: {
       input: t.arg({ type: UpdateMfaSettingsInput, required: true, description: 'What to change.' }),
     },

@@ -1,15 +1,17 @@
 // The account's MFA setting.
+
 import { recordEvent } from '../../audit/record-event.ts'
 import { dropTrustedDevicesOfAccount } from '../../auth/devices/end-access.ts'
-import { SensitiveDataAccessRequiredError } from '../../auth/errors.ts'
 import { type Happening, noteInBell, noticeChange } from '../../auth/notices/notices.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
-import type { Topic } from '../../platform/events/events.ts'
-import type { Services } from '../../platform/services.ts'
-import { auditDenials } from '../team/audit-team.ts'
+import type { Change } from '../../platform/events/events.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { UnverifiedTeamMembersError } from '../errors.ts'
+import { auditDenials } from '../team/audit-team.ts'
 import { lockTeam } from '../team/lock-team.ts'
 import { mayUseSensitiveData } from '../team/permissions.ts'
 
@@ -22,15 +24,16 @@ export type MfaChange = { enabled: boolean | null; rememberMeAllowed: boolean | 
  * @throws SensitiveDataAccessRequiredError, ReauthenticationRequiredError, UnverifiedTeamMembersError
  */
 export async function updateMfaSettings(
-  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  services: NoticeServices,
   session: CurrentSession,
-  change: MfaChange,
+  wanted: MfaChange,
   client: ClientInfo,
 ): Promise<void> {
   const changed = await auditDenials(services.db, { session, client, action: 'mfa_settings.changed' }, () =>
-    services.events.transact(services.db, async (tx, announce) => {
-      const made = await changeSettings(tx, session, change, client)
-      if (made) await noteMfaChange(tx, announce, made)
+    services.events.transact(services.db, async (change) => {
+      const { tx } = change
+      const made = await changeSettings(tx, session, wanted, client)
+      if (made) await noteMfaChange(change, made)
       return made
     }),
   )
@@ -44,7 +47,7 @@ type Changed = { from: Setting; to: Setting; by: string; members: ActiveMember[]
 async function changeSettings(
   tx: Tx,
   session: CurrentSession,
-  change: MfaChange,
+  wanted: MfaChange,
   client: ClientInfo,
 ): Promise<Changed | null> {
   const { account, actor } = await lockTeam(tx, session)
@@ -52,8 +55,8 @@ async function changeSettings(
   await requireRecentAuthentication(tx, session)
   const from = { enabled: account.mfaEnabled, rememberMeAllowed: account.rememberMeAllowed }
   const to = {
-    enabled: change.enabled ?? from.enabled,
-    rememberMeAllowed: change.rememberMeAllowed ?? from.rememberMeAllowed,
+    enabled: wanted.enabled ?? from.enabled,
+    rememberMeAllowed: wanted.rememberMeAllowed ?? from.rememberMeAllowed,
   }
   if (to.enabled === from.enabled && to.rememberMeAllowed === from.rememberMeAllowed) return null
   const members = await findActive(tx, session.accountId)
@@ -84,7 +87,7 @@ function refuseUnverified(members: ActiveMember[]): void {
   if (unverified.length === 0) return
   const who = unverified.length === 1 ? '1 team member has' : `${unverified.length} team members have`
   throw new UnverifiedTeamMembersError(
-    `${who} not verified their e-mail yet, and would be locked out. They can verify it once they have signed in.`,
+    `${who} not verified their email yet, and would be locked out. They can verify it once they have signed in.`,
     unverified.map(({ id }) => id),
   )
 }
@@ -107,13 +110,9 @@ export async function storeMfaSettings(
 const toggled = { on: 'turned multi-factor authentication on', off: 'turned multi-factor authentication off' }
 
 /** Puts the change into the bell of everybody whom it concerns. The caller holds the account's lock. */
-export async function noteMfaChange(
-  tx: Tx,
-  announce: (topic: Topic) => void,
-  changed: Changed,
-): Promise<void> {
+export async function noteMfaChange(change: Change, changed: Changed): Promise<void> {
   const inOrder = changed.members.map(({ id }) => id).sort()
-  for (const id of inOrder) await noteInBell(tx, announce, id, describeMfaChange(changed))
+  for (const id of inOrder) await noteInBell(change, id, describeMfaChange(changed))
 }
 
 /** The notice. Its kind names the new setting, so that turning MFA off is told even within an hour of turning it on. */

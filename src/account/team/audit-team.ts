@@ -1,9 +1,11 @@
 // What the audit table says of a team: what was done to a member, and what was denied.
+
 import { recordDenial } from '../../audit/record-denial.ts'
 import { type AuditAction, recordEvent } from '../../audit/record-event.ts'
-import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../../auth/errors.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
 import { ForbiddenError, NotFoundError } from '../../platform/errors.ts'
 import type { LockedMember } from './lock-team.ts'

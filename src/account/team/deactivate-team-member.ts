@@ -1,12 +1,14 @@
 // Deactivating a member: they are signed out everywhere at once, and stay in the records.
+
 import { endAllAccess } from '../../auth/devices/end-all-access.ts'
 import { voidMailedLinks } from '../../auth/notices/mailed-link.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 import { revokeExports } from '../../exports/ending/revoke-exports.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
-import type { Topic } from '../../platform/events/events.ts'
-import type { Services } from '../../platform/services.ts'
+import type { Change } from '../../platform/events/events.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { auditDenials, recordTeamEvent } from './audit-team.ts'
 import { type LockedMember, lockTeam } from './lock-team.ts'
 import { keepSomebodyWhoGrants, mayManage, requireMember } from './permissions.ts'
@@ -16,17 +18,18 @@ import { keepSomebodyWhoGrants, mayManage, requireMember } from './permissions.t
  * @throws ForbiddenError, NotFoundError, LastSensitiveDataAccessError
  */
 export async function deactivateTeamMember(
-  { db, events }: Pick<Services, 'db' | 'events'>,
+  { db, events }: DatabaseServices,
   session: CurrentSession,
   teamMemberId: string,
   client: ClientInfo,
 ): Promise<void> {
   const attempt = { session, client, action: 'team_member.deactivated', targetId: teamMemberId } as const
   await auditDenials(db, attempt, () =>
-    events.transact(db, async (tx, announce) => {
+    events.transact(db, async (change) => {
+      const { tx } = change
       const { actor, target } = await lockAllowed(tx, session, teamMemberId)
       if (target.status === 'DEACTIVATED') return
-      await deactivate(tx, announce, target)
+      await deactivate(change, target)
       await record(tx, actor, target, client)
     }),
   )
@@ -52,18 +55,15 @@ async function lockAllowed(
  * member may not be allowed to give it.
  * @throws LastSensitiveDataAccessError
  */
-export async function deactivate(
-  tx: Tx,
-  announce: (topic: Topic) => void,
-  target: LockedMember,
-): Promise<void> {
+export async function deactivate(change: Change, target: LockedMember): Promise<void> {
+  const { tx } = change
   await keepSomebodyWhoGrants(tx, target)
   const { id } = target
   await tx.$executeRaw`
     UPDATE team_member SET status = 'DEACTIVATED', sensitive_data_access = false, pending_email = NULL
     WHERE id = ${id}::uuid`
-  await revokeExports(tx, announce, id)
-  await endAllAccess(tx, announce, id, null)
+  await revokeExports(change, id)
+  await endAllAccess(change, id, null)
   await voidMailedLinks(tx, id, 'INVITATION')
   await voidMailedLinks(tx, id, 'NOT_ME')
 }

@@ -1,6 +1,6 @@
+import type { TeamMemberRole, TeamMemberStatus } from '../../generated/prisma/enums.ts'
 import { lockAccount } from '../../identity/lock-account.ts'
 import type { CurrentSession } from '../../identity/session.ts'
-import type { TeamMemberRole, TeamMemberStatus } from '../../generated/prisma/enums.ts'
 import type { Tx } from '../../platform/database/db.ts'
 
 /** A member as the rules about the team see them, read under the lock. */

@@ -1,14 +1,21 @@
 // Taking back a member who was deactivated.
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+
 import type { TeamMemberStatus } from '../../generated/prisma/enums.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
-import type { Services } from '../../platform/services.ts'
-import { auditDenials, recordTeamEvent } from './audit-team.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { UnverifiedTeamMembersError } from '../errors.ts'
+import {
+  countInvitation,
+  type Invitation,
+  prepareInvitation,
+  sendInvitation,
+} from '../invitations/send-invitation.ts'
+import { auditDenials, recordTeamEvent } from './audit-team.ts'
 import { type LockedMember, type LockedTeam, lockTeam } from './lock-team.ts'
 import { mayManage, requireMember } from './permissions.ts'
-import { countInvitation, type Invitation, prepareInvitation, sendInvitation } from '../invitations/send-invitation.ts'
 
 /**
  * Reactivates a colleague with the password that they had, and without Sensitive Data Access. Who never accepted an
@@ -16,7 +23,7 @@ import { countInvitation, type Invitation, prepareInvitation, sendInvitation } f
  * @throws ForbiddenError, NotFoundError, UnverifiedTeamMembersError, RateLimitedError
  */
 export async function reactivateTeamMember(
-  services: Pick<Services, 'db' | 'mailer' | 'publicUrl'>,
+  services: NoticeServices,
   session: CurrentSession,
   teamMemberId: string,
   client: ClientInfo,
@@ -60,7 +67,7 @@ export async function restore(
   const status: TeamMemberStatus = target.hasPassword ? 'ACTIVE' : 'INVITED'
   if (account.mfaEnabled && status === 'ACTIVE' && !target.emailVerified) {
     throw new UnverifiedTeamMembersError(
-      'Multi-factor authentication is on, and this member never verified their e-mail: they would be locked out.',
+      'Multi-factor authentication is on, and this member never verified their email: they would be locked out.',
       [target.id],
     )
   }

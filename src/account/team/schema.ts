@@ -1,14 +1,15 @@
 // Changing the team: who has access to sensitive data, who is active, who may do what.
-import { ReauthenticationRequiredError } from '../../auth/errors.ts'
+
 import { builder } from '../../graphql/builder.ts'
 import { signedIn } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
+import { ReauthenticationRequiredError } from '../../identity/errors.ts'
 import { ForbiddenError, NotFoundError, RateLimitedError } from '../../platform/errors.ts'
-import { deactivateTeamMember } from './deactivate-team-member.ts'
 import { LastSensitiveDataAccessError, UnverifiedTeamMembersError } from '../errors.ts'
+import { TeamMemberRoleRef } from '../schema.ts'
+import { deactivateTeamMember } from './deactivate-team-member.ts'
 import { noSuchMember } from './permissions.ts'
 import { reactivateTeamMember } from './reactivate-team-member.ts'
-import { TeamMemberRoleRef } from '../schema.ts'
 import { setSensitiveDataAccess } from './set-sensitive-data-access.ts'
 import { setTeamMemberRole } from './set-team-member-role.ts'
 
@@ -44,16 +45,11 @@ const SetSensitiveDataAccessSuccessRef = memberSuccess(
 )
 
 builder.mutationField('setSensitiveDataAccess', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [
-      SetSensitiveDataAccessSuccessRef,
-      ForbiddenError,
-      NotFoundError,
-      LastSensitiveDataAccessError,
-      ReauthenticationRequiredError,
-    ],
-    union: { resolveType: () => 'SetSensitiveDataAccessSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: SetSensitiveDataAccessSuccessRef,
+    errors: {
+      types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError, ReauthenticationRequiredError],
+    },
     description:
       'Grants Sensitive Data Access or takes it away. Only for Super Admins who have it themselves, within ten minutes of giving their password. At least one active Super Admin keeps it.',
     args: {
@@ -79,10 +75,9 @@ const DeactivateTeamMemberSuccessRef = memberSuccess(
 )
 
 builder.mutationField('deactivateTeamMember', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [DeactivateTeamMemberSuccessRef, ForbiddenError, NotFoundError, LastSensitiveDataAccessError],
-    union: { resolveType: () => 'DeactivateTeamMemberSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: DeactivateTeamMemberSuccessRef,
+    errors: { types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError] },
     description:
       'Deactivates a colleague, or withdraws an invitation: signed out everywhere, no Sensitive Data Access any more. Super Admins deactivate anybody but themselves, Admins other Admins and Viewers.',
     args: { input: t.arg({ type: DeactivateTeamMemberInput, required: true, description: 'Who.' }) },
@@ -106,16 +101,9 @@ const ReactivateTeamMemberSuccessRef = memberSuccess(
 )
 
 builder.mutationField('reactivateTeamMember', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [
-      ReactivateTeamMemberSuccessRef,
-      ForbiddenError,
-      NotFoundError,
-      UnverifiedTeamMembersError,
-      RateLimitedError,
-    ],
-    union: { resolveType: () => 'ReactivateTeamMemberSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: ReactivateTeamMemberSuccessRef,
+    errors: { types: [ForbiddenError, NotFoundError, UnverifiedTeamMembersError, RateLimitedError] },
     description:
       'Takes back a colleague who was deactivated, without Sensitive Data Access. Who never accepted their invitation is sent a new one. For whoever may deactivate them.',
     args: { input: t.arg({ type: ReactivateTeamMemberInput, required: true, description: 'Who.' }) },
@@ -139,16 +127,11 @@ const SetTeamMemberRoleInput = builder.inputType('SetTeamMemberRoleInput', {
 const SetTeamMemberRoleSuccessRef = memberSuccess('SetTeamMemberRoleSuccess', 'The member has the role.')
 
 builder.mutationField('setTeamMemberRole', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [
-      SetTeamMemberRoleSuccessRef,
-      ForbiddenError,
-      NotFoundError,
-      LastSensitiveDataAccessError,
-      ReauthenticationRequiredError,
-    ],
-    union: { resolveType: () => 'SetTeamMemberRoleSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: SetTeamMemberRoleSuccessRef,
+    errors: {
+      types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError, ReauthenticationRequiredError],
+    },
     description:
       'Changes what a member may do; Sensitive Data Access stays as it is. Only for Super Admins, within ten minutes of giving their password. At least one active Super Admin with Sensitive Data Access remains.',
     args: { input: t.arg({ type: SetTeamMemberRoleInput, required: true, description: 'Whose role.' }) },

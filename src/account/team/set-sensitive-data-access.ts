@@ -1,13 +1,16 @@
 // Granting Sensitive Data Access, and taking it away.
-import { dropTrustedDevices, sessionsTopic } from '../../auth/devices/end-access.ts'
+
+import { dropTrustedDevices } from '../../auth/devices/end-access.ts'
 import { noteInBell, noticeChange } from '../../auth/notices/notices.ts'
-import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 import { revokeExports } from '../../exports/ending/revoke-exports.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
+import type { CurrentSession } from '../../identity/session.ts'
+import { sessionsTopic } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
-import type { Topic } from '../../platform/events/events.ts'
-import type { Services } from '../../platform/services.ts'
+import type { Change } from '../../platform/events/events.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { auditDenials, recordTeamEvent } from './audit-team.ts'
 import { type LockedMember, lockTeam } from './lock-team.ts'
 import { keepSomebodyWhoGrants, mayGrantSensitiveData, requireMember } from './permissions.ts'
@@ -19,7 +22,7 @@ export type AccessChange = { teamMemberId: string; granted: boolean }
  * @throws ForbiddenError, ReauthenticationRequiredError, NotFoundError, LastSensitiveDataAccessError
  */
 export async function setSensitiveDataAccess(
-  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  services: NoticeServices,
   session: CurrentSession,
   { teamMemberId, granted }: AccessChange,
   client: ClientInfo,
@@ -27,13 +30,14 @@ export async function setSensitiveDataAccess(
   const action = granted ? 'sensitive_data_access.granted' : 'sensitive_data_access.revoked'
   const attempt = { session, client, action, targetId: teamMemberId } as const
   const changed = await auditDenials(services.db, attempt, () =>
-    services.events.transact(services.db, async (tx, announce) => {
+    services.events.transact(services.db, async (change) => {
+      const { tx } = change
       const { actor, target } = await lockAllowed(tx, session, teamMemberId)
       if (target.sensitiveDataAccess === granted) return null
       if (granted) await grantAccess(tx, target)
-      else await revokeAccess(tx, announce, target)
+      else await revokeAccess(change, target)
       await recordTeamEvent(tx, { action, actor, target, client })
-      await noteInBell(tx, announce, target.id, describeAccessChange(actor.name, granted))
+      await noteInBell(change, target.id, describeAccessChange(actor.name, granted))
       return { actor, target }
     }),
   )
@@ -65,14 +69,11 @@ export async function grantAccess(tx: Tx, target: LockedMember): Promise<void> {
 }
 
 /** Takes the access away, whoever decided it. The caller holds the team's lock. @throws LastSensitiveDataAccessError */
-export async function revokeAccess(
-  tx: Tx,
-  announce: (topic: Topic) => void,
-  target: LockedMember,
-): Promise<void> {
+export async function revokeAccess(change: Change, target: LockedMember): Promise<void> {
+  const { tx, announce } = change
   await keepSomebodyWhoGrants(tx, target)
   await tx.$executeRaw`UPDATE team_member SET sensitive_data_access = false WHERE id = ${target.id}::uuid`
-  await revokeExports(tx, announce, target.id)
+  await revokeExports(change, target.id)
   // Streams of theirs look at what they may still see.
   announce(sessionsTopic(target.id))
 }

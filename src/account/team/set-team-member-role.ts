@@ -1,9 +1,11 @@
 // Giving a member another role.
-import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+
 import type { TeamMemberRole } from '../../generated/prisma/enums.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
-import type { Services } from '../../platform/services.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { auditDenials, recordTeamEvent } from './audit-team.ts'
 import { lockTeam } from './lock-team.ts'
 import { keepSomebodyWhoGrants, requireMember } from './permissions.ts'
@@ -16,7 +18,7 @@ export type RoleChange = { teamMemberId: string; role: TeamMemberRole }
  * @throws ForbiddenError, ReauthenticationRequiredError, NotFoundError, LastSensitiveDataAccessError
  */
 export async function setTeamMemberRole(
-  { db }: Pick<Services, 'db'>,
+  { db }: DatabaseServices,
   session: CurrentSession,
   { teamMemberId, role }: RoleChange,
   client: ClientInfo,

@@ -1,6 +1,7 @@
 // Where a request comes from, and which web pages may send one.
+
 import type { IncomingMessage } from 'node:http'
-import type { ClientInfo } from '../../identity/session.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 
 export type Origins = {
   /** Web origins that may use the API with its cookies. */

@@ -1,17 +1,8 @@
 // The two cookies of a browser: its session, and its being remembered.
+import type { AuthCookies } from '../../graphql/context.ts'
 
 /** The store that the cookies plugin adds to a request: what is set there goes out with the answer. */
 type CookieStore = NonNullable<Request['cookieStore']>
-
-/** Reads and sets the cookies of one request and its answer. */
-export type AuthCookies = {
-  trustedDeviceToken: string | null
-  /** Throws where no cookie can be set, before anything is done that needs one. */
-  ensureSettable(): void
-  setSession(token: string): Promise<void>
-  setTrustedDevice(token: string): Promise<void>
-  clearSession(): Promise<void>
-}
 
 const trustedDeviceSeconds = 30 * 24 * 60 * 60
 

@@ -2,13 +2,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serveNotMe } from '../../auth/notices/not-me-page.ts'
-import { findSession } from '../../identity/session.ts'
 import { serveDownload, serveTicket } from '../../exports/download/serve-download.ts'
-import { clientInfo, type Origins } from './client.ts'
-import { readSessionToken } from './cookies.ts'
-import type { GraphQLServer } from '../server.ts'
+import { findSession } from '../../identity/session.ts'
 import { sendError, sendJson } from '../../platform/http/http.ts'
 import type { Services } from '../../platform/services.ts'
+import type { GraphQLServer } from '../server.ts'
+import { clientInfo, type Origins } from './client.ts'
+import { readSessionToken } from './cookies.ts'
 
 /** Answers a request whose path is its own, and says whether it was. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean

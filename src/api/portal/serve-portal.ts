@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sendError } from '../../platform/http/http.ts'
-import { escapeHtml } from '../../platform/mail/mail-layout.ts'
 import { sendPage } from '../../platform/http/page.ts'
+import { escapeHtml } from '../../platform/mail/mail-layout.ts'
 import type { Portal, PortalFile } from './load-portal.ts'
 
 /** Who can sign in to the demo. Only where there is demo data, which is never in production. */

@@ -3,7 +3,7 @@
 // memory and the database behind it, not a quota.
 import { createSessionWatch, type SessionWatch } from '../../identity/session-watch.ts'
 import { type Cap, createCap } from '../../platform/limits/cap.ts'
-import type { Services } from '../../platform/services.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 
 export const limits = {
@@ -25,7 +25,7 @@ export type LiveConnections = {
   stop(): void
 }
 
-export function createLiveConnections(services: Pick<Services, 'db' | 'events'>): LiveConnections {
+export function createLiveConnections(services: DatabaseServices): LiveConnections {
   const sessions = createSessionWatch(services)
   const heartbeat = createHeartbeat()
   return {

@@ -1,5 +1,6 @@
 // The API over WebSocket (graphql-transport-ws): the same schema, context and masking as over HTTP, for members who
 // are signed in. Signing in is done over HTTP.
+
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql'
@@ -12,16 +13,17 @@ import {
   type SubscribePayload,
 } from 'graphql-ws'
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws'
-import { type ClientInfo, findSession, refreshSession } from '../../identity/session.ts'
+import type { AuthCookies, Context } from '../../graphql/context.ts'
+import { maskError, UnauthenticatedError } from '../../graphql/errors.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { findSession, refreshSession } from '../../identity/session.ts'
 import type { SessionChange } from '../../identity/session-watch.ts'
 import { createBucket } from '../../platform/limits/cap.ts'
 import type { Services } from '../../platform/services.ts'
 import { clientInfo, isForeign } from '../http/client.ts'
-import type { Context } from '../../graphql/context.ts'
-import { type AuthCookies, readSessionToken } from '../http/cookies.ts'
-import { maskError, UnauthenticatedError } from '../../graphql/errors.ts'
-import { limits } from './live-connections.ts'
+import { readSessionToken } from '../http/cookies.ts'
 import type { GraphQLParts, GraphQLServer } from '../server.ts'
+import { limits } from './live-connections.ts'
 
 type ConnectionParams = { authorization?: unknown }
 

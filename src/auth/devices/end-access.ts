@@ -1,14 +1,11 @@
 // Taking access away: a member's sessions, remembered devices and sign-ins under way.
+import { sessionsTopic } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
-import type { Topic } from '../../platform/events/events.ts'
-
-/** What is announced when sessions of a member may have ended: streams look at theirs again. */
-export const sessionsTopic = (teamMemberId: string): Topic => `sessions:${teamMemberId}`
+import type { Change } from '../../platform/events/events.ts'
 
 /** Ends the member's sessions, all or all but one. Returns how many. */
 export async function endSessions(
-  tx: Tx,
-  announce: (topic: Topic) => void,
+  { tx, announce }: Change,
   teamMemberId: string,
   except: { sessionId: string } | null = null,
 ): Promise<number> {

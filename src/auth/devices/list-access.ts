@@ -1,7 +1,8 @@
 // Where a member is signed in, and which devices are remembered. What has ended is the database's clock's to say, and
 // Prisma's filters do not know it: so these give ids.
-import type { DbOrTx } from '../../platform/database/db.ts'
+
 import { idleHours } from '../../identity/session.ts'
+import type { DbOrTx } from '../../platform/database/db.ts'
 
 /** The member's live sessions. */
 export async function listLiveSessions(db: DbOrTx, teamMemberId: string): Promise<string[]> {

@@ -24,10 +24,9 @@ const RevokeSessionSuccessRef = builder
   })
 
 builder.mutationField('revokeSession', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [RevokeSessionSuccessRef, NotFoundError],
-    union: { resolveType: () => 'RevokeSessionSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: RevokeSessionSuccessRef,
+    errors: { types: [NotFoundError] },
     description: "Ends one of the viewer's own sessions. Ending the one that asks is a logout.",
     args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session.' }) },
     resolve: async (_root, { input }, context) => {
@@ -50,10 +49,9 @@ const RevokeOtherSessionsSuccessRef = builder
   })
 
 builder.mutationField('revokeOtherSessions', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [RevokeOtherSessionsSuccessRef],
-    union: { resolveType: () => 'RevokeOtherSessionsSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: RevokeOtherSessionsSuccessRef,
+    errors: { types: [] },
     description: "Ends the viewer's own sessions, all but the one that asks.",
     resolve: async (_root, _args, context) => {
       const { services, session, client } = signedIn(context)
@@ -79,10 +77,9 @@ const RevokeTrustedDeviceSuccessRef = builder
   })
 
 builder.mutationField('revokeTrustedDevice', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [RevokeTrustedDeviceSuccessRef, NotFoundError],
-    union: { resolveType: () => 'RevokeTrustedDeviceSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: RevokeTrustedDeviceSuccessRef,
+    errors: { types: [NotFoundError] },
     description: "Forgets one of the viewer's own remembered devices.",
     args: { input: t.arg({ type: RevokeTrustedDeviceInput, required: true, description: 'The device.' }) },
     resolve: async (_root, { input }, context) => {

@@ -1,9 +1,11 @@
 // "Remember me": a device that need not give a code for 30 days. A secret of its own beside the session's; the
 // password is asked all the same.
+
 import { recordEvent } from '../../audit/record-event.ts'
-import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 
 /** Fixed: using the device does not extend it. */
 export const trustedDeviceDays = 30

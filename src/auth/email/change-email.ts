@@ -1,26 +1,26 @@
-// Asking for another e-mail address. It changes only once the code that goes to the new one is given (verify-email.ts).
+// Asking for another email address. It changes only once the code that goes to the new one is given (verify-email.ts).
+
 import { recordEvent } from '../../audit/record-event.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { InvalidInputError } from '../../platform/errors.ts'
-import type { Services } from '../../platform/services.ts'
+import type { SignInServices } from '../../platform/services.ts'
+import { InvalidCredentialsError } from '../errors.ts'
 import type { IssuedCode } from '../factors/challenge.ts'
+import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
 import { type ConfirmedMember, confirmPassword } from '../passwords/confirm-password.ts'
 import { parseEmail } from './email-address.ts'
 import { replaceEmailChallenge } from './email-challenge.ts'
-import { InvalidCredentialsError } from '../errors.ts'
 import { lockEmail } from './lock-email.ts'
-import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 import { sendVerificationMail } from './verification-mail.ts'
 
 /** The address waits for its code. */
 export type PendingChange = { pendingEmail: string; expiresAt: Date; resendAvailableAt: Date }
 
-type ChangeServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
-
 const requested: Happening = {
   kind: 'email-change-requested',
-  subject: 'A change of your e-mail address was asked for',
+  subject: 'A change of your email address was asked for',
   happened:
     'Somebody who knows your password asked to sign in with another address. It changes once a code sent there is entered.',
 }
@@ -30,7 +30,7 @@ const requested: Happening = {
  * @throws InvalidCredentialsError, InvalidInputError, RateLimitedError
  */
 export async function changeEmail(
-  services: ChangeServices,
+  services: SignInServices,
   session: CurrentSession,
   { newEmail, password }: { newEmail: string; password: string },
   client: ClientInfo,
@@ -39,10 +39,11 @@ export async function changeEmail(
   // The password first: which addresses are taken is for nobody who does not know it.
   const member = await confirmPassword(services, session, password, purpose, client)
   const email = parseEmail(newEmail)
-  if (!email) throw refused('This is not an e-mail address.')
-  const issued = await services.events.transact(services.db, async (tx, announce) => {
+  if (!email) throw refused('This is not an email address.')
+  const issued = await services.events.transact(services.db, async (change) => {
+    const { tx } = change
     const code = await beginChange(tx, services.secretKey, member, email, client)
-    await noteInBell(tx, announce, member.id, requested)
+    await noteInBell(change, member.id, requested)
     return code
   })
   sendVerificationMail(services, { email, purpose: 'CHANGE_EMAIL' }, issued.code)
@@ -61,9 +62,9 @@ async function beginChange(
   const current = await lockEmail(tx, member.id)
   // A password changed meanwhile ends what the old one began.
   if (current.passwordHash !== member.passwordHash) throw new InvalidCredentialsError()
-  if (email === current.email) throw refused('This is your e-mail address already.')
+  if (email === current.email) throw refused('This is your email address already.')
   const taken = await tx.teamMember.findUnique({ where: { email }, select: { id: true } })
-  if (taken) throw refused('This e-mail address is used already. Choose another.')
+  if (taken) throw refused('This email address is used already. Choose another.')
   await tx.teamMember.update({ where: { id: member.id }, data: { pendingEmail: email } })
   await recordEvent(tx, {
     action: 'email.change_requested',

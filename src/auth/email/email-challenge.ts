@@ -1,8 +1,8 @@
-// The codes that prove an e-mail address: of a member there is one open challenge at most, for the newest address.
+// The codes that prove an email address: of a member there is one open challenge at most, for the newest address.
 import type { ChallengePurpose } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
-import { createChallenge, type IssuedCode, type NewChallenge, renewCode } from '../factors/challenge.ts'
 import { ChallengeExpiredError } from '../errors.ts'
+import { createChallenge, type IssuedCode, type NewChallenge, renewCode } from '../factors/challenge.ts'
 
 /** An address that is to be proven, and what happens when it is. */
 export type EmailTarget = NewChallenge & { purpose: Exclude<ChallengePurpose, 'SIGN_IN'> }

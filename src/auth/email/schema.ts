@@ -1,9 +1,8 @@
-// The viewer's own e-mail: proving it, and changing it.
+// The viewer's own email: proving it, and changing it.
 import { builder } from '../../graphql/builder.ts'
 import { ErrorInterface } from '../../graphql/common.ts'
 import { signedIn } from '../../graphql/context.ts'
 import { InvalidInputError, RateLimitedError } from '../../platform/errors.ts'
-import { changeEmail, type PendingChange } from './change-email.ts'
 import {
   ChallengeExpiredError,
   EmailAlreadyVerifiedError,
@@ -11,12 +10,13 @@ import {
   InvalidCredentialsError,
 } from '../errors.ts'
 import { ViewerRef } from '../schema.ts'
+import { changeEmail, type PendingChange } from './change-email.ts'
 import { type SentVerification, sendEmailVerification } from './send-email-verification.ts'
 import { verifyEmail } from './verify-email.ts'
 
 builder.objectType(EmailAlreadyVerifiedError, {
   name: 'EmailAlreadyVerifiedError',
-  description: "The viewer's e-mail is verified, and no other address waits for its code.",
+  description: "The viewer's email is verified, and no other address waits for its code.",
   interfaces: [ErrorInterface],
 })
 
@@ -49,12 +49,11 @@ const SendEmailVerificationSuccessRef = builder
   })
 
 builder.mutationField('sendEmailVerification', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [SendEmailVerificationSuccessRef, EmailAlreadyVerifiedError, RateLimitedError],
-    union: { resolveType: () => 'SendEmailVerificationSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: SendEmailVerificationSuccessRef,
+    errors: { types: [EmailAlreadyVerifiedError, RateLimitedError] },
     description:
-      "Sends a code to the viewer's e-mail, or to the new one where a change waits; an earlier code no longer works.",
+      "Sends a code to the viewer's email, or to the new one where a change waits; an earlier code no longer works.",
     resolve: (_root, _args, context) => {
       const { services, session, client } = signedIn(context)
       return sendEmailVerification(services, session, client)
@@ -63,7 +62,7 @@ builder.mutationField('sendEmailVerification', (t) =>
 )
 
 const VerifyEmailInput = builder.inputType('VerifyEmailInput', {
-  description: 'The code that was e-mailed.',
+  description: 'The code that was emailed.',
   fields: (t) => ({
     code: t.string({ required: true, description: 'The six digits of the newest mail; spaces are ignored.' }),
   }),
@@ -82,12 +81,10 @@ const VerifyEmailSuccessRef = builder.objectRef<{ teamMemberId: string }>('Verif
 })
 
 builder.mutationField('verifyEmail', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [VerifyEmailSuccessRef, InvalidCodeError, ChallengeExpiredError, RateLimitedError],
-    union: { resolveType: () => 'VerifyEmailSuccess' },
-    description:
-      "Proves the viewer's e-mail, or completes a change of it, with the code that was sent there.",
+  t.withAuth({ signedIn: true }).field({
+    type: VerifyEmailSuccessRef,
+    errors: { types: [InvalidCodeError, ChallengeExpiredError, RateLimitedError] },
+    description: "Proves the viewer's email, or completes a change of it, with the code that was sent there.",
     args: { input: t.arg({ type: VerifyEmailInput, required: true, description: 'The code.' }) },
     resolve: async (_root, { input }, context) => {
       const { services, session, client } = signedIn(context)
@@ -121,12 +118,11 @@ const ChangeEmailSuccessRef = builder.objectRef<PendingChange>('ChangeEmailSucce
 })
 
 builder.mutationField('changeEmail', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [ChangeEmailSuccessRef, InvalidCredentialsError, InvalidInputError, RateLimitedError],
-    union: { resolveType: () => 'ChangeEmailSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: ChangeEmailSuccessRef,
+    errors: { types: [InvalidCredentialsError, InvalidInputError, RateLimitedError] },
     description:
-      'Begins a change of the e-mail that the viewer signs in with. It changes when the code sent to the new one is given.',
+      'Begins a change of the email that the viewer signs in with. It changes when the code sent to the new one is given.',
     args: { input: t.arg({ type: ChangeEmailInput, required: true, description: 'The new address.' }) },
     resolve: (_root, { input }, context) => {
       const { services, session, client } = signedIn(context)

@@ -1,11 +1,13 @@
-// A code for the viewer's own e-mail address, or for the one that is to replace it.
+// A code for the viewer's own email address, or for the one that is to replace it.
+
 import { recordEvent } from '../../audit/record-event.ts'
-import type { Services } from '../../platform/services.ts'
-import { type EmailTarget, renewOrCreate } from './email-challenge.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
+import type { SignInServices } from '../../platform/services.ts'
 import { EmailAlreadyVerifiedError } from '../errors.ts'
 import { maskEmail } from '../sign-in/issue-challenge.ts'
+import { type EmailTarget, renewOrCreate } from './email-challenge.ts'
 import { type LockedEmail, lockEmail } from './lock-email.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 import { sendVerificationMail } from './verification-mail.ts'
 
 /** A code is on its way. */
@@ -21,7 +23,7 @@ export type SentVerification = {
  * @throws EmailAlreadyVerifiedError, RateLimitedError
  */
 export async function sendEmailVerification(
-  services: Pick<Services, 'db' | 'mailer' | 'secretKey'>,
+  services: SignInServices,
   { teamMemberId, accountId }: CurrentSession,
   client: ClientInfo,
 ): Promise<SentVerification> {

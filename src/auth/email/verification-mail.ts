@@ -1,6 +1,6 @@
-// The mail that carries the code for an e-mail address.
+// The mail that carries the code for an email address.
 import { renderMail } from '../../platform/mail/mail-layout.ts'
-import type { Services } from '../../platform/services.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { codeMinutes } from '../factors/challenge.ts'
 import type { EmailTarget } from './email-challenge.ts'
 
@@ -26,7 +26,7 @@ export function renderVerificationMail({ code, validForMinutes, purpose }: Verif
       : 'It shows that you can read mail at this address.'
   const body = renderMail({
     preheader: `Enter it where you are signed in. It works once, within ${minutes}.`,
-    heading: 'Confirm your e-mail address',
+    heading: 'Confirm your email address',
     paragraphs: [
       `Enter this code where you are signed in. It works once, within ${minutes}; a newer code replaces it.`,
       outcome,
@@ -35,12 +35,12 @@ export function renderVerificationMail({ code, validForMinutes, purpose }: Verif
     code,
     footer: 'Nobody from Vestibule or from your team will ever ask you for this code.',
   })
-  return { subject: 'Confirm your e-mail address for Vestibule', ...body }
+  return { subject: 'Confirm your email address for Vestibule', ...body }
 }
 
 /** Sends the code. The mail is handed over and not waited for; it is not sent after the code's life. */
 export function sendVerificationMail(
-  { mailer }: Pick<Services, 'mailer'>,
+  { mailer }: NoticeServices,
   { email, purpose }: Pick<EmailTarget, 'email' | 'purpose'>,
   code: string,
 ): void {

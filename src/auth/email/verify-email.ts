@@ -1,19 +1,21 @@
-// Giving the code that went to an e-mail address: the address is proven, or takes the place of the old one.
+// Giving the code that went to an email address: the address is proven, or takes the place of the old one.
+
 import { recordEvent } from '../../audit/record-event.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { lockAccount } from '../../identity/lock-account.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
-import type { Topic } from '../../platform/events/events.ts'
-import { forgetTries, type RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
-import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from '../factors/challenge.ts'
+import type { Change } from '../../platform/events/events.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
-import { findEmailChallenge } from './email-challenge.ts'
+import { forgetTries, type RateLimit } from '../../platform/limits/rate-limit.ts'
+import type { SignInServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
-import { lockAccount } from '../../identity/lock-account.ts'
-import { lockEmail } from './lock-email.ts'
+import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from '../factors/challenge.ts'
 import { noteInBell, noticeAttempt, noticeChange } from '../notices/notices.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import { findEmailChallenge } from './email-challenge.ts'
+import { lockEmail } from './lock-email.ts'
 
 const minute = 60
 
@@ -25,14 +27,12 @@ const personLimit: RateLimit = {
   blockSeconds: 15 * minute,
 }
 
-type VerifyServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
-
 /**
  * Proves the address that the newest code went to.
  * @throws InvalidCodeError, ChallengeExpiredError, RateLimitedError
  */
 export async function verifyEmail(
-  services: VerifyServices,
+  services: SignInServices,
   session: CurrentSession,
   code: string,
   client: ClientInfo,
@@ -51,7 +51,7 @@ export async function verifyEmail(
 const codeIsOver = () => new ChallengeExpiredError('This code no longer works. Ask for a new one.')
 
 async function checkAndComplete(
-  services: VerifyServices,
+  services: SignInServices,
   session: CurrentSession,
   code: string,
   client: ClientInfo,
@@ -69,19 +69,20 @@ async function checkAndComplete(
 }
 
 async function complete(
-  services: VerifyServices,
+  services: SignInServices,
   session: CurrentSession,
   challenge: CountedChallenge,
   client: ClientInfo,
 ): Promise<void> {
   const { teamMemberId } = session
-  const oldEmail = await services.events.transact(services.db, async (tx, announce) => {
+  const oldEmail = await services.events.transact(services.db, async (change) => {
+    const { tx } = change
     await lockAccount(tx, session.accountId)
     const { email, pendingEmail } = await lockEmail(tx, teamMemberId)
     const expected = challenge.purpose === 'CHANGE_EMAIL' ? pendingEmail : email
     if (expected !== challenge.email) throw new ChallengeExpiredError()
     await consumeChallenge(tx, challenge)
-    if (challenge.purpose === 'CHANGE_EMAIL') await replaceEmail(tx, announce, session, challenge.email)
+    if (challenge.purpose === 'CHANGE_EMAIL') await replaceEmail(change, session, challenge.email)
     await tx.$executeRaw`UPDATE team_member SET email_verified_at = now() WHERE id = ${teamMemberId}::uuid`
     await recordVerified(tx, session, challenge, email, client)
     return email
@@ -89,23 +90,23 @@ async function complete(
   if (challenge.purpose === 'CHANGE_EMAIL') noticeOldAddress(services, challenge, oldEmail, client)
 }
 
-const emailChanged = 'Your e-mail address was changed'
+const emailChanged = 'Your email address was changed'
 
 /** What the old address opened ends with it, but for the session that gave the code. */
 async function replaceEmail(
-  tx: Tx,
-  announce: (topic: Topic) => void,
+  change: Change,
   { id, teamMemberId }: CurrentSession,
   email: string,
 ): Promise<void> {
+  const { tx } = change
   try {
     await tx.teamMember.update({ where: { id: teamMemberId }, data: { email } })
   } catch (error) {
     if (isTaken(error)) throw new ChallengeExpiredError()
     throw error
   }
-  await endAllAccess(tx, announce, teamMemberId, { sessionId: id })
-  await noteInBell(tx, announce, teamMemberId, {
+  await endAllAccess(change, teamMemberId, { sessionId: id })
+  await noteInBell(change, teamMemberId, {
     subject: emailChanged,
     happened: 'You sign in with another address from now on. Devices that were remembered are forgotten.',
   })
@@ -133,7 +134,7 @@ async function recordVerified(
 }
 
 function noticeOldAddress(
-  services: VerifyServices,
+  services: SignInServices,
   { id, teamMemberId }: CountedChallenge,
   oldEmail: string,
   client: ClientInfo,
@@ -149,7 +150,7 @@ function noticeOldAddress(
 }
 
 async function noteWrongCode(
-  services: VerifyServices,
+  services: SignInServices,
   { teamMemberId, accountId }: CurrentSession,
   challenge: CountedChallenge,
   client: ClientInfo,
@@ -167,8 +168,8 @@ async function noteWrongCode(
   })
   const attempt = {
     kind: 'wrong-email-code',
-    subject: 'A wrong code for your e-mail was entered',
-    happened: 'Somebody who is signed in as you gave a wrong code for an e-mail address.',
+    subject: 'A wrong code for your email was entered',
+    happened: 'Somebody who is signed in as you gave a wrong code for an email address.',
   }
   noticeAttempt(services, { id: teamMemberId, email }, attempt, client)
 }

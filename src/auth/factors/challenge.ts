@@ -1,8 +1,8 @@
-// Codes that are e-mailed: made, counted, renewed and used up. The same rules for signing in and for proving an e-mail.
+// Codes that are emailed: made, counted, renewed and used up. The same rules for signing in and for proving an email.
 import { randomUUID } from 'node:crypto'
 import type { ChallengePurpose, SessionTransport } from '../../generated/prisma/enums.ts'
-import { createCode, hashCode, hashesMatch } from '../../platform/encryption/crypto.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
+import { createCode, hashCode, hashesMatch } from '../../platform/encryption/crypto.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
 import { countTry, describeWait, type RateLimit, returnTry } from '../../platform/limits/rate-limit.ts'
 import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'

@@ -1,14 +1,15 @@
 // "This was not me": whoever reads the member's mail ends everything that was signed in as them.
+
 import { recordEvent } from '../../audit/record-event.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import type { Tx } from '../../platform/database/db.ts'
-import type { Services } from '../../platform/services.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidTokenError } from '../errors.ts'
+import { renderResetMail } from '../passwords/reset-mail.ts'
 import { consumeMailedLink, createMailedLink, findMailedLink, linkLifetimeSeconds } from './mailed-link.ts'
 import { resetPasswordUrl } from './mails.ts'
 import { noteInBell } from './notices.ts'
-import { renderResetMail } from '../passwords/reset-mail.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 
 /**
  * Uses a NOT_ME link: ends the member's sessions, remembered devices and sign-ins under way, and mails an active
@@ -18,14 +19,15 @@ import type { ClientInfo } from '../../identity/session.ts'
  * @throws InvalidTokenError
  */
 export async function disown(
-  { db, events, mailer, publicUrl }: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl'>,
+  { db, events, mailer, publicUrl }: NoticeServices,
   token: string,
   client: ClientInfo,
 ): Promise<boolean> {
-  const reset = await events.transact(db, async (tx, announce) => {
+  const reset = await events.transact(db, async (change) => {
+    const { tx } = change
     const { member, mailedTo } = await useLink(tx, token)
-    await endAllAccess(tx, announce, member.id, null)
-    await noteInBell(tx, announce, member.id, disowned)
+    await endAllAccess(change, member.id, null)
+    await noteInBell(change, member.id, disowned)
     await recordDisowning(tx, member, client)
     if (member.status !== 'ACTIVE' || member.email !== mailedTo) return null
     return { email: member.email, token: await createMailedLink(tx, member, 'PASSWORD_RESET') }

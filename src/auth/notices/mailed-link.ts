@@ -1,8 +1,8 @@
 // Links in mails: invitations, password resets, "this wasn't me". One use, hashed, an end of their own. Following a
 // link changes nothing, since mail scanners follow links too: only a mutation or a POST with its token does.
 import type { MailedLinkPurpose } from '../../generated/prisma/enums.ts'
-import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
+import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 
 /** How long each kind of link can be used, in seconds. */
 export const linkLifetimeSeconds: Record<MailedLinkPurpose, number> = {

@@ -1,16 +1,15 @@
 // /not-me, where the "This was not me" links of mails lead. Mail scanners follow links, and some run scripts: so
 // opening it changes nothing, and only the button's POST does. The link's token is in the address's fragment.
+
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import type { ClientInfo } from '../../identity/actor.ts'
 import { sendError, sendJson } from '../../platform/http/http.ts'
 import { type Page, sendPage, sendScript } from '../../platform/http/page.ts'
-import type { Services } from '../../platform/services.ts'
-import { disown } from './disown.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { InvalidTokenError } from '../errors.ts'
-import type { ClientInfo } from '../../identity/session.ts'
-
-type NotMeServices = Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl'>
+import { disown } from './disown.ts'
 
 const maxBodyBytes = 4096
 const body = z.object({ token: z.string().min(1) })
@@ -35,7 +34,7 @@ const page: Page = {
 
 /** Answers /not-me and /not-me.js. */
 export async function serveNotMe(
-  services: NotMeServices,
+  services: NoticeServices,
   request: IncomingMessage,
   response: ServerResponse,
   { path, client }: { path: string; client: ClientInfo },
@@ -49,7 +48,7 @@ export async function serveNotMe(
 }
 
 async function takeToken(
-  services: NotMeServices,
+  services: NoticeServices,
   request: IncomingMessage,
   response: ServerResponse,
   client: ClientInfo,

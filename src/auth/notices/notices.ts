@@ -1,17 +1,15 @@
 // What tells a member that something happened to their sign-in: a mail, each kind an hour apart at most, with a link for
 // whoever it was not, and a line in their bell. The mail is sent beside the work: what it tells of is done, and nobody
 // waits for it. The line is part of the change that it tells of; of a mere attempt it comes with the mail, as seldom.
+import type { ClientInfo } from '../../identity/actor.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
-import type { Tx } from '../../platform/database/db.ts'
-import type { Topic } from '../../platform/events/events.ts'
-import { renderMail } from '../../platform/mail/mail-layout.ts'
+import type { Change } from '../../platform/events/events.ts'
 import { countTry, type RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
+import { renderMail } from '../../platform/mail/mail-layout.ts'
+import type { NoticeServices, Services } from '../../platform/services.ts'
 import { createMailedLink } from './mailed-link.ts'
 import { notMeUrl } from './mails.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 
-type NoticeServices = Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>
 type Recipient = { id: string; email: string }
 
 /** What happened. It names no address, and nothing that only the mail's reader may know: bells are shown on screens. */
@@ -57,14 +55,13 @@ export const trustedDeviceAdded: Happening = {
 
 /** Puts a change into the member's bell, in the transaction that makes it and holds the member's lock. */
 export const noteInBell = (
-  tx: Tx,
-  announce: (topic: Topic) => void,
+  change: Change,
   teamMemberId: string,
   { subject: title, happened: body }: Pick<Happening, 'subject' | 'happened'>,
 ): Promise<void> =>
-  createNotification(tx, announce, { teamMemberId, kind: 'SECURITY', title, body, exportId: null })
+  createNotification(change, { teamMemberId, kind: 'SECURITY', title, body, exportId: null })
 
-/** Mails what was changed of all that signing in depends on, after its commit: the password, the e-mail, MFA, access. */
+/** Mails what was changed of all that signing in depends on, after its commit: the password, the email, MFA, access. */
 export const noticeChange = (
   services: NoticeServices,
   to: Recipient,
@@ -83,7 +80,7 @@ export const noticeAttempt = (
   const deliver = async () => {
     if (!(await isDue(db, to, attempt))) return
     await Promise.all([
-      events.transact(db, (tx, announce) => noteInBell(tx, announce, to.id, attempt)),
+      events.transact(db, (change) => noteInBell(change, to.id, attempt)),
       mailNotice(services, to, { ...attempt, client }),
     ])
   }
@@ -94,10 +91,8 @@ function beside({ log }: NoticeServices, to: Recipient, { kind }: Happening, wor
   work.catch((error) => log.error({ err: error, teamMemberId: to.id, kind }, 'notice not sent'))
 }
 
-type MailServices = Pick<Services, 'db' | 'mailer' | 'publicUrl'>
-
 /** Mails a notice and waits for it: for the command line, which ends afterwards. */
-export async function deliverNotice(services: MailServices, to: Recipient, notice: Notice): Promise<void> {
+export async function deliverNotice(services: NoticeServices, to: Recipient, notice: Notice): Promise<void> {
   if (await isDue(services.db, to, notice)) await mailNotice(services, to, notice)
 }
 
@@ -107,7 +102,7 @@ async function isDue(db: Services['db'], to: Recipient, { kind }: Happening): Pr
 }
 
 async function mailNotice(
-  { db, mailer, publicUrl }: MailServices,
+  { db, mailer, publicUrl }: NoticeServices,
   to: Recipient,
   notice: Notice,
 ): Promise<void> {

@@ -1,13 +1,15 @@
 // Changing one's password. Whatever the old one opened is closed, but for the session that asks.
+
 import { recordEvent } from '../../audit/record-event.ts'
-import type { Services } from '../../platform/services.ts'
-import { confirmPassword } from './confirm-password.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidCredentialsError, WeakPasswordError } from '../errors.ts'
 import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
+import { confirmPassword } from './confirm-password.ts'
 import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 
 const changed: Happening = {
   kind: 'password-changed',
@@ -20,7 +22,7 @@ const changed: Happening = {
  * @throws InvalidCredentialsError, WeakPasswordError, RateLimitedError
  */
 export async function changePassword(
-  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  services: NoticeServices,
   session: CurrentSession,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
   client: ClientInfo,
@@ -31,15 +33,16 @@ export async function changePassword(
   await refuseWeakPassword(newPassword, member.email)
   const newHash = await hashPassword(newPassword)
 
-  await services.events.transact(services.db, async (tx, announce) => {
+  await services.events.transact(services.db, async (change) => {
+    const { tx } = change
     // Only in the place of the hash that was checked: of two simultaneous changes one is made, and the other is told.
     const { count } = await tx.teamMember.updateMany({
       where: { id: member.id, passwordHash: member.passwordHash },
       data: { passwordHash: newHash },
     })
     if (count === 0) throw new InvalidCredentialsError()
-    await endAllAccess(tx, announce, member.id, { sessionId: session.id })
-    await noteInBell(tx, announce, member.id, changed)
+    await endAllAccess(change, member.id, { sessionId: session.id })
+    await noteInBell(change, member.id, changed)
     await recordEvent(tx, {
       action: 'password.changed',
       accountId: member.accountId,

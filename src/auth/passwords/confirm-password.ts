@@ -1,13 +1,15 @@
 // The password of somebody who is signed in, asked for again before something that a stolen session must not do.
+
 import { type AuditAction, recordEvent } from '../../audit/record-event.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import { ExpectedError, RateLimitedError } from '../../platform/errors.ts'
-import { forgetTries, type RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
+import { forgetTries, type RateLimit } from '../../platform/limits/rate-limit.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { InvalidCredentialsError } from '../errors.ts'
 import { noticeAttempt } from '../notices/notices.ts'
 import { verifyPassword } from './password.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 
 const minute = 60
 
@@ -22,8 +24,6 @@ const sessionLimit: RateLimit = {
   blockSeconds: 15 * minute,
 }
 
-type ConfirmServices = Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>
-
 /** What the password is asked for, as the audit tells it when it is wrong. */
 export type Purpose = { failure: AuditAction; purpose: string }
 
@@ -35,7 +35,7 @@ export type ConfirmedMember = { id: string; accountId: string; email: string; pa
  * @throws InvalidCredentialsError, RateLimitedError after ten wrong ones on this session
  */
 export async function confirmPassword(
-  services: ConfirmServices,
+  services: NoticeServices,
   session: CurrentSession,
   password: string,
   purpose: Purpose,
@@ -56,7 +56,7 @@ export async function confirmPassword(
 }
 
 async function checkPassword(
-  { db }: ConfirmServices,
+  { db }: NoticeServices,
   session: CurrentSession,
   passwordHash: string | null,
   password: string,
@@ -69,7 +69,7 @@ async function checkPassword(
 }
 
 async function noteFailure(
-  services: ConfirmServices,
+  services: NoticeServices,
   { id, teamMemberId, accountId }: CurrentSession,
   email: string,
   { failure, purpose }: Purpose,

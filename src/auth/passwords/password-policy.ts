@@ -25,7 +25,7 @@ export async function refuseWeakPassword(password: string, email: string): Promi
   const lower = password.toLowerCase()
   if (ownWords(email).some((word) => lower.includes(word))) {
     throw new WeakPasswordError(
-      'Leave out your e-mail address and the name of this product: they are tried first.',
+      'Leave out your email address and the name of this product: they are tried first.',
     )
   }
   if (new Set(lower).size < 4 || (await breachedPasswords()).has(lower)) {

@@ -1,10 +1,12 @@
 // Giving the password again, for what must follow soon after (recent-authentication.ts).
+
 import { recordEvent } from '../../audit/record-event.ts'
-import type { Services } from '../../platform/services.ts'
-import { confirmPassword } from './confirm-password.ts'
-import { InvalidCredentialsError } from '../errors.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import { recentMinutes } from '../../identity/require-recent-authentication.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import type { CurrentSession } from '../../identity/session.ts'
+import type { NoticeServices } from '../../platform/services.ts'
+import { InvalidCredentialsError } from '../errors.ts'
+import { confirmPassword } from './confirm-password.ts'
 
 /**
  * Makes the session a recently authenticated one.
@@ -12,7 +14,7 @@ import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
  * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function reauthenticate(
-  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  services: NoticeServices,
   session: CurrentSession,
   password: string,
   client: ClientInfo,

@@ -1,14 +1,15 @@
 // Forgetting one's password. The answer is the same, and as fast, whether or not there is such a person.
+
 import { recordEvent } from '../../audit/record-event.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import { hashToken } from '../../platform/encryption/crypto.ts'
-import type { RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
+import type { RateLimit } from '../../platform/limits/rate-limit.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { normalizeEmail, parseEmail } from '../email/email-address.ts'
 import { createMailedLink, linkLifetimeSeconds } from '../notices/mailed-link.ts'
 import { resetPasswordUrl } from '../notices/mails.ts'
 import { renderResetMail } from './reset-mail.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 
 const hour = 60 * 60
 
@@ -25,15 +26,13 @@ const addressLimit: RateLimit = {
   blockSeconds: hour,
 }
 
-type ResetServices = Pick<Services, 'db' | 'mailer' | 'publicUrl' | 'log'>
-
 /**
  * Sends a link to the person, if there is one who is active. Only the limits, which count for unknown people as for
  * known ones, come before the answer: what depends on the person happens beside it (ASVS 6.3.8).
  * @throws RateLimitedError
  */
 export async function requestPasswordReset(
-  services: ResetServices,
+  services: NoticeServices,
   email: string,
   client: ClientInfo,
 ): Promise<void> {
@@ -46,7 +45,7 @@ export async function requestPasswordReset(
 }
 
 async function sendLink(
-  { db, mailer, publicUrl }: ResetServices,
+  { db, mailer, publicUrl }: NoticeServices,
   text: string,
   client: ClientInfo,
 ): Promise<void> {
@@ -67,11 +66,11 @@ async function sendLink(
   await mailer.send({ to: member.email, ...mail }, { validForSeconds })
 }
 
-const findMember = (db: ResetServices['db'], email: string) =>
+const findMember = (db: NoticeServices['db'], email: string) =>
   db.teamMember.findUnique({
     where: { email },
     select: { id: true, accountId: true, email: true, status: true },
   })
 
-/** What people type as their e-mail may be anything, their password too: it is not stored. */
+/** What people type as their email may be anything, their password too: it is not stored. */
 const fingerprint = (email: string) => hashToken(normalizeEmail(email)).toString('hex')

@@ -1,16 +1,17 @@
 // Choosing a new password with a mailed link. It signs nobody in: with MFA on, the code is asked for as ever.
+
 import { recordEvent } from '../../audit/record-event.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import type { Db } from '../../platform/database/db.ts'
-import type { RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
+import type { RateLimit } from '../../platform/limits/rate-limit.ts'
+import type { DatabaseServices, NoticeServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidTokenError } from '../errors.ts'
 import { consumeMailedLink, findMailedLink } from '../notices/mailed-link.ts'
 import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
 import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 
 const minute = 60
 
@@ -33,7 +34,7 @@ const reset: Happening = {
  * @throws InvalidTokenError, WeakPasswordError, RateLimitedError
  */
 export async function resetPassword(
-  services: Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>,
+  services: NoticeServices,
   { token, newPassword }: { token: string; newPassword: string },
   client: ClientInfo,
 ): Promise<void> {
@@ -58,21 +59,22 @@ async function findOwner(db: Db, token: string) {
 
 /** The member's row is written, and so locked, before the link, as everywhere; a link used meanwhile undoes it. */
 async function replacePassword(
-  { db, events }: Pick<Services, 'db' | 'events'>,
+  { db, events }: DatabaseServices,
   { id, accountId }: { id: string; accountId: string },
   token: string,
   passwordHash: string,
   client: ClientInfo,
 ): Promise<void> {
-  await events.transact(db, async (tx, announce) => {
+  await events.transact(db, async (change) => {
+    const { tx } = change
     const { count } = await tx.teamMember.updateMany({
       where: { id, status: 'ACTIVE' },
       data: { passwordHash },
     })
     const used = await consumeMailedLink(tx, token, 'PASSWORD_RESET')
     if (count === 0 || used !== id) throw new InvalidTokenError()
-    await endAllAccess(tx, announce, id, null)
-    await noteInBell(tx, announce, id, reset)
+    await endAllAccess(change, id, null)
+    await noteInBell(change, id, reset)
     await recordEvent(tx, {
       action: 'password.reset',
       accountId,

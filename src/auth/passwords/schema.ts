@@ -2,8 +2,8 @@
 import { builder } from '../../graphql/builder.ts'
 import { signedIn } from '../../graphql/context.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
-import { changePassword } from './change-password.ts'
 import { InvalidCredentialsError, InvalidTokenError, WeakPasswordError } from '../errors.ts'
+import { changePassword } from './change-password.ts'
 import { reauthenticate } from './reauthenticate.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
 import { resetPassword } from './reset-password.ts'
@@ -28,15 +28,9 @@ const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
 })
 
 builder.mutationField('changePassword', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [
-      done('ChangePasswordSuccess', 'The new password counts; the session that asked goes on.'),
-      InvalidCredentialsError,
-      WeakPasswordError,
-      RateLimitedError,
-    ],
-    union: { resolveType: () => 'ChangePasswordSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: done('ChangePasswordSuccess', 'The new password counts; the session that asked goes on.'),
+    errors: { types: [InvalidCredentialsError, WeakPasswordError, RateLimitedError] },
     description:
       "Changes the viewer's password. Every other session ends, and remembered devices are forgotten.",
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'Both passwords.' }) },
@@ -54,12 +48,12 @@ const RequestPasswordResetInput = builder.inputType('RequestPasswordResetInput',
 })
 
 builder.mutationField('requestPasswordReset', (t) =>
-  t.errorUnionField({
-    types: [
-      done('RequestPasswordResetSuccess', 'If somebody signs in with this address, a link is on its way.'),
-      RateLimitedError,
-    ],
-    union: { resolveType: () => 'RequestPasswordResetSuccess' },
+  t.field({
+    type: done(
+      'RequestPasswordResetSuccess',
+      'If somebody signs in with this address, a link is on its way.',
+    ),
+    errors: { types: [RateLimitedError] },
     description:
       'Sends a link for choosing a new password. Whether there is such a person is not said. Three an hour for a person.',
     args: { input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'The person.' }) },
@@ -82,14 +76,9 @@ const ResetPasswordInput = builder.inputType('ResetPasswordInput', {
 })
 
 builder.mutationField('resetPassword', (t) =>
-  t.errorUnionField({
-    types: [
-      done('ResetPasswordSuccess', 'The new password counts: sign in with it.'),
-      InvalidTokenError,
-      WeakPasswordError,
-      RateLimitedError,
-    ],
-    union: { resolveType: () => 'ResetPasswordSuccess' },
+  t.field({
+    type: done('ResetPasswordSuccess', 'The new password counts: sign in with it.'),
+    errors: { types: [InvalidTokenError, WeakPasswordError, RateLimitedError] },
     description:
       'Chooses a new password with a link from `requestPasswordReset`, and ends every session. Signs nobody in.',
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'The link and more.' }) },
@@ -118,10 +107,9 @@ const ReauthenticateSuccessRef = builder
   })
 
 builder.mutationField('reauthenticate', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [ReauthenticateSuccessRef, InvalidCredentialsError, RateLimitedError],
-    union: { resolveType: () => 'ReauthenticateSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: ReauthenticateSuccessRef,
+    errors: { types: [InvalidCredentialsError, RateLimitedError] },
     description: 'Gives the password again, as what changes MFA or access to sensitive data asks for.',
     args: { input: t.arg({ type: ReauthenticateInput, required: true, description: 'The password.' }) },
     resolve: async (_root, { input }, context) => {

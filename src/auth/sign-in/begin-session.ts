@@ -1,11 +1,13 @@
 // The one place where sessions begin. Account and member are locked first, in the order of everything that takes access
 // away, and looked at under the locks: whoever is deactivated, changes the password or turns MFA on at this moment is
 // not got around.
+
 import { recordEvent } from '../../audit/record-event.ts'
-import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
-import type { Tx } from '../../platform/database/db.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import { type LockedForSignIn, lockForSignIn } from '../../identity/lock-member.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import type { CurrentSession } from '../../identity/session.ts'
+import type { Tx } from '../../platform/database/db.ts'
+import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import { useTrustedDevice } from '../devices/trusted-device.ts'
 
 const absoluteDays = 7

@@ -1,15 +1,16 @@
-// The second step of a sign-in: a challenge, and its code by e-mail.
+// The second step of a sign-in: a challenge, and its code by email.
+
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
-import type { Services } from '../../platform/services.ts'
+import type { SignInServices } from '../../platform/services.ts'
 import { codeMinutes, createChallenge, type IssuedCode } from '../factors/challenge.ts'
 import { renderCodeMail } from '../factors/email-code/code-mail.ts'
 import { createMailedLink } from '../notices/mailed-link.ts'
 import { notMeUrl } from '../notices/mails.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 
-/** The password was right; the e-mailed code is asked for. */
+/** The password was right; the emailed code is asked for. */
 export type VerificationRequired = {
   challengeToken: string
   /** The address that the code went to, masked. */
@@ -19,15 +20,13 @@ export type VerificationRequired = {
   rememberMeAllowed: boolean
 }
 
-type ChallengeServices = Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl'>
-
 /**
  * Issues a challenge and sends its code.
  * @returns null when the password was changed, or the member deactivated, since the password was compared.
  * @throws RateLimitedError when the person was sent too many codes.
  */
 export async function issueChallenge(
-  services: ChallengeServices,
+  services: SignInServices,
   member: { id: string; accountId: string; email: string; passwordHash: string; rememberMeAllowed: boolean },
   sessionTransport: SessionTransport,
   client: ClientInfo,
@@ -58,7 +57,7 @@ export async function issueChallenge(
  * mail server must neither hold up the answer nor be told apart from a fast one.
  */
 export async function sendCode(
-  { db, mailer, publicUrl }: ChallengeServices,
+  { db, mailer, publicUrl }: SignInServices,
   to: { id: string; email: string },
   code: string,
   client: ClientInfo,

@@ -1,14 +1,16 @@
-// Signing in with e-mail and password. Where the account has MFA on, a code by e-mail completes it.
+// Signing in with email and password. Where the account has MFA on, a code by email completes it.
+
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import type { Db } from '../../platform/database/db.ts'
-import type { Services } from '../../platform/services.ts'
-import { beginSession, type Proof, type SignedIn } from './begin-session.ts'
+import type { SignInServices } from '../../platform/services.ts'
+import { isTrustedDevice } from '../devices/trusted-device.ts'
 import { parseEmail } from '../email/email-address.ts'
 import { InvalidCredentialsError } from '../errors.ts'
-import { issueChallenge, type VerificationRequired } from './issue-challenge.ts'
 import { rehashIfOutdated, verifyPassword } from '../passwords/password.ts'
-import type { ClientInfo } from '../../identity/session.ts'
+import { beginSession, type Proof, type SignedIn } from './begin-session.ts'
+import { issueChallenge, type VerificationRequired } from './issue-challenge.ts'
 import {
   countSignInTry,
   forgetSignInTries,
@@ -16,7 +18,6 @@ import {
   subjectsOf,
   subjectsOfDevice,
 } from './sign-in-limits.ts'
-import { isTrustedDevice } from '../devices/trusted-device.ts'
 
 export type Credentials = {
   email: string
@@ -25,15 +26,13 @@ export type Credentials = {
   trustedDeviceToken: string | null
 }
 
-type LoginServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
-
 /**
  * Checks the credentials and signs in, or asks for the code. Unknown and known people get the same answer after
  * the same work (ASVS 6.3.8).
  * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function login(
-  services: LoginServices,
+  services: SignInServices,
   credentials: Credentials,
   client: ClientInfo,
 ): Promise<SignedIn | VerificationRequired> {

@@ -1,18 +1,19 @@
 // Another code for a sign-in under way.
+
 import { recordEvent } from '../../audit/record-event.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import { hashToken } from '../../platform/encryption/crypto.ts'
-import type { Services } from '../../platform/services.ts'
-import { renewCode } from '../factors/challenge.ts'
+import type { SignInServices } from '../../platform/services.ts'
 import { ChallengeExpiredError } from '../errors.ts'
+import { renewCode } from '../factors/challenge.ts'
 import { describeChallenge, sendCode, type VerificationRequired } from './issue-challenge.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 
 /**
  * Sends a new code; the last one no longer works.
  * @throws ChallengeExpiredError, RateLimitedError
  */
 export async function resendCode(
-  services: Pick<Services, 'db' | 'mailer' | 'secretKey' | 'publicUrl'>,
+  services: SignInServices,
   challengeToken: string,
   client: ClientInfo,
 ): Promise<VerificationRequired> {

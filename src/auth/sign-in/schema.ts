@@ -2,15 +2,15 @@
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
 import { builder } from '../../graphql/builder.ts'
 import type { Context } from '../../graphql/context.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
-import type { SignedIn } from './begin-session.ts'
 import { endOwnSession } from '../devices/end-session.ts'
 import { ChallengeExpiredError, InvalidCodeError, InvalidCredentialsError } from '../errors.ts'
+import { ViewerRef } from '../schema.ts'
+import type { SignedIn } from './begin-session.ts'
 import type { VerificationRequired } from './issue-challenge.ts'
 import { login } from './login.ts'
 import { resendCode } from './resend-code.ts'
-import { ViewerRef } from '../schema.ts'
-import type { CurrentSession } from '../../identity/session.ts'
 import { findPendingSignIn, verifyCode } from './verify-code.ts'
 
 type LoginSuccess = {
@@ -38,7 +38,7 @@ const LoginSuccessRef = builder.objectRef<LoginSuccess>('LoginSuccess').implemen
 })
 
 const VerificationRequiredRef = builder.objectRef<VerificationRequired>('VerificationRequired').implement({
-  description: 'The password was right; the code that was e-mailed is asked for.',
+  description: 'The password was right; the code that was emailed is asked for.',
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'challengeToken' in value,
   fields: (t) => ({
     challengeToken: t.exposeString('challengeToken', {
@@ -72,7 +72,7 @@ const SessionTransportRef = builder.enumType('SessionTransport', {
 })
 
 const LoginInput = builder.inputType('LoginInput', {
-  description: 'E-mail and password.',
+  description: 'Email and password.',
   fields: (t) => ({
     email: t.string({ required: true, description: 'In any case.' }),
     password: t.string({ required: true, description: 'As it was chosen: nothing is trimmed or cut.' }),
@@ -91,7 +91,7 @@ builder.mutationField('login', (t) =>
   t.errorUnionField({
     types: [LoginSuccessRef, VerificationRequiredRef, InvalidCredentialsError, RateLimitedError],
     description:
-      'Signs in with e-mail and password. Where the account has MFA on, a code is e-mailed and asked for.',
+      'Signs in with email and password. Where the account has MFA on, a code is emailed and asked for.',
     args: { input: t.arg({ type: LoginInput, required: true, description: 'The credentials.' }) },
     resolve: async (_root, { input }, context) => {
       const sessionTransport = input.sessionTransport ?? 'COOKIE'
@@ -108,7 +108,7 @@ builder.mutationField('login', (t) =>
 )
 
 const VerifyCodeInput = builder.inputType('VerifyCodeInput', {
-  description: 'The code that was e-mailed.',
+  description: 'The code that was emailed.',
   fields: (t) => ({
     challengeToken: t.string({ required: true, description: 'From VerificationRequired.' }),
     code: t.string({ required: true, description: 'The six digits; spaces are ignored.' }),
@@ -122,7 +122,7 @@ const VerifyCodeInput = builder.inputType('VerifyCodeInput', {
 builder.mutationField('verifyCode', (t) =>
   t.errorUnionField({
     types: [LoginSuccessRef, InvalidCodeError, ChallengeExpiredError, RateLimitedError],
-    description: 'Completes a sign-in with the code that was e-mailed.',
+    description: 'Completes a sign-in with the code that was emailed.',
     args: {
       input: t.arg({ type: VerifyCodeInput, required: true, description: 'The code and its challenge.' }),
     },
@@ -146,9 +146,9 @@ const ResendCodeInput = builder.inputType('ResendCodeInput', {
 })
 
 builder.mutationField('resendCode', (t) =>
-  t.errorUnionField({
-    types: [VerificationRequiredRef, ChallengeExpiredError, RateLimitedError],
-    union: { resolveType: () => 'VerificationRequired' },
+  t.field({
+    type: VerificationRequiredRef,
+    errors: { types: [ChallengeExpiredError, RateLimitedError] },
     description:
       'Sends another code, 60 seconds after the last one at the earliest; the last one no longer works.',
     args: { input: t.arg({ type: ResendCodeInput, required: true, description: 'The sign-in.' }) },
@@ -162,9 +162,9 @@ const LogoutSuccessRef = builder.objectRef<{ ok: true }>('LogoutSuccess').implem
 })
 
 builder.mutationField('logout', (t) =>
-  t.errorUnionField({
-    types: [LogoutSuccessRef],
-    union: { resolveType: () => 'LogoutSuccess' },
+  t.field({
+    type: LogoutSuccessRef,
+    errors: { types: [] },
     description: 'Ends the session that asks. Signed in or not, afterwards nobody is.',
     resolve: async (_root, _args, { services, session, client, cookies }) => {
       if (session) await endOwnSession(services, session, session.id, client)

@@ -1,14 +1,15 @@
 // How often signing in may fail. Wrong passwords and wrong codes count together, for the person and for the address.
+
 import { recordEvent } from '../../audit/record-event.ts'
-import { hashToken } from '../../platform/encryption/crypto.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import type { DbOrTx } from '../../platform/database/db.ts'
+import { hashToken } from '../../platform/encryption/crypto.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
-import { countTry, forgetTries, type RateLimit, returnTry } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
+import { countTry, forgetTries, type RateLimit, returnTry } from '../../platform/limits/rate-limit.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { normalizeEmail } from '../email/email-address.ts'
 import { noticeLockout } from '../notices/notices.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 
 const minute = 60
 
@@ -48,15 +49,13 @@ export const subjectsOfDevice = (token: string): SignInSubject[] => [
   { rule: deviceLimit, subject: fingerprint(token) },
 ]
 
-type LimitServices = Pick<Services, 'db' | 'events' | 'mailer' | 'publicUrl' | 'log'>
-
 /**
  * Counts a try, before anything is compared, so that parallel guesses are all counted. A refusal is noted, and mailed
  * to the member whom it is about.
  * @throws RateLimitedError
  */
 export async function countSignInTry(
-  services: LimitServices,
+  services: NoticeServices,
   subjects: SignInSubject[],
   member: { id: string; accountId: string; email: string } | null,
   client: ClientInfo,
@@ -72,7 +71,7 @@ export async function countSignInTry(
 }
 
 async function noteRefusal(
-  services: LimitServices,
+  services: NoticeServices,
   member: { id: string; accountId: string; email: string } | null,
   client: ClientInfo,
 ): Promise<void> {
@@ -105,5 +104,5 @@ export async function returnAddressTry(db: DbOrTx, subjects: SignInSubject[]): P
   }
 }
 
-/** What people type as their e-mail may be their password: it is not stored. */
+/** What people type as their email may be their password: it is not stored. */
 const fingerprint = (text: string) => hashToken(text).toString('hex')

@@ -1,16 +1,17 @@
-// Giving the e-mailed code: the gate that counts, then the comparison, then the session.
+// Giving the emailed code: the gate that counts, then the comparison, then the session.
+
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
-import { hashToken } from '../../platform/encryption/crypto.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import type { Db } from '../../platform/database/db.ts'
-import type { Services } from '../../platform/services.ts'
-import { beginSession, type SignedIn } from './begin-session.ts'
-import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from '../factors/challenge.ts'
-import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
-import { noteInBell, noticeChange, noticeWrongCode, trustedDeviceAdded } from '../notices/notices.ts'
-import type { ClientInfo } from '../../identity/session.ts'
-import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
+import { hashToken } from '../../platform/encryption/crypto.ts'
+import type { SignInServices } from '../../platform/services.ts'
 import { trustDevice } from '../devices/trusted-device.ts'
+import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
+import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from '../factors/challenge.ts'
+import { noteInBell, noticeChange, noticeWrongCode, trustedDeviceAdded } from '../notices/notices.ts'
+import { beginSession, type SignedIn } from './begin-session.ts'
+import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
 
 /** A sign-in that waits for its code. */
 export type PendingSignIn = {
@@ -20,8 +21,6 @@ export type PendingSignIn = {
 }
 
 export type CodeAnswer = { code: string; rememberMe: boolean }
-
-type VerifyServices = Pick<Services, 'db' | 'events' | 'mailer' | 'secretKey' | 'publicUrl' | 'log'>
 
 /** Whose sign-in it is. @throws ChallengeExpiredError when there never was one. */
 export async function findPendingSignIn(db: Db, challengeToken: string): Promise<PendingSignIn> {
@@ -44,7 +43,7 @@ export async function findPendingSignIn(db: Db, challengeToken: string): Promise
  * @throws InvalidCodeError, ChallengeExpiredError, RateLimitedError
  */
 export async function verifyCode(
-  services: VerifyServices,
+  services: SignInServices,
   { challengeId, member }: PendingSignIn,
   { code, rememberMe }: CodeAnswer,
   client: ClientInfo,
@@ -67,13 +66,14 @@ export async function verifyCode(
 }
 
 async function complete(
-  { db, events }: VerifyServices,
+  { db, events }: SignInServices,
   challenge: CountedChallenge,
   rememberMe: boolean,
   client: ClientInfo,
 ) {
   const { teamMemberId, email } = challenge
-  return events.transact(db, async (tx, announce) => {
+  return events.transact(db, async (change) => {
+    const { tx } = change
     const begun = await beginSession(tx, teamMemberId, { kind: 'code' }, client)
     if (!begun) throw new ChallengeExpiredError()
     // After the locks of beginSession, as everywhere; of several right answers the others undo what they began.
@@ -83,13 +83,13 @@ async function complete(
       UPDATE team_member SET email_verified_at = now()
       WHERE id = ${teamMemberId}::uuid AND email = ${email} AND email_verified_at IS NULL`
     const trustedDeviceToken = rememberMe ? await trustDevice(tx, begun.session, client) : null
-    if (trustedDeviceToken) await noteInBell(tx, announce, teamMemberId, trustedDeviceAdded)
+    if (trustedDeviceToken) await noteInBell(change, teamMemberId, trustedDeviceAdded)
     return { ...begun, trustedDeviceToken }
   })
 }
 
 async function noteWrongCode(
-  services: VerifyServices,
+  services: SignInServices,
   challengeId: string,
   member: PendingSignIn['member'],
   client: ClientInfo,

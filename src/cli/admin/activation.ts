@@ -1,6 +1,7 @@
 // Deactivating a member, and taking them back.
-import { deactivate } from '../../account/team/deactivate-team-member.ts'
+
 import { UnverifiedTeamMembersError } from '../../account/errors.ts'
+import { deactivate } from '../../account/team/deactivate-team-member.ts'
 import { restore } from '../../account/team/reactivate-team-member.ts'
 import { createMailedLink } from '../../auth/notices/mailed-link.ts'
 import type { Tx } from '../../platform/database/db.ts'
@@ -18,10 +19,11 @@ export async function deactivateMember(operator: Operator, email: string, yes: b
     found.name,
     yes,
   )
-  const changed = await operator.events.transact(operator.db, async (tx, announce) => {
+  const changed = await operator.events.transact(operator.db, async (change) => {
+    const { tx } = change
     const { member } = await lockMember(tx, found)
     if (member.status === 'DEACTIVATED') return false
-    await deactivate(tx, announce, member)
+    await deactivate(change, member)
     await record(tx, found, 'team_member.deactivated', { was: member.status })
     if (member.sensitiveDataAccess) await record(tx, found, 'sensitive_data_access.revoked')
     return true

@@ -24,7 +24,8 @@ export async function disableMfa(operator: Operator, nameOrEmail: string, yes: b
 }
 
 const turnOff = ({ db, events }: Operator, { id }: FoundAccount) =>
-  events.transact(db, async (tx, announce) => {
+  events.transact(db, async (change) => {
+    const { tx } = change
     const { mfaEnabled: enabled, rememberMeAllowed } = await lockAccount(tx, id)
     if (!enabled) return null
     const from = { enabled, rememberMeAllowed }
@@ -33,6 +34,6 @@ const turnOff = ({ db, events }: Operator, { id }: FoundAccount) =>
     const subject = { type: 'account', id } as const
     await recordOperatorEvent(tx, { action: 'mfa_settings.changed', accountId: id, subject }, { from, to })
     const changed = { from, to, by: operatorName, members: await findActive(tx, id) }
-    await noteMfaChange(tx, announce, changed)
+    await noteMfaChange(change, changed)
     return changed
   })

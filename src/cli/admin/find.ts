@@ -1,4 +1,4 @@
-// Finding what a command is about, by the name or the e-mail that a person types.
+// Finding what a command is about, by the name or the email that a person types.
 import { type LockedMember, type LockedTeam, lockTeam } from '../../account/team/lock-team.ts'
 import { normalizeEmail } from '../../auth/email/email-address.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
@@ -21,12 +21,12 @@ const readMember = (db: Db, email: string) =>
     },
   })
 
-/** @throws when nobody has this e-mail. */
+/** @throws when nobody has this email. */
 export async function findMember(db: Db, email: string): Promise<FoundMember> {
   const member = await readMember(db, email)
   if (member) return member
   throw new Error(
-    `Nobody has the e-mail ${email}. The command list-members "ACCOUNT" shows the members of an account.`,
+    `Nobody has the email ${email}. The command list-members "ACCOUNT" shows the members of an account.`,
   )
 }
 
@@ -37,12 +37,12 @@ export async function findAccount(db: Db, name: string): Promise<FoundAccount> {
   throw new Error(`There is no account named "${name}". The command list-accounts shows them all.`)
 }
 
-/** An account by its name, or by the e-mail of one of its members. @throws when there is none. */
+/** An account by its name, or by the email of one of its members. @throws when there is none. */
 export async function findAccountOfEither(db: Db, nameOrEmail: string): Promise<FoundAccount> {
   const account = (await readAccount(db, nameOrEmail)) ?? (await readMember(db, nameOrEmail))?.account
   if (account) return account
   throw new Error(
-    `There is no account named "${nameOrEmail}", and nobody with that e-mail. The command list-accounts shows them all.`,
+    `There is no account named "${nameOrEmail}", and nobody with that email. The command list-accounts shows them all.`,
   )
 }
 

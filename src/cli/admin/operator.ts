@@ -5,13 +5,14 @@ import { deliverNotice } from '../../auth/notices/notices.ts'
 import { type Config, readConfig } from '../../config.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { createDb, type Db, type Tx } from '../../platform/database/db.ts'
-import { createEvents, type Events } from '../../platform/events/events.ts'
 import { createFieldCipher, type FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { loadKeys } from '../../platform/encryption/keys.ts'
-import { createLog } from '../../platform/log.ts'
-import { createMailer, type Mail, type Mailer } from '../../platform/mail/mail.ts'
+import { createEvents, type Events } from '../../platform/events/events.ts'
 import { createPostgresEvents } from '../../platform/events/postgres-events.ts'
 import { createRedisEvents } from '../../platform/events/redis-events.ts'
+import { createLog } from '../../platform/log.ts'
+import { createMailer, type Mail, type Mailer } from '../../platform/mail/mail.ts'
+import type { Services } from '../../platform/services.ts'
 import { withDatabase } from '../open-database.ts'
 
 export type Operator = {
@@ -53,7 +54,7 @@ export async function asOperator(command: (operator: Operator) => Promise<void>)
       ? createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
       : null
     try {
-      await command(createOperator(config, { db, pool, events: createEvents(transport) }, mailer))
+      await command(createOperator(config, { db, pool, log, events: createEvents(transport) }, mailer))
     } finally {
       await transport.stop()
       await mailer?.close()
@@ -64,7 +65,7 @@ export async function asOperator(command: (operator: Operator) => Promise<void>)
 
 function createOperator(
   config: Config,
-  { db, pool, events }: Pick<Operator, 'db' | 'pool' | 'events'>,
+  { db, pool, events, log }: Pick<Services, 'db' | 'pool' | 'events' | 'log'>,
   mailer: Mailer | null,
 ): Operator {
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
@@ -92,7 +93,10 @@ function createOperator(
         close: async () => {},
       }
       for (const member of members) {
-        await deliverNotice({ db, publicUrl, mailer: noting }, member, { ...change, client: null })
+        await deliverNotice({ db, events, log, publicUrl, mailer: noting }, member, {
+          ...change,
+          client: null,
+        })
       }
       if (unsent.length > 0) {
         say(`The mail to ${unsent.join(', ')} was not sent: tell them, and check SMTP_URL.`)

@@ -1,5 +1,9 @@
 // Sensitive Data Access, granted and taken away by the operator: for an account that has nobody left who can.
-import { describeAccessChange, grantAccess, revokeAccess } from '../../account/team/set-sensitive-data-access.ts'
+import {
+  describeAccessChange,
+  grantAccess,
+  revokeAccess,
+} from '../../account/team/set-sensitive-data-access.ts'
 import { noteInBell } from '../../auth/notices/notices.ts'
 import { confirm } from './confirm.ts'
 import { type FoundMember, findMember, lockMember } from './find.ts'
@@ -28,12 +32,13 @@ export async function setSensitiveAccess(
 
 /** False when it was so already, which somebody may have done meanwhile. */
 const change = ({ db, events }: Operator, found: FoundMember, granted: boolean): Promise<boolean> =>
-  events.transact(db, async (tx, announce) => {
+  events.transact(db, async (change) => {
+    const { tx } = change
     const { member } = await lockMember(tx, found)
     if (member.sensitiveDataAccess === granted) return false
     if (granted) await grantAccess(tx, member)
-    else await revokeAccess(tx, announce, member)
-    await noteInBell(tx, announce, member.id, describeAccessChange(operatorName, granted))
+    else await revokeAccess(change, member)
+    await noteInBell(change, member.id, describeAccessChange(operatorName, granted))
     await recordOperatorEvent(tx, {
       action: granted ? 'sensitive_data_access.granted' : 'sensitive_data_access.revoked',
       accountId: member.accountId,

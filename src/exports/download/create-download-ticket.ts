@@ -1,13 +1,14 @@
 // Making a ticket: see download-ticket.ts for what it is.
+
 import { recordEvent } from '../../audit/record-event.ts'
-import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
-import { SensitiveDataAccessRequiredError } from '../../auth/errors.ts'
+import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
-import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import type { Tx } from '../../platform/database/db.ts'
+import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import { ExpectedError, NotFoundError } from '../../platform/errors.ts'
+import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import type { RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { type DownloadRequest, recordDenial } from './download-request.ts'
 import { ticketMinutes, ticketPath } from './download-ticket.ts'
 
@@ -28,7 +29,7 @@ const ticketLimit: RateLimit = {
  * @throws RateLimitedError, SensitiveDataAccessRequiredError, NotFoundError
  */
 export async function createDownloadTicket(
-  { db, publicUrl }: Pick<Services, 'db' | 'publicUrl'>,
+  { db, publicUrl }: NoticeServices,
   request: DownloadRequest,
 ): Promise<DownloadTicket> {
   const { teamMemberId } = request.session

@@ -1,6 +1,8 @@
 // Who asks for the file of an export, and what the audit table says of it.
+
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
 import type { Part } from '../../platform/http/http-range.ts'
 import { countTry, type RateLimit } from '../../platform/limits/rate-limit.ts'

@@ -1,9 +1,10 @@
 // Tickets: links that download one export once, for clients that cannot send their session (a phone's download
 // manager, a link in a web view). A ticket opens nothing that its session could not open at that moment: it ends with
 // the session, with its owner's access and with the export.
-import { type ClientInfo, refreshSession } from '../../identity/session.ts'
-import { hashToken } from '../../platform/encryption/crypto.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { refreshSession } from '../../identity/session.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
+import { hashToken } from '../../platform/encryption/crypto.ts'
 import { type DownloadRequest, recordDenial } from './download-request.ts'
 
 export const ticketMinutes = 5

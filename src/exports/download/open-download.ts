@@ -2,11 +2,11 @@
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
 import { ExpectedError } from '../../platform/errors.ts'
 import type { Part } from '../../platform/http/http-range.ts'
-import type { Services } from '../../platform/services.ts'
+import type { FileServices } from '../../platform/services.ts'
+import { readStoredFile, type StoredContent } from '../stored-file.ts'
 import { admitDownload } from './admit-download.ts'
 import { type DownloadRequest, recordDenial } from './download-request.ts'
 import { readPart } from './read-part.ts'
-import { readStoredFile, type StoredContent } from '../stored-file.ts'
 
 /** What is known of a file before it is opened. */
 export type StoredFile = StoredContent & {
@@ -30,7 +30,7 @@ export class FileUnavailableError extends ExpectedError {
 
 /** What the member may download. Null for whatever they may not, as for what does not exist. */
 export async function findDownload(
-  { db }: Pick<Services, 'db'>,
+  { db }: FileServices,
   request: DownloadRequest,
 ): Promise<StoredFile | null> {
   const [found] = await db.$queryRaw<(Omit<StoredFile, 'byteSize'> & { byteSize: bigint })[]>`
@@ -52,13 +52,13 @@ export async function findDownload(
  * @throws FileUnavailableError; and what `signal` was aborted with.
  */
 export async function openDownload(
-  { db, storage, cipher }: Pick<Services, 'db' | 'storage' | 'cipher'>,
+  services: FileServices,
   request: DownloadRequest,
   file: StoredFile,
   part: Part,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<Buffer, void> | null> {
-  const content = await openFile({ storage, cipher }, request.exportId, file, part, signal).catch((error) => {
+  const content = await openFile(services, request.exportId, file, part, signal).catch((error) => {
     signal.throwIfAborted()
     throw new FileUnavailableError(error)
   })
@@ -66,8 +66,8 @@ export async function openDownload(
   try {
     // A client that left while the file was opened has got nothing.
     signal.throwIfAborted()
-    admitted = await admitDownload(db, request, part, file.byteSize)
-    if (!admitted) await recordDenial(db, request)
+    admitted = await admitDownload(services.db, request, part, file.byteSize)
+    if (!admitted) await recordDenial(services.db, request)
   } finally {
     if (!admitted) await content.return()
   }
@@ -76,13 +76,13 @@ export async function openDownload(
 
 /** The decrypted part, its first piece read and found authentic. `return()` closes the stored file at any time. */
 async function openFile(
-  { storage, cipher }: Pick<Services, 'storage' | 'cipher'>,
+  services: FileServices,
   exportId: string,
   file: StoredFile,
   part: Part,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<Buffer, void>> {
-  const plain = await readStoredFile({ storage, cipher }, exportId, file)
+  const plain = await readStoredFile(services, exportId, file)
   const ahead = readAhead(readPart(plain, part, file.byteSize, signal))
   await ahead.next()
   return ahead

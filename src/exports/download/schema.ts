@@ -1,8 +1,9 @@
 // Download tickets: links for clients that cannot send their session.
-import { SensitiveDataAccessRequiredError } from '../../auth/errors.ts'
+
 import { builder } from '../../graphql/builder.ts'
 import { signedIn } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
+import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { NotFoundError, RateLimitedError } from '../../platform/errors.ts'
 import { createDownloadTicket, type DownloadTicket, noSuchFile } from './create-download-ticket.ts'
 
@@ -28,15 +29,9 @@ const CreateDownloadTicketSuccessRef = builder
   })
 
 builder.mutationField('createDownloadTicket', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [
-      CreateDownloadTicketSuccessRef,
-      NotFoundError,
-      SensitiveDataAccessRequiredError,
-      RateLimitedError,
-    ],
-    union: { resolveType: () => 'CreateDownloadTicketSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: CreateDownloadTicketSuccessRef,
+    errors: { types: [NotFoundError, SensitiveDataAccessRequiredError, RateLimitedError] },
     description:
       "A link to one of the viewer's own files, for a phone's download manager and the like: one use, five minutes. Sixty can be asked for in an hour. A download that broke off goes on with a new link: send `Range` and, as `If-Range`, the ETag of the first answer.",
     args: { input: t.arg({ type: CreateDownloadTicketInput, required: true, description: 'The export.' }) },

@@ -1,20 +1,20 @@
 // The file over HTTP: GET /exports/ID/download for the signed-in member who asked for it, and GET /downloads/TOKEN
 // with a ticket of theirs. HEAD tells what GET would send; ranges resume a download that broke off.
+
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import { sendError } from '../../platform/http/http.ts'
 import { type Part, selectPart } from '../../platform/http/http-range.ts'
 import { countTry, describeWait, type RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { Services } from '../../platform/services.ts'
+import type { ExportServices } from '../../platform/services.ts'
 import { contentTypeOf, exportFileName } from '../describe.ts'
 import type { DownloadRequest } from './download-request.ts'
 import { findTicket } from './download-ticket.ts'
 import { FileUnavailableError, findDownload, openDownload, type StoredFile } from './open-download.ts'
 import { watchDownload } from './watch-download.ts'
-
-type DownloadServices = Pick<Services, 'db' | 'events' | 'storage' | 'cipher' | 'log'>
 
 /** A request over HTTP, and from where it comes. */
 export type Exchange = { request: IncomingMessage; response: ServerResponse; client: ClientInfo }
@@ -34,7 +34,7 @@ const notFound = {
 
 /** Answers with the file, or with the same 404 for whatever this member may not have. */
 export async function serveDownload(
-  services: DownloadServices,
+  services: ExportServices,
   exchange: Exchange,
   session: CurrentSession | null,
   exportId: string,
@@ -48,7 +48,7 @@ export async function serveDownload(
 
 /** Answers with the file that a ticket is for, or with the same 404 for one that was used, is too old or never was. */
 export async function serveTicket(
-  services: DownloadServices,
+  services: ExportServices,
   exchange: Exchange,
   token: string,
 ): Promise<void> {
@@ -73,7 +73,7 @@ function isReading({ request, response }: Exchange): boolean {
 }
 
 async function serveFile(
-  services: DownloadServices,
+  services: ExportServices,
   { request, response }: Exchange,
   asked: DownloadRequest,
 ): Promise<void> {
@@ -104,7 +104,7 @@ async function serveFile(
 
 /** Sends what was admitted, for as long as it may be had. */
 async function send(
-  services: DownloadServices,
+  services: ExportServices,
   response: ServerResponse,
   asked: DownloadRequest,
   content: AsyncGenerator<Buffer, void>,
@@ -169,7 +169,7 @@ function describeAnswer(
 }
 
 function answerFailure(
-  { log }: DownloadServices,
+  { log }: ExportServices,
   response: ServerResponse,
   exportId: string,
   error: unknown,

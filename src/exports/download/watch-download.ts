@@ -1,11 +1,10 @@
 // A download under way goes on for as long as it would be allowed: not beyond its owner's access, its session, or an
 // export that was deleted or revoked. One that began in time is not cut off by the file's end after 72 hours.
-import { sessionsTopic } from '../../auth/devices/end-access.ts'
-import { refreshSession } from '../../identity/session.ts'
-import type { Services } from '../../platform/services.ts'
+import { refreshSession, sessionsTopic } from '../../identity/session.ts'
 import { type Watch, watch } from '../../platform/events/watch.ts'
-import type { DownloadRequest } from './download-request.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { exportTopic } from '../ending/end-exports.ts'
+import type { DownloadRequest } from './download-request.ts'
 
 /** How late a download ends when no hint of it came through. */
 const lookEveryMs = 5_000
@@ -16,7 +15,7 @@ class AccessLostError extends Error {
 
 /** @param request of a download that has been admitted. */
 export function watchDownload(
-  { db, events, log }: Pick<Services, 'db' | 'events' | 'log'>,
+  { db, events, log }: DatabaseServices,
   { exportId, session }: DownloadRequest,
 ): Watch {
   const topics = [exportTopic(exportId), sessionsTopic(session.teamMemberId)]

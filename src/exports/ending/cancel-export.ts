@@ -1,11 +1,12 @@
 // Stopping an export that is being made.
-import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+
 import type { Export } from '../../generated/prisma/client.ts'
-import type { Tx } from '../../platform/database/db.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import { NotFoundError } from '../../platform/errors.ts'
-import type { Topic } from '../../platform/events/events.ts'
-import type { Services } from '../../platform/services.ts'
+import type { Change } from '../../platform/events/events.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { type Attempt, auditForeign } from '../audit-foreign.ts'
 import { endExports } from './end-exports.ts'
 
@@ -19,23 +20,24 @@ export const noSuchExport = 'You have no export of this id.'
  * @throws NotFoundError
  */
 export async function cancelExport(
-  services: Pick<Services, 'db' | 'events'>,
+  services: DatabaseServices,
   session: CurrentSession,
   exportId: string,
   client: ClientInfo,
 ): Promise<Export> {
   const attempt = { session, client, action: 'export.canceled', exportId } as const
   return auditForeign(services, attempt, () =>
-    services.events.transact(services.db, (tx, announce) => cancel(tx, announce, attempt)),
+    services.events.transact(services.db, (change) => cancel(change, attempt)),
   )
 }
 
-async function cancel(tx: Tx, announce: (topic: Topic) => void, attempt: Attempt): Promise<Export> {
+async function cancel(change: Change, attempt: Attempt): Promise<Export> {
+  const { tx } = change
   const { exportId, action, client } = attempt
   const { teamMemberId } = attempt.session
   // Whoever has lost access may stop an export all the same; the lock is what publishing takes as well.
   await lockMemberForSensitiveData(tx, teamMemberId)
-  await endExports(tx, announce, {
+  await endExports(change, {
     ownerId: teamMemberId,
     exportId,
     from: ['PROCESSING'],

@@ -1,10 +1,12 @@
 // Deleting an export: its row, its key and its file. The audit table keeps what was done.
+
 import { recordEvent } from '../../audit/record-event.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { NotFoundError } from '../../platform/errors.ts'
-import type { Services } from '../../platform/services.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { type Attempt, auditForeign } from '../audit-foreign.ts'
 import { noSuchExport } from './cancel-export.ts'
 import { exportTopic, janitorTopic } from './end-exports.ts'
@@ -14,14 +16,14 @@ import { exportTopic, janitorTopic } from './end-exports.ts'
  * @throws NotFoundError
  */
 export async function deleteExport(
-  services: Pick<Services, 'db' | 'events'>,
+  services: DatabaseServices,
   session: CurrentSession,
   exportId: string,
   client: ClientInfo,
 ): Promise<void> {
   const attempt = { session, client, action: 'export.deleted', exportId } as const
   await auditForeign(services, attempt, () =>
-    services.events.transact(services.db, async (tx, announce) => {
+    services.events.transact(services.db, async ({ tx, announce }) => {
       await lockMemberForSensitiveData(tx, session.teamMemberId)
       if (!(await deleteRow(tx, attempt))) throw new NotFoundError(noSuchExport)
       await recordDeletion(tx, attempt)

@@ -1,10 +1,10 @@
 // Ending exports: canceled, deleted, revoked. Their keys go in the statement that ends them, so that what is still
 // stored is unreadable at once; a worker that makes one of them is told, and the janitor removes the files.
+
 import { type AuditAction, recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/session.ts'
 import type { ExportStatus } from '../../generated/prisma/enums.ts'
-import type { Tx } from '../../platform/database/db.ts'
-import type { Topic } from '../../platform/events/events.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { Change, Topic } from '../../platform/events/events.ts'
 
 /** Announced when an export has ended in another way than by its own run: the run looks, and stops. */
 export const exportTopic = (exportId: string): Topic => `export:${exportId}`
@@ -26,8 +26,7 @@ type Ending = {
 
 /** Ends those that stand as `from` says. The caller holds the owner's lock. Returns their ids. */
 export async function endExports(
-  tx: Tx,
-  announce: (topic: Topic) => void,
+  { tx, announce }: Change,
   { ownerId, exportId, from, to, action, actorId, client }: Ending,
 ): Promise<string[]> {
   // What has outlived its time, unnoticed so far, has expired and nothing else.

@@ -1,10 +1,10 @@
 import { recordEvent } from '../../audit/record-event.ts'
-import type { Services } from '../../platform/services.ts'
+import type { DatabaseServices, Services } from '../../platform/services.ts'
 
 const batchSize = 100
 
 /** Ends the exports whose time is over, and destroys their keys, in small transactions. Returns how many. */
-export async function expireExports({ db }: Pick<Services, 'db'>): Promise<number> {
+export async function expireExports({ db }: DatabaseServices): Promise<number> {
   let total = 0
   for (;;) {
     const count = await expireBatch(db)

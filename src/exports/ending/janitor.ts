@@ -1,19 +1,18 @@
 // What a worker does beside making exports: ending those whose time is over, removing files, and finding exports whose
 // job was lost. It wakes when something ended, when the next export expires, and once a minute for what was missed.
-import type { Services } from '../../platform/services.ts'
+
 import { createWaker } from '../../platform/events/waker.ts'
+import type { Services } from '../../platform/services.ts'
+import { requeueLost } from '../run/requeue-lost.ts'
 import { janitorTopic } from './end-exports.ts'
 import { expireExports } from './expire-exports.ts'
 import { forgetDeleted, removeEndedFiles, removeUnfinished, sweepStorage } from './remove-files.ts'
-import { requeueLost } from '../run/requeue-lost.ts'
-
-type JanitorServices = Pick<Services, 'db' | 'jobs' | 'storage' | 'events' | 'log'>
 
 const minuteMs = 60_000
 const sweepEveryMs = 60 * minuteMs
 
 /** Begins at once. Returns what ends it, after the step under way. */
-export function startJanitor(services: JanitorServices): () => Promise<void> {
+export function startJanitor(services: Services): () => Promise<void> {
   const stop = new AbortController()
   const waker = createWaker()
   const unsubscribe = services.events.subscribe(janitorTopic, waker.wake)
@@ -26,7 +25,7 @@ export function startJanitor(services: JanitorServices): () => Promise<void> {
 }
 
 async function work(
-  services: JanitorServices,
+  services: Services,
   waker: ReturnType<typeof createWaker>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -47,7 +46,7 @@ async function work(
 }
 
 /** Everything that is due now. */
-export async function tidyUp(services: JanitorServices): Promise<void> {
+export async function tidyUp(services: Services): Promise<void> {
   await expireExports(services)
   await removeEndedFiles(services)
   await forgetDeleted(services)
@@ -55,7 +54,7 @@ export async function tidyUp(services: JanitorServices): Promise<void> {
 }
 
 /** Until the next export expires, by the database's clock; a minute at most. */
-async function msToNext({ db }: JanitorServices): Promise<number> {
+async function msToNext({ db }: Services): Promise<number> {
   const [next] = await db.$queryRaw<{ ms: number | null }[]>`
     SELECT (extract(epoch FROM min(expires_at) - now()) * 1000)::float8 AS ms FROM export WHERE status = 'COMPLETED'`.catch(
     () => [],

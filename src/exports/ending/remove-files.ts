@@ -1,8 +1,6 @@
 // Removing the files of exports that have ended. Their keys are gone already, so what is done late, or twice, or by
 // several workers at once, does no harm.
-import type { Services } from '../../platform/services.ts'
-
-type RemoveServices = Pick<Services, 'db' | 'storage' | 'log'>
+import type { DatabaseServices, FileServices, Services } from '../../platform/services.ts'
 
 const batchSize = 100
 
@@ -10,7 +8,7 @@ const batchSize = 100
  * Removes what the rows say is left. What the storage refuses stays marked, and is tried again the next time.
  * @returns how many exports were rid of their files.
  */
-export async function removeEndedFiles({ db, storage, log }: RemoveServices): Promise<number> {
+export async function removeEndedFiles({ db, storage, log }: FileServices): Promise<number> {
   const ended = await db.$queryRaw<{ id: string }[]>`
     (SELECT id FROM export WHERE files_left AND status NOT IN ('PROCESSING', 'COMPLETED') LIMIT ${batchSize})
     UNION ALL (SELECT id FROM deleted_export WHERE files_left LIMIT ${batchSize})`
@@ -34,7 +32,7 @@ async function noteRemoved(db: Services['db'], id: string): Promise<number> {
 }
 
 /** Forgets deleted exports that count for nothing any more. */
-export const forgetDeleted = ({ db }: Pick<Services, 'db'>): Promise<number> => db.$executeRaw`
+export const forgetDeleted = ({ db }: DatabaseServices): Promise<number> => db.$executeRaw`
   DELETE FROM deleted_export
   WHERE NOT files_left AND requested_at < now() - CASE WHEN idempotency_key IS NULL THEN interval '1 hour'
                                                        ELSE interval '24 hours' END`
@@ -50,7 +48,7 @@ const orphanHours = 96
  * another database must not remove the files of this one. What is not named as an export is not ours.
  * @returns how many folders were removed.
  */
-export async function sweepStorage({ db, storage, log }: RemoveServices): Promise<number> {
+export async function sweepStorage({ db, storage, log }: FileServices): Promise<number> {
   let removed = 0
   for await (const id of storage.listFolders()) {
     const [matched, high = '', low = ''] = exportId.exec(id) ?? []
@@ -77,7 +75,7 @@ const unfinishedHours = 24
  * does not tell of it (not every one can) must not keep the rest from being done.
  * @returns how many were given up.
  */
-export async function removeUnfinished({ db, storage, log }: RemoveServices): Promise<number> {
+export async function removeUnfinished({ db, storage, log }: FileServices): Promise<number> {
   let removed = 0
   try {
     for await (const { key, begunAt, remove } of storage.listUnfinished()) {

@@ -4,9 +4,9 @@ import { builder } from '../../graphql/builder.ts'
 import { signedIn } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
 import { NotFoundError } from '../../platform/errors.ts'
+import { ExportRef } from '../schema.ts'
 import { cancelExport, noSuchExport } from './cancel-export.ts'
 import { deleteExport } from './delete-export.ts'
-import { ExportRef } from '../schema.ts'
 
 const CancelExportInput = builder.inputType('CancelExportInput', {
   description: 'Which export to stop.',
@@ -24,10 +24,9 @@ const CancelExportSuccessRef = builder.objectRef<{ export: Export }>('CancelExpo
 })
 
 builder.mutationField('cancelExport', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [CancelExportSuccessRef, NotFoundError],
-    union: { resolveType: () => 'CancelExportSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: CancelExportSuccessRef,
+    errors: { types: [NotFoundError] },
     description: "Stops one of the viewer's own exports, within two seconds wherever it is being made.",
     args: { input: t.arg({ type: CancelExportInput, required: true, description: 'The export.' }) },
     resolve: async (_root, { input }, context) => {
@@ -53,10 +52,9 @@ const DeleteExportSuccessRef = builder
   })
 
 builder.mutationField('deleteExport', (t) =>
-  t.errorUnionField({
-    authScopes: { signedIn: true },
-    types: [DeleteExportSuccessRef, NotFoundError],
-    union: { resolveType: () => 'DeleteExportSuccess' },
+  t.withAuth({ signedIn: true }).field({
+    type: DeleteExportSuccessRef,
+    errors: { types: [NotFoundError] },
     description:
       "Deletes one of the viewer's own exports, with its file; one that is being made is stopped. It counts for the quota of its hour all the same.",
     args: { input: t.arg({ type: DeleteExportInput, required: true, description: 'The export.' }) },

@@ -1,8 +1,8 @@
 // Which rows an export holds.
 import type { ExportKind } from '../../generated/prisma/enums.ts'
 import { type InvestorFilter, investorsWhereSql } from '../../investors/filter.ts'
-import { InvalidInputError } from '../../platform/errors.ts'
 import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
+import { InvalidInputError } from '../../platform/errors.ts'
 
 /**
  * Empty: all of the account. `search` is about the investor in every kind of export, `createdAfter` and

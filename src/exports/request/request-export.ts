@@ -1,19 +1,21 @@
 // Asking for an export: the row and its job, in one transaction.
+
 import { isDeepStrictEqual } from 'node:util'
 import { recordEvent } from '../../audit/record-event.ts'
-import { SensitiveDataAccessRequiredError } from '../../auth/errors.ts'
-import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
-import type { ClientInfo, CurrentSession } from '../../identity/session.ts'
 import type { Export } from '../../generated/prisma/client.ts'
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
+import type { ClientInfo } from '../../identity/actor.ts'
+import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
+import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
+import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
-import { InvalidInputError, RateLimitedError } from '../../platform/errors.ts'
+import { createUuid } from '../../platform/database/uuid.ts'
 import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { holdKey } from '../../platform/encryption/key-retirement.ts'
+import { InvalidInputError, RateLimitedError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
-import { createUuid } from '../../platform/database/uuid.ts'
-import { type ExportFilter, refuseForeignFilter, storedFilter } from './export-filter.ts'
 import { runExportJob } from '../run/export-job.ts'
+import { type ExportFilter, refuseForeignFilter, storedFilter } from './export-filter.ts'
 import { filterSearchPlace, openFilter } from './filter-search.ts'
 
 const maxRunning = 3
@@ -32,13 +34,13 @@ export type ExportRequest = {
  * @throws SensitiveDataAccessRequiredError, RateLimitedError, InvalidInputError
  */
 export async function requestExport(
-  { db, events, jobs, cipher }: Pick<Services, 'db' | 'events' | 'jobs' | 'cipher'>,
+  { db, events, jobs, cipher }: Services,
   session: CurrentSession,
   request: ExportRequest,
   client: ClientInfo,
 ): Promise<Export> {
   refuseForeignFilter(request.kind, request.filter)
-  return events.transact(db, async (tx) => {
+  return events.transact(db, async ({ tx }) => {
     // The lock makes the member's simultaneous requests take turns: the quotas and the key are checked under it.
     const allowed = await lockMemberForSensitiveData(tx, session.teamMemberId)
     if (!allowed) throw new SensitiveDataAccessRequiredError()

@@ -1,10 +1,11 @@
 // Taking an export for a run of its job.
-import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
+
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
-import type { Services } from '../../platform/services.ts'
+import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
+import type { DatabaseServices, FileServices } from '../../platform/services.ts'
+import { revokeExports } from '../ending/revoke-exports.ts'
 import type { ExportFilter } from '../request/export-filter.ts'
 import { openFilter } from '../request/filter-search.ts'
-import { revokeExports } from '../ending/revoke-exports.ts'
 
 /** An export as one run of its job has it. */
 export type ClaimedExport = {
@@ -26,15 +27,16 @@ export type SealedExport = ClaimedExport & { filterSearch: Uint8Array | null }
  * access ends here.
  */
 export async function claimExport(
-  { db, events }: Pick<Services, 'db' | 'events'>,
+  { db, events }: DatabaseServices,
   exportId: string,
 ): Promise<SealedExport | null> {
-  return events.transact(db, async (tx, announce) => {
+  return events.transact(db, async (change) => {
+    const { tx } = change
     const found = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!found) return null
     // Under the lock of what takes access away: between the look and the act it can neither go nor come back.
     if (!(await lockMemberForSensitiveData(tx, found.ownerId))) {
-      await revokeExports(tx, announce, found.ownerId)
+      await revokeExports(change, found.ownerId)
       return null
     }
     const [row] = await tx.$queryRaw<SealedExport[]>`
@@ -47,9 +49,6 @@ export async function claimExport(
 }
 
 /** @throws DecryptionError when the search text of its filter cannot be read. */
-export function openTask(
-  { cipher }: Pick<Services, 'cipher'>,
-  { filterSearch, ...task }: SealedExport,
-): ClaimedExport {
+export function openTask({ cipher }: FileServices, { filterSearch, ...task }: SealedExport): ClaimedExport {
   return { ...task, filter: openFilter(cipher, { ...task, filterSearch }) }
 }

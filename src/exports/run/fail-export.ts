@@ -2,11 +2,11 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
-import type { Services } from '../../platform/services.ts'
+import type { ExportServices } from '../../platform/services.ts'
 import { describeKind } from '../describe.ts'
 import { janitorTopic } from '../ending/end-exports.ts'
-import { describeFault } from './fault.ts'
 import { deleteLeftovers } from '../stored-file.ts'
+import { describeFault } from './fault.ts'
 
 /**
  * Marks an export FAILED and tells its owner, unless it has ended otherwise meanwhile.
@@ -14,11 +14,13 @@ import { deleteLeftovers } from '../stored-file.ts'
  * @param message why, for its owner; by default what the newest run failed with.
  */
 export async function failExport(
-  { db, events, storage, log }: Pick<Services, 'db' | 'events' | 'storage' | 'log'>,
+  services: ExportServices,
   { exportId, attempt }: { exportId: string; attempt?: number },
   message?: string,
 ): Promise<void> {
-  const failed = await events.transact(db, async (tx, announce) => {
+  const { db, events, log } = services
+  const failed = await events.transact(db, async (change) => {
+    const { tx, announce } = change
     const owner = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!owner) return null
     await lockMemberForSensitiveData(tx, owner.ownerId)
@@ -40,7 +42,7 @@ export async function failExport(
       subject: { type: 'export', id: exportId },
     })
     announce(janitorTopic)
-    await createNotification(tx, announce, {
+    await createNotification(change, {
       teamMemberId: row.ownerId,
       kind: 'EXPORT_FAILED',
       title: `${describeKind(row.kind)} export failed`,
@@ -50,5 +52,5 @@ export async function failExport(
     return row
   })
   if (failed) log.error({ exportId, attempt: failed.attempt, fault: failed.lastFault }, 'export: given up')
-  await deleteLeftovers({ db, storage }, exportId)
+  await deleteLeftovers(services, exportId)
 }

@@ -1,9 +1,9 @@
 // What keeps an export from being made: told apart for its owner, who learns what to do and nothing of the inside, and
 // written to the log, with the reason as it is, for those who run the portal.
 import type { ExportFault } from '../../generated/prisma/enums.ts'
-import { DecryptionError } from '../../platform/encryption/field-encryption.ts'
 import { isPassing } from '../../platform/database/database-away.ts'
-import type { Services } from '../../platform/services.ts'
+import { DecryptionError } from '../../platform/encryption/field-encryption.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { StorageError } from '../../platform/storage/storage-error.ts'
 
 const tellOperator = 'tell the people who run this portal'
@@ -39,7 +39,7 @@ export function findFault(error: unknown): ExportFault {
  * run that has been overtaken says nothing. Where the database is away nothing is kept, and the run counts as cut off.
  */
 export async function noteFault(
-  { db, log }: Pick<Services, 'db' | 'log'>,
+  { db, log }: DatabaseServices,
   { exportId, attempt }: { exportId: string; attempt: number },
   error: unknown,
 ): Promise<void> {

@@ -3,11 +3,11 @@ import { recordEvent } from '../../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
 import { holdKey } from '../../platform/encryption/key-retirement.ts'
-import type { Services } from '../../platform/services.ts'
-import type { ClaimedExport } from './claim-export.ts'
+import type { ExportServices } from '../../platform/services.ts'
 import { countRowsInWords, describeKind } from '../describe.ts'
 import { revokeExports } from '../ending/revoke-exports.ts'
 import { fileKeyPlace } from '../stored-file.ts'
+import type { ClaimedExport } from './claim-export.ts'
 
 /** What was written, as the manifest of the plain file. */
 export type WrittenFile = {
@@ -28,14 +28,15 @@ const keptHours = 72
  * @returns false when it was not completed by this attempt, whose file is then not wanted.
  */
 export async function publishExport(
-  { db, events, cipher }: Pick<Services, 'db' | 'events' | 'cipher'>,
+  { db, events, cipher }: ExportServices,
   task: Pick<ClaimedExport, 'id' | 'accountId' | 'ownerId' | 'kind' | 'attempt'>,
   file: WrittenFile,
 ): Promise<boolean> {
   const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
-  return events.transact(db, async (tx, announce) => {
+  return events.transact(db, async (change) => {
+    const { tx } = change
     if (!(await lockMemberForSensitiveData(tx, task.ownerId))) {
-      await revokeExports(tx, announce, task.ownerId)
+      await revokeExports(change, task.ownerId)
       return false
     }
     await holdKey(tx, cipher)
@@ -55,7 +56,7 @@ export async function publishExport(
       subject: { type: 'export', id: task.id },
       details: { rowCount: file.rowCount, sha256: file.sha256 },
     })
-    await createNotification(tx, announce, {
+    await createNotification(change, {
       teamMemberId: task.ownerId,
       kind: 'EXPORT_COMPLETED',
       title: `${describeKind(task.kind)} export is ready`,

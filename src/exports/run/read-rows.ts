@@ -3,10 +3,10 @@
 import type { Pool, PoolClient } from 'pg'
 import Cursor from 'pg-cursor'
 import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
-import type { ClaimedExport } from './claim-export.ts'
+import type { Cell, Row } from '../formats/format.ts'
 import { type ExportColumn, exportColumns } from '../kinds/columns.ts'
 import { exportedRows, type RowSource } from '../request/export-filter.ts'
-import type { Cell, Row } from '../formats/format.ts'
+import type { ClaimedExport } from './claim-export.ts'
 
 /** So few that a batch, and what is made of it, is garbage before it is old: more make nothing faster. */
 const rowsPerBatch = 200

@@ -5,8 +5,6 @@ import { runExportJob } from './export-job.ts'
 import { failExport } from './fail-export.ts'
 import { forgottenMessage } from './fault.ts'
 
-type RequeueServices = Pick<Services, 'db' | 'jobs' | 'events' | 'storage' | 'log'>
-
 /**
  * A job that is waiting, running, or to be tried again, counts as there, however long that takes. What this spares is
  * looking for the jobs of exports that are made in the usual time: it is longer than the heartbeat (15 s) and all the
@@ -19,7 +17,7 @@ const giveUpAfterHours = 24
 const batchSize = 100
 
 /** Gives such exports a new job, or ends them when they are old. Several workers may do this at once. */
-export async function requeueLost(services: RequeueServices): Promise<void> {
+export async function requeueLost(services: Services): Promise<void> {
   const { db, jobs } = services
   const rows = await db.$queryRaw<{ id: string; old: boolean }[]>`
     SELECT id, requested_at < now() - ${giveUpAfterHours} * interval '1 hour' AS old FROM export
@@ -33,7 +31,7 @@ export async function requeueLost(services: RequeueServices): Promise<void> {
 }
 
 /** Looked at again under the row's lock, so that of several workers one sends the job, and the others then see it. */
-async function requeue({ db, jobs, log }: RequeueServices, exportId: string): Promise<void> {
+async function requeue({ db, jobs, log }: Services, exportId: string): Promise<void> {
   const sent = await db.$transaction(async (tx) => {
     const [locked] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM export WHERE id = ${exportId}::uuid AND status = 'PROCESSING' FOR UPDATE SKIP LOCKED`

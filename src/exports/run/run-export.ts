@@ -2,23 +2,21 @@
 // the row's next attempt number, writes a file of its own, and only the newest attempt can publish.
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { compress } from '../../platform/streams/compression.ts'
 import { createFileKey, encryptFile } from '../../platform/encryption/file-encryption.ts'
-import type { Services } from '../../platform/services.ts'
 import { type Watch, watch } from '../../platform/events/watch.ts'
-import { type ClaimedExport, claimExport, openTask, type SealedExport } from './claim-export.ts'
-import { exportColumns } from '../kinds/columns.ts'
+import type { ExportServices } from '../../platform/services.ts'
+import { compress } from '../../platform/streams/compression.ts'
 import { exportTopic } from '../ending/end-exports.ts'
-import { failExport } from './fail-export.ts'
-import { noteFault } from './fault.ts'
 import { fileFormats } from '../formats/file-formats.ts'
 import { UnwritableExportError } from '../formats/format.ts'
+import { exportColumns } from '../kinds/columns.ts'
+import { deleteLeftovers, storageKeyOf } from '../stored-file.ts'
+import { type ClaimedExport, claimExport, openTask, type SealedExport } from './claim-export.ts'
+import { failExport } from './fail-export.ts'
+import { noteFault } from './fault.ts'
 import { publishExport, type WrittenFile } from './publish-export.ts'
 import { type Progress, readRows } from './read-rows.ts'
-import { deleteLeftovers, storageKeyOf } from '../stored-file.ts'
 import { exportProgressTopic } from './stream-export-progress.ts'
-
-type ExportServices = Pick<Services, 'db' | 'pool' | 'events' | 'storage' | 'cipher' | 'log'>
 
 const progressEveryMs = 1_000
 const lookEveryMs = 1_000
@@ -127,7 +125,7 @@ function createReporter(
   return async ({ rowsDone, rowsTotal }) => {
     if (rowsDone < rowsTotal && Date.now() - reportedAt < progressEveryMs) return
     reportedAt = Date.now()
-    const updated = await events.transact(db, (tx, announce) => {
+    const updated = await events.transact(db, ({ tx, announce }) => {
       announce(exportProgressTopic(task.id))
       return tx.$executeRaw`
         UPDATE export SET rows_done = ${rowsDone}, rows_total = ${rowsTotal}

@@ -1,14 +1,15 @@
 // A member's exports as their files become ready: the notifications that say so, turned into their exports.
+
+import type { Export } from '../../generated/prisma/client.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import { streamWhileSignedIn } from '../../identity/stream-while-signed-in.ts'
-import type { Export } from '../../generated/prisma/client.ts'
 import { notificationsTopic } from '../../notifications/create-notification.ts'
 import { readNewest } from '../../notifications/stream-notifications.ts'
-import type { Services } from '../../platform/services.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 
 /** Yields each of the member's exports that becomes ready from now on. Ends when the session does. */
 export function streamCompletedExports(
-  services: Pick<Services, 'db' | 'events' | 'log'>,
+  services: DatabaseServices,
   session: CurrentSession,
 ): AsyncGenerator<Export, void> {
   const { db } = services

@@ -1,10 +1,11 @@
 // One export on its way to its end.
+
+import type { Export } from '../../generated/prisma/client.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import { streamWhileSignedIn } from '../../identity/stream-while-signed-in.ts'
-import type { Export } from '../../generated/prisma/client.ts'
 import { notificationsTopic } from '../../notifications/create-notification.ts'
 import type { Topic } from '../../platform/events/events.ts'
-import type { Services } from '../../platform/services.ts'
+import type { DatabaseServices } from '../../platform/services.ts'
 import { exportTopic } from '../ending/end-exports.ts'
 
 /** Announced when a run has written its progress: not `exportTopic`, at which the run would look at its row again. */
@@ -16,7 +17,7 @@ export const exportProgressTopic = (exportId: string): Topic => `export-progress
  * its owner deletes.
  */
 export function streamExportProgress(
-  services: Pick<Services, 'db' | 'events' | 'log'>,
+  services: DatabaseServices,
   session: CurrentSession,
   exportId: string,
 ): AsyncGenerator<Export, void> {

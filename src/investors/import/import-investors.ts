@@ -1,9 +1,9 @@
 // Imports a file of investors into an account: all of its rows, or none.
 import type { Readable } from 'node:stream'
 import type { Pool, PoolClient } from 'pg'
-import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
+import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { type FileProblem, readInvestorCsv, UnreadableFileError } from './read-investor-csv.ts'
 import { insertStagedInvestors, type NewInvestor, stageInvestors } from './write-investors.ts'
 

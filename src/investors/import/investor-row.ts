@@ -9,7 +9,7 @@ export const investorColumns = [
     accepts: 'your own reference, unique in the account, up to 100 characters',
   },
   { name: 'name', required: true, accepts: 'the name as on tax forms, up to 300 characters' },
-  { name: 'email', required: false, accepts: 'an e-mail address' },
+  { name: 'email', required: false, accepts: 'an email address' },
   { name: 'profile_type', required: true, accepts: 'INDIVIDUAL, JOINT, TRUST, ENTITY or IRA' },
   {
     name: 'address',
@@ -46,7 +46,7 @@ const row = z
   .object({
     external_id: text(100).nullable(),
     name: text(300, missing),
-    email: text(254).pipe(z.email('is not an e-mail address: write it like name@example.com')).nullable(),
+    email: text(254).pipe(z.email('is not an email address: write it like name@example.com')).nullable(),
     profile_type: z.preprocess(
       upperCase,
       z.enum(['INDIVIDUAL', 'JOINT', 'TRUST', 'ENTITY', 'IRA'], {

@@ -4,8 +4,8 @@ import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { holdKeyOn } from '../../platform/encryption/key-retirement.ts'
-import type { InvestorRow } from './investor-row.ts'
 import { sealInvestorFields } from '../sensitive-fields.ts'
+import type { InvestorRow } from './investor-row.ts'
 
 /** An investor to be written. `fileRow` is where it came from; without `createdAt`, it is created now. */
 export type NewInvestor = InvestorRow & { id: string; accountId: string; fileRow: number; createdAt?: Date }

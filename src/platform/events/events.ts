@@ -5,6 +5,9 @@ import type { Db, Tx } from '../database/db.ts'
 /** What changed, such as `notifications:MEMBER_ID`: a kind and an id, never data. */
 export type Topic = `${string}:${string}`
 
+/** A transaction under way, and what it announces once it commits. */
+export type Change = { tx: Tx; announce: (topic: Topic) => void }
+
 /** Carries topics to every process, this one included. */
 export type EventTransport = {
   /** Sends with the transaction: heard after its commit, not at all after a rollback. */
@@ -18,8 +21,8 @@ export type EventTransport = {
 export type Events = {
   start(): Promise<void>
   stop(): Promise<void>
-  /** Runs `work` in a transaction. What it announces is heard by every process once it has committed. */
-  transact<T>(db: Db, work: (tx: Tx, announce: (topic: Topic) => void) => Promise<T>): Promise<T>
+  /** Runs `work` in a transaction. Every process hears what it announces once it has committed. */
+  transact<T>(db: Db, work: (change: Change) => Promise<T>): Promise<T>
   /** Calls `wake` whenever the topic was announced, or may have been while the connection was lost. */
   subscribe(topic: Topic, wake: () => void): () => void
 }
@@ -41,7 +44,7 @@ export function createEvents(transport: EventTransport): Events {
       const topics = new Set<Topic>()
       const result = await db.$transaction(async (tx) => {
         topics.clear()
-        const value = await work(tx, (topic) => topics.add(topic))
+        const value = await work({ tx, announce: (topic) => topics.add(topic) })
         if (topics.size > 0) await transport.sendInTransaction?.(tx, [...topics])
         return value
       })

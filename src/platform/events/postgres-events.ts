@@ -1,8 +1,8 @@
 // Events over LISTEN/NOTIFY: one dedicated connection a process, probed, and re-made when it is lost.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
-import type { EventTransport, Topic } from './events.ts'
 import type { Log } from '../log.ts'
+import type { EventTransport, Topic } from './events.ts'
 
 const channel = 'vestibule_events'
 const probeEveryMs = 10_000

@@ -1,8 +1,8 @@
 // Events over Redis, for installations that outgrow LISTEN/NOTIFY. Sent after the commit: Redis knows nothing of it.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import type { EventTransport, Topic } from './events.ts'
 import type { Log } from '../log.ts'
+import type { EventTransport, Topic } from './events.ts'
 
 const channel = 'vestibule_events'
 const answerWithinMs = 2_000

@@ -1,6 +1,7 @@
 // Looking, while something long is under way, whether it may still go on.
-import type { Events, Topic } from './events.ts'
+
 import type { Log } from '../log.ts'
+import type { Events, Topic } from './events.ts'
 import { createWaker } from './waker.ts'
 
 /** Aborts `ended` once it may not go on any more. `stop` ends the watch. */

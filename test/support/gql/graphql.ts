@@ -62,7 +62,7 @@ export type ExportFilter = {
   paidFrom?: string | null | undefined;
   /** Of DISTRIBUTIONS alone: paid on this day or earlier, such as 2026-03-31. */
   paidTo?: string | null | undefined;
-  /** Part of the investor's name, e-mail or reference, in any case; or a whole tax id, however it is written. */
+  /** Part of the investor's name, email or reference, in any case; or a whole tax id, however it is written. */
   search?: string | null | undefined;
 };
 
@@ -124,7 +124,7 @@ export type InviteTeamMemberInput = {
   role: TeamMemberRole;
 };
 
-/** E-mail and password. */
+/** Email and password. */
 export type LoginInput = {
   /** In any case. */
   email: string;
@@ -226,13 +226,13 @@ export type TeamMemberStatus =
 
 /** What is left out stays as it is. */
 export type UpdateMfaSettingsInput = {
-  /** Whether signing in asks every member for a code sent by e-mail. */
+  /** Whether signing in asks every member for a code sent by email. */
   enabled?: boolean | null | undefined;
   /** Whether members may have a device remembered. */
   rememberMeAllowed?: boolean | null | undefined;
 };
 
-/** The code that was e-mailed. */
+/** The code that was emailed. */
 export type VerifyCodeInput = {
   /** From VerificationRequired. */
   challengeToken: string;
@@ -242,7 +242,7 @@ export type VerifyCodeInput = {
   rememberMe?: boolean | null | undefined;
 };
 
-/** The code that was e-mailed. */
+/** The code that was emailed. */
 export type VerifyEmailInput = {
   /** The six digits of the newest mail; spaces are ignored. */
   code: string;

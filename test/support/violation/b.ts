@@ -1,2 +1,0 @@
-export { a } from './a.ts'
-export const b = 1
