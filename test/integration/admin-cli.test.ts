@@ -250,7 +250,7 @@ it('lists accounts and members', async () => {
   ])
   expect(await admin(['list-members', 'Summit Ridge Capital'])).toEqual(
     done(
-      'NAME              EMAIL                         VERIFIED  ROLE         DATA ACCESS  STATUS\n',
+      'NAME              EMAIL                          VERIFIED  ROLE         DATA ACCESS  STATUS\n',
       'Daniel Whitfield  finance@summitridge.example    yes       ADMIN        yes          ACTIVE\n',
       'Inês Carvalho     relations@summitridge.example  yes       ADMIN        no           ACTIVE\n',
       'Margaret Okafor   owner@summitridge.example      yes       SUPER_ADMIN  yes          ACTIVE\n',
