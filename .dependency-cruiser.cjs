@@ -57,7 +57,7 @@ module.exports = {
       name: 'only-the-command-line-and-the-start-are-above-the-api',
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/(main|app)\\.ts$', '^src/cli/'] },
-      to: { path: ['^src/(main|app)\\.ts$', '^src/cli/'] },
+      to: { path: ['^src/(main|app|sweeps)\\.ts$', '^src/cli/'] },
     },
     {
       name: 'graphql-stays-at-the-edge',

@@ -13,9 +13,9 @@ import { startJanitor } from './exports/ending/janitor.ts'
 import { failExportJob, runExportJob } from './exports/run/export-job.ts'
 import { failExport } from './exports/run/fail-export.ts'
 import { runExport } from './exports/run/run-export.ts'
-import { deleteOldNotifications } from './notifications/delete-old-notifications.ts'
 import { createDb } from './platform/database/db.ts'
 import { applyMigrations } from './platform/database/migrate.ts'
+import { runSweeps } from './platform/database/sweep.ts'
 import { createFieldCipher } from './platform/encryption/field-encryption.ts'
 import { refuseRetiredKey } from './platform/encryption/key-retirement.ts'
 import { loadKeys } from './platform/encryption/keys.ts'
@@ -23,11 +23,11 @@ import { createEvents, type EventTransport } from './platform/events/events.ts'
 import { createPostgresEvents } from './platform/events/postgres-events.ts'
 import { createJobs } from './platform/jobs/jobs.ts'
 import { repeat } from './platform/jobs/repeat.ts'
-import { deleteOverLimits } from './platform/limits/rate-limit.ts'
 import type { Log } from './platform/log.ts'
 import { createMailer } from './platform/mail/mail.ts'
 import type { Services } from './platform/services.ts'
 import { createStorage } from './platform/storage/storage.ts'
+import { sweeps } from './sweeps.ts'
 
 /** What runs, and where: for the lines that a start prints. */
 export type RunningApp = {
@@ -49,6 +49,9 @@ const exportsAtOnce = 2
 
 /** How long a stop waits for answers that are being sent, such as downloads. */
 const finishAnswersMs = 5_000
+
+/** How often a worker deletes what src/sweeps.ts lists. */
+const sweepEveryMs = 60 * 60_000
 
 /** The database cannot be reached; the message says how to go on. */
 export class DatabaseUnreachableError extends Error {
@@ -86,7 +89,9 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
   if (config.role !== 'server') {
     started.defer(startJanitor(services))
     started.defer(
-      repeat({ name: 'deleting what is over', everyMs: 60 * 60_000, log }, () => deleteOver(services)),
+      repeat({ name: 'deleting old rows', everyMs: sweepEveryMs, log }, (signal) =>
+        runSweeps(services, sweeps, signal),
+      ),
     )
     await workOnExports(services)
   }
@@ -198,9 +203,6 @@ async function openRedisEvents(redisUrl: string, log: Log): Promise<EventTranspo
   const { createRedisEvents } = await import('./platform/events/redis-events.ts')
   return createRedisEvents(redisUrl, log)
 }
-
-const deleteOver = (services: Services) =>
-  Promise.all([deleteOldNotifications(services), deleteOverLimits(services.db)])
 
 /** Demo data on the first start of an embedded database. */
 async function seedOnce(services: Services): Promise<DemoSignIns> {

@@ -7,8 +7,10 @@ import { deleteExport } from '../../src/exports/ending/delete-export.ts'
 import { startJanitor, tidyUp } from '../../src/exports/ending/janitor.ts'
 import { sweepStorage } from '../../src/exports/ending/remove-files.ts'
 import { revokeExports } from '../../src/exports/ending/revoke-exports.ts'
+import { sweepDeletedExports } from '../../src/exports/ending/sweep-deleted-exports.ts'
 import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
+import { runSweep } from '../../src/platform/database/sweep.ts'
 import { createUuid } from '../../src/platform/database/uuid.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
@@ -183,7 +185,7 @@ describe('deleting', () => {
     await tidyUp(services)
     await expect(ask()).rejects.toThrow('You have asked for 20 exports in the last hour')
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = requested_at - interval '1 hour'`
-    await tidyUp(services)
+    await runSweep(services.db, sweepDeletedExports)
     expect(await services.db.deletedExport.count()).toBe(0)
     await ask()
   })

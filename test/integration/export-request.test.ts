@@ -4,10 +4,12 @@ import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { deleteExport } from '../../src/exports/ending/delete-export.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
+import { sweepDeletedExports } from '../../src/exports/ending/sweep-deleted-exports.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
+import { runSweep } from '../../src/platform/database/sweep.ts'
 import { DecryptionError } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
@@ -81,7 +83,7 @@ describe('the verb', () => {
     await deleteExport(services, session, id, nowhere)
     await tidyUp(services)
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = now() - interval '23 hours'`
-    await tidyUp(services)
+    await runSweep(services.db, sweepDeletedExports)
     for (const request of [{}, { kind: 'BANKING_INFORMATION' as const }]) {
       await expect(ask({ ...request, idempotencyKey: 'key-1' })).rejects.toMatchObject({
         message: 'The export that this idempotency key made was deleted. Use a new key to ask for it again.',
@@ -93,7 +95,7 @@ describe('the verb', () => {
     const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: 'key-1' } as const
     await requestExport(services, colleague, request, nowhere)
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = now() - interval '24 hours'`
-    await tidyUp(services)
+    await runSweep(services.db, sweepDeletedExports)
     expect(await services.db.deletedExport.count()).toBe(0)
     await ask({ idempotencyKey: 'key-1' })
     expect((await countAll(services)).exports).toBe(2)

@@ -1,6 +1,7 @@
 // How often signing in can be tried, and how long a session lasts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { deleteOverLimits } from '../../src/platform/limits/rate-limit.ts'
+import { runSweep } from '../../src/platform/database/sweep.ts'
+import { sweepRateLimits } from '../../src/platform/limits/sweep-rate-limits.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { age, logIn, sessionOf, WhoAmI } from '../support/sign-in.ts'
@@ -168,9 +169,9 @@ it('forgets limits that are over, and no other, however many delete them at once
     INSERT INTO rate_limit (key, points, resets_at)
     SELECT 'over:' || n, 9, now() - interval '1 second' FROM generate_series(1, 2500) n
     UNION ALL SELECT 'counting:' || n, 9, now() + interval '1 minute' FROM generate_series(1, 3) n`)
-  await Promise.all(Array.from({ length: 5 }, () => deleteOverLimits(app.db)))
+  await Promise.all(Array.from({ length: 5 }, () => runSweep(app.db, sweepRateLimits)))
   // What another one had locked is left to it: once more finds whatever is still there.
-  await deleteOverLimits(app.db)
+  await runSweep(app.db, sweepRateLimits)
   const left = await app.db.rateLimit.findMany({ orderBy: { key: 'asc' } })
   expect(left.map(({ key, points }) => [key, points])).toEqual([1, 2, 3].map((n) => [`counting:${n}`, 9]))
 })

@@ -1,7 +1,8 @@
 // Notifications are kept for 90 days; what is deleted leaves no hole that a client could fall into.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { deleteOldNotifications } from '../../src/notifications/delete-old-notifications.ts'
 import { streamNotifications } from '../../src/notifications/stream-notifications.ts'
+import { sweepNotifications } from '../../src/notifications/sweep-notifications.ts'
+import { runSweep } from '../../src/platform/database/sweep.ts'
 import { startTestApp } from '../support/app.ts'
 import { ring } from '../support/bell.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
@@ -20,6 +21,8 @@ beforeEach(async () => {
   await services.db.teamMember.updateMany({ data: { notificationSequence: 0 } })
 })
 
+const deleteOldNotifications = () => runSweep(services.db, sweepNotifications)
+
 /** As if it had been made so long ago. */
 const date = (title: string, age: string) =>
   services.pool.query('UPDATE notification SET created_at = now() - $2::interval WHERE title = $1', [
@@ -37,9 +40,9 @@ it('deletes what is 90 days old, read or not, and nothing that is younger', asyn
   await date('read', '91 days')
   await date('due', '90 days')
   await date('nearly due', '90 days -1 minute')
-  expect(await deleteOldNotifications(services)).toBe(3)
+  expect(await deleteOldNotifications()).toBe(3)
   expect(await titles()).toEqual(['nearly due', 'new'])
-  expect(await deleteOldNotifications(services)).toBe(0)
+  expect(await deleteOldNotifications()).toBe(0)
 })
 
 it('deletes however many there are, once, by several workers at once', async () => {
@@ -47,7 +50,7 @@ it('deletes however many there are, once, by several workers at once', async () 
     INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body, created_at)
     SELECT gen_random_uuid(), ${owner}::uuid, n, n, 'SECURITY', 'old', '', now() - n * interval '1 day'
     FROM generate_series(1, 2600) AS n`
-  const counts = await Promise.all(Array.from({ length: 4 }, () => deleteOldNotifications(services)))
+  const counts = await Promise.all(Array.from({ length: 4 }, () => deleteOldNotifications()))
   expect(counts.reduce((sum, count) => sum + count)).toBe(2600 - 89)
   expect(await services.db.notification.count()).toBe(89)
 })
@@ -66,7 +69,7 @@ it('a client whose cursor is of a deleted one goes on after it, and no number is
   await date('1', '91 days')
   await date('2', '91 days')
   await date('4', '91 days')
-  expect(await deleteOldNotifications(services)).toBe(3)
+  expect(await deleteOldNotifications()).toBe(3)
   await ring(services, owner, '5')
   const rest = [
     ['3', 3n],

@@ -6,7 +6,7 @@ import type { Services } from '../../platform/services.ts'
 import { requeueLost } from '../run/requeue-lost.ts'
 import { janitorTopic } from './end-exports.ts'
 import { expireExports } from './expire-exports.ts'
-import { forgetDeleted, removeEndedFiles, removeUnfinished, sweepStorage } from './remove-files.ts'
+import { removeEndedFiles, removeUnfinished, sweepStorage } from './remove-files.ts'
 
 const minuteMs = 60_000
 const sweepEveryMs = 60 * minuteMs
@@ -49,7 +49,6 @@ async function work(
 export async function tidyUp(services: Services): Promise<void> {
   await expireExports(services)
   await removeEndedFiles(services)
-  await forgetDeleted(services)
   await requeueLost(services)
 }
 

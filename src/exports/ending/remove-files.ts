@@ -1,6 +1,6 @@
 // Removing the files of exports that have ended. Their keys are gone already, so what is done late, or twice, or by
 // several workers at once, does no harm.
-import type { DatabaseServices, FileServices, Services } from '../../platform/services.ts'
+import type { FileServices, Services } from '../../platform/services.ts'
 
 const batchSize = 100
 
@@ -30,12 +30,6 @@ async function noteRemoved(db: Services['db'], id: string): Promise<number> {
   const deleted = await db.$executeRaw`UPDATE deleted_export SET files_left = false WHERE id = ${id}::uuid`
   return kept + deleted
 }
-
-/** Forgets deleted exports that count for nothing any more. */
-export const forgetDeleted = ({ db }: DatabaseServices): Promise<number> => db.$executeRaw`
-  DELETE FROM deleted_export
-  WHERE NOT files_left AND requested_at < now() - CASE WHEN idempotency_key IS NULL THEN interval '1 hour'
-                                                       ELSE interval '24 hours' END`
 
 /** The id of an export, a UUID of version 7: it begins with the milliseconds at which the export was asked for. */
 const exportId = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/

@@ -43,18 +43,6 @@ export async function forgetTries(db: DbOrTx, rule: RateLimit, subject: string):
   await db.$executeRaw`DELETE FROM rate_limit WHERE key = ${keyOf(rule, subject)}`
 }
 
-const batchSize = 1_000
-
-/** Deletes what is remembered no longer, in small statements: subjects are addresses too, of which there is no end. */
-export async function deleteOverLimits(db: DbOrTx): Promise<void> {
-  let count: number
-  do {
-    count = await db.$executeRaw`
-      DELETE FROM rate_limit WHERE key IN (
-        SELECT key FROM rate_limit WHERE resets_at <= now() LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)`
-  } while (count === batchSize)
-}
-
 /** How long to wait, in words: `45 seconds`, `1 minute`, `15 minutes`. */
 export function describeWait(seconds: number): string {
   const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']

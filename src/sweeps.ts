@@ -1,0 +1,39 @@
+// How long the rows of each table are kept. A table that is not here does not compile: give it a sweep, or say why its
+// rows are kept.
+import { sweepSessions } from './auth/devices/sweep-sessions.ts'
+import { sweepTrustedDevices } from './auth/devices/sweep-trusted-devices.ts'
+import { sweepChallenges } from './auth/factors/sweep-challenges.ts'
+import { sweepMailedLinks } from './auth/notices/sweep-mailed-links.ts'
+import { sweepDownloadTickets } from './exports/download/sweep-download-tickets.ts'
+import { sweepDeletedExports } from './exports/ending/sweep-deleted-exports.ts'
+import type { Prisma } from './generated/prisma/client.ts'
+import { sweepNotifications } from './notifications/sweep-notifications.ts'
+import type { Sweep } from './platform/database/sweep.ts'
+import { sweepRateLimits } from './platform/limits/sweep-rate-limits.ts'
+
+/** A table whose rows stay, and why. */
+type Kept = { keptBecause: string }
+
+/** Of each table: what is deleted, in the order of the sweeps, or why nothing is. */
+export const retention: Record<Prisma.ModelName, Sweep | Kept> = {
+  // Before the sessions that they were made in: see sweep-sessions.ts.
+  DownloadTicket: sweepDownloadTickets,
+  Session: sweepSessions,
+  Challenge: sweepChallenges,
+  MailedLink: sweepMailedLinks,
+  TrustedDevice: sweepTrustedDevices,
+  DeletedExport: sweepDeletedExports,
+  Notification: sweepNotifications,
+  RateLimit: sweepRateLimits,
+  Account: { keptBecause: 'An account stays until an operator removes it.' },
+  TeamMember: { keptBecause: 'Members are deactivated, not deleted.' },
+  Investor: { keptBecause: 'Investors belong to their account.' },
+  Distribution: { keptBecause: 'Distributions belong to their investor.' },
+  Export: {
+    keptBecause: 'An export stays in its owner’s list as EXPIRED. expires_at is the end of its file.',
+  },
+  RetiredKey: { keptBecause: 'A retired key must never encrypt again.' },
+  AuditEvent: { keptBecause: 'The audit table is append-only.' },
+}
+
+export const sweeps: Sweep[] = Object.values(retention).filter((rule) => 'table' in rule)
