@@ -16,7 +16,7 @@ import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { openExport } from '../support/exports.ts'
-import { memberId, nowhere, pauseStorage, type TestServices } from '../support/services.ts'
+import { asActor, memberId, nowhere, pauseStorage, type TestServices } from '../support/services.ts'
 
 const ownerId = memberId(benchOwner)
 
@@ -33,8 +33,8 @@ afterEach(async () => {
   await services.db.deletedExport.deleteMany()
 })
 
-const cancel = (session = bench.session) => cancelExport(services, session, bench.exportId, nowhere)
-const remove = (session = bench.session) => deleteExport(services, session, bench.exportId, nowhere)
+const cancel = (session = bench.session) => cancelExport(services, asActor(session), bench.exportId)
+const remove = (session = bench.session) => deleteExport(services, asActor(session), bench.exportId)
 const revoke = () =>
   services.events.transact(services.db, async (change) => {
     const { tx } = change

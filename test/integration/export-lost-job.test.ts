@@ -8,7 +8,7 @@ import { runExport } from '../../src/exports/run/run-export.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { untilExport } from '../support/exports.ts'
-import { nowhere, type TestServices } from '../support/services.ts'
+import { asActor, type TestServices } from '../support/services.ts'
 
 let bench: ExportBench
 let services: TestServices
@@ -122,7 +122,7 @@ describe('an export that has lost its job', () => {
       await age('6 minutes')
       await Promise.all([
         tidyUp(services),
-        cancelExport(services, bench.session, bench.exportId, nowhere),
+        cancelExport(services, asActor(bench.session), bench.exportId),
         tidyUp(services),
       ])
       await bench.run()

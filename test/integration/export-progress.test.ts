@@ -9,7 +9,7 @@ import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { askForExport, globalId } from '../support/exports.ts'
 import { graphql } from '../support/gql/index.ts'
-import { nowhere, pauseStorage } from '../support/services.ts'
+import { asActor, pauseStorage } from '../support/services.ts'
 import { openSignedIn } from '../support/socket.ts'
 
 const ownerEmail = 'owner@summitridge.example'
@@ -106,8 +106,8 @@ describe('the stream', () => {
   })
 
   const endings: [string, string | null, () => Promise<unknown>][] = [
-    ['canceled', 'CANCELED', () => cancelExport(bench.services, bench.session, bench.exportId, nowhere)],
-    ['deleted', null, () => deleteExport(bench.services, bench.session, bench.exportId, nowhere)],
+    ['canceled', 'CANCELED', () => cancelExport(bench.services, asActor(bench.session), bench.exportId)],
+    ['deleted', null, () => deleteExport(bench.services, asActor(bench.session), bench.exportId)],
     ['failed', 'FAILED', () => failExport(bench.services, { exportId: bench.exportId })],
     ['completed', 'COMPLETED', () => bench.run()],
     [
@@ -132,7 +132,7 @@ describe('the stream', () => {
   })
 
   it('that begins after the end says how it ended, once', async () => {
-    await cancelExport(bench.services, bench.session, bench.exportId, nowhere)
+    await cancelExport(bench.services, asActor(bench.session), bench.exportId)
     const stream = follow()
     expect(await next(stream)).toEqual(['CANCELED', 0, null])
     expect(await stream.next()).toEqual({ done: true, value: undefined })

@@ -15,7 +15,7 @@ import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { AskForExport, askForExport, openExport } from '../support/exports.ts'
 import type { RequestExportInput } from '../support/gql/graphql.ts'
-import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, nowhere, startTestServices, type TestServices } from '../support/services.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 
@@ -80,7 +80,7 @@ describe('the verb', () => {
 
   it('keeps a key of 24 hours beyond the deletion of its export: a retry does not make it again', async () => {
     const { id } = await ask({ idempotencyKey: 'key-1' })
-    await deleteExport(services, session, id, nowhere)
+    await deleteExport(services, asActor(session), id)
     await tidyUp(services)
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = now() - interval '23 hours'`
     await runSweep(services.db, sweepDeletedExports)

@@ -15,7 +15,7 @@ import { createS3Storage } from '../../src/platform/storage/s3-storage.ts'
 import type { Storage } from '../../src/platform/storage/storage.ts'
 import { s3Answer, s3Error, stallFile, startFakeS3 } from '../support/bad-storage.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
-import { memberId, nowhere, type TestServices } from '../support/services.ts'
+import { asActor, memberId, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 let bench: ExportBench
@@ -32,8 +32,8 @@ afterEach(async () => {
 })
 
 const ends = [
-  ['cancel', () => cancelExport(services, bench.session, bench.exportId, nowhere), 'CANCELED'],
-  ['delete', () => deleteExport(services, bench.session, bench.exportId, nowhere), undefined],
+  ['cancel', () => cancelExport(services, asActor(bench.session), bench.exportId), 'CANCELED'],
+  ['delete', () => deleteExport(services, asActor(bench.session), bench.exportId), undefined],
   [
     'loss of access',
     () =>
@@ -127,7 +127,7 @@ describe('uploads that killed runs have left unfinished', () => {
     const running = bench.exportId
     await bench.ask()
     const ended = bench.exportId
-    await cancelExport(services, bench.session, ended, nowhere)
+    await cancelExport(services, asActor(bench.session), ended)
     const s3 = await startFakeS3((request) =>
       request.startsWith('DELETE')
         ? { status: 204 }
@@ -154,6 +154,6 @@ describe('uploads that killed runs have left unfinished', () => {
     const s3 = await startFakeS3(() => s3Error(501, 'NotImplemented'))
     expect(await removeUnfinished({ ...services, storage: createS3Storage(s3.url) })).toBe(0)
     s3.stop()
-    expect(services.logs.at(-1)).toContain('a rule of the bucket should do so')
+    expect(services.logs.at(-1)).toContain('add a lifecycle rule to the bucket')
   })
 })

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { pino } from 'pino'
 import { demoMembers } from '../../prisma/seed.ts'
 import { runExportJob } from '../../src/exports/run/export-job.ts'
+import type { Actor } from '../../src/identity/actor.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
@@ -73,6 +74,9 @@ export async function startTestServices(): Promise<TestServices> {
 
 /** A client of which nothing is known. */
 export const nowhere = { ipAddress: null, userAgent: null }
+
+/** The member of a session, with such a client. */
+export const asActor = (session: CurrentSession): Actor => ({ session, client: nowhere })
 
 /** The files below a directory, as paths from there. */
 export async function listFiles(dir: string): Promise<string[]> {

@@ -1,43 +1,35 @@
 // Deleting an export: its row, its key and its file. The audit table keeps what was done.
-
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
-import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { NotFoundError } from '../../platform/errors.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
-import { type Attempt, auditForeign } from '../audit-foreign.ts'
-import { noSuchExport } from './cancel-export.ts'
+import { auditForeignExport, noSuchExport } from './audit-foreign-export.ts'
 import { exportTopic, janitorTopic } from './end-exports.ts'
 
+const action = 'export.deleted'
+
 /**
- * Deletes one of the member's own exports, however it stands; one that is being made is stopped.
+ * Deletes one of the member's own exports, whatever its status. One that is being made is stopped.
  * @throws NotFoundError
  */
-export async function deleteExport(
-  services: DatabaseServices,
-  session: CurrentSession,
-  exportId: string,
-  client: ClientInfo,
-): Promise<void> {
-  const attempt = { session, client, action: 'export.deleted', exportId } as const
-  await auditForeign(services, attempt, () =>
+export const deleteExport = (services: DatabaseServices, actor: Actor, exportId: string): Promise<void> =>
+  auditForeignExport(services, actor, { action, exportId }, () =>
     services.events.transact(services.db, async ({ tx, announce }) => {
-      await lockMemberForSensitiveData(tx, session.teamMemberId)
-      if (!(await deleteRow(tx, attempt))) throw new NotFoundError(noSuchExport)
-      await recordDeletion(tx, attempt)
+      await lockMemberForSensitiveData(tx, actor.session.teamMemberId)
+      if (!(await deleteRow(tx, actor, exportId))) throw new NotFoundError(noSuchExport)
+      await recordDeletion(tx, actor, exportId)
       announce(exportTopic(exportId))
       announce(janitorTopic)
     }),
   )
-}
 
 /**
- * What is left of it counts for the hour's quota, which deleting does not refund, keeps its idempotency key from making
- * another one, and names the files to remove.
+ * The row in `deleted_export` goes on counting for the hour's quota, which a deletion does not refund. It keeps the
+ * idempotency key from making the export again, and names the files that are still to be removed.
  */
-async function deleteRow(tx: Tx, { exportId, session }: Attempt): Promise<boolean> {
+async function deleteRow(tx: Tx, { session }: Actor, exportId: string): Promise<boolean> {
   const deleted = await tx.$executeRaw`
     WITH gone AS (
       DELETE FROM export WHERE id = ${exportId}::uuid AND owner_id = ${session.teamMemberId}::uuid
@@ -47,7 +39,7 @@ async function deleteRow(tx: Tx, { exportId, session }: Attempt): Promise<boolea
   return deleted === 1
 }
 
-const recordDeletion = (tx: Tx, { exportId, session, client, action }: Attempt) =>
+const recordDeletion = (tx: Tx, { session, client }: Actor, exportId: string): Promise<void> =>
   recordEvent(tx, {
     action,
     accountId: session.accountId,

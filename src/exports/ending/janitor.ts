@@ -1,6 +1,5 @@
-// What a worker does beside making exports: ending those whose time is over, removing files, and finding exports whose
-// job was lost. It wakes when something ended, when the next export expires, and once a minute for what was missed.
-
+// What a worker does besides making exports: it expires them, removes files, and finds exports whose job was lost. It
+// wakes when an export has ended, when the next one expires, and once a minute in case it missed something.
 import { createWaker } from '../../platform/events/waker.ts'
 import type { Services } from '../../platform/services.ts'
 import { requeueLost } from '../run/requeue-lost.ts'
@@ -11,7 +10,7 @@ import { removeEndedFiles, removeUnfinished, sweepStorage } from './remove-files
 const minuteMs = 60_000
 const sweepEveryMs = 60 * minuteMs
 
-/** Begins at once. Returns what ends it, after the step under way. */
+/** Starts at once. Returns what stops it, after the step under way. */
 export function startJanitor(services: Services): () => Promise<void> {
   const stop = new AbortController()
   const waker = createWaker()
@@ -45,14 +44,14 @@ async function work(
   }
 }
 
-/** Everything that is due now. */
+/** Does everything that is due now. */
 export async function tidyUp(services: Services): Promise<void> {
   await expireExports(services)
   await removeEndedFiles(services)
   await requeueLost(services)
 }
 
-/** Until the next export expires, by the database's clock; a minute at most. */
+/** Milliseconds until the next export expires, by the database's clock: a minute at most. */
 async function msToNext({ db }: Services): Promise<number> {
   const [next] = await db.$queryRaw<{ ms: number | null }[]>`
     SELECT (extract(epoch FROM min(expires_at) - now()) * 1000)::float8 AS ms FROM export WHERE status = 'COMPLETED'`.catch(

@@ -1,12 +1,12 @@
-// Removing the files of exports that have ended. Their keys are gone already, so what is done late, or twice, or by
-// several workers at once, does no harm.
+// Removes the files of exports that have ended. Their keys are already destroyed, so it does no harm to do this late,
+// twice, or in several workers at once.
 import type { FileServices, Services } from '../../platform/services.ts'
 
 const batchSize = 100
 
 /**
- * Removes what the rows say is left. What the storage refuses stays marked, and is tried again the next time.
- * @returns how many exports were rid of their files.
+ * Removes the files that rows say are left. Files that the storage does not delete stay marked for the next time.
+ * @returns how many exports have no files left.
  */
 export async function removeEndedFiles({ db, storage, log }: FileServices): Promise<number> {
   const ended = await db.$queryRaw<{ id: string }[]>`
@@ -31,16 +31,17 @@ async function noteRemoved(db: Services['db'], id: string): Promise<number> {
   return kept + deleted
 }
 
-/** The id of an export, a UUID of version 7: it begins with the milliseconds at which the export was asked for. */
+/** The id of an export, a UUID of version 7: it begins with the time of the request, in milliseconds. */
 const exportId = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/
-/** Longer than any file is made and kept. */
+/** Longer than making a file and keeping it take together. */
 const orphanHours = 96
 
 /**
- * Removes what no row speaks of: a killed run may write on after its export has ended, and a restored backup knows
- * nothing of newer files. What has no row at all must be older than any file that is kept: a worker that was pointed at
- * another database must not remove the files of this one. What is not named as an export is not ours.
- * @returns how many folders were removed.
+ * Removes folders that no row needs: a killed run may still write after its export has ended, and a restored backup has
+ * no rows for newer files. A folder without a row is removed only once it is older than any file that is kept, so that a
+ * worker with the wrong DATABASE_URL does not remove the files of another database. Folders that are not named like an
+ * export are not ours.
+ * @returns how many folders it removed.
  */
 export async function sweepStorage({ db, storage, log }: FileServices): Promise<number> {
   let removed = 0
@@ -49,7 +50,7 @@ export async function sweepStorage({ db, storage, log }: FileServices): Promise<
     if (!matched || !(await isOrphan(db, id, Number.parseInt(high + low, 16)))) continue
     await storage.deleteFolder(id)
     removed += 1
-    log.warn({ exportId: id }, 'removed files that no export has')
+    log.warn({ exportId: id }, 'removed files that belong to no export')
   }
   return removed
 }
@@ -61,13 +62,13 @@ async function isOrphan(db: Services['db'], id: string, askedAtMs: number): Prom
   return found?.orphan ?? false
 }
 
-/** Longer than any file is made. */
+/** Longer than making a file takes. */
 const unfinishedHours = 24
 
 /**
- * Gives up what killed runs had begun to send to a bucket: it is invisible, kept for ever, and paid for. A server that
- * does not tell of it (not every one can) must not keep the rest from being done.
- * @returns how many were given up.
+ * Aborts uploads that killed runs left unfinished in a bucket: they are invisible, never end, and cost money. Not every
+ * server can list them, so a failure here does not stop the rest of the janitor's work.
+ * @returns how many it aborted.
  */
 export async function removeUnfinished({ db, storage, log }: FileServices): Promise<number> {
   let removed = 0
@@ -77,15 +78,18 @@ export async function removeUnfinished({ db, storage, log }: FileServices): Prom
       if (!exportId.test(id) || !(await isUnwanted(db, id, begunAt))) continue
       await remove()
       removed += 1
-      log.warn({ exportId: id }, 'gave up an unfinished upload that a run had left')
+      log.warn({ exportId: id }, 'aborted an upload that a run had left unfinished')
     }
   } catch (error) {
-    log.warn({ err: error }, 'unfinished uploads could not be removed; a rule of the bucket should do so')
+    log.warn(
+      { err: error },
+      'unfinished uploads could not be aborted; add a lifecycle rule to the bucket that does so',
+    )
   }
   return removed
 }
 
-/** Of an export that has ended; or older than any run, whatever is known of it here. */
+/** Whether its export has ended, or it is older than any run, with or without a row. */
 async function isUnwanted(db: Services['db'], id: string, begunAt: Date): Promise<boolean> {
   const [found] = await db.$queryRaw<{ unwanted: boolean }[]>`
     SELECT coalesce((SELECT status <> 'PROCESSING' FROM export WHERE id = ${id}::uuid), false)

@@ -1,24 +1,25 @@
-// The end of an export, by its owner.
+// Canceling and deleting an export: its end by its owner.
 import type { Export } from '../../generated/prisma/client.ts'
 import { builder } from '../../graphql/builder.ts'
-import { signedIn } from '../../graphql/context.ts'
+import { actorOf } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
 import { NotFoundError } from '../../platform/errors.ts'
 import { ExportRef } from '../schema.ts'
-import { cancelExport, noSuchExport } from './cancel-export.ts'
+import { noSuchExport } from './audit-foreign-export.ts'
+import { cancelExport } from './cancel-export.ts'
 import { deleteExport } from './delete-export.ts'
 
 const CancelExportInput = builder.inputType('CancelExportInput', {
-  description: 'Which export to stop.',
+  description: 'Which export to cancel.',
   fields: (t) => ({ exportId: t.id({ required: true, description: "The export's global id." }) }),
 })
 
 const CancelExportSuccessRef = builder.objectRef<{ export: Export }>('CancelExportSuccess').implement({
-  description: 'The export is not being made any more.',
+  description: 'The export is no longer being made.',
   fields: (t) => ({
     export: t.expose('export', {
       type: ExportRef,
-      description: 'CANCELED; or as it stood, where it had ended already.',
+      description: 'The export: CANCELED, or its final status if it had already ended.',
     }),
   }),
 })
@@ -27,12 +28,13 @@ builder.mutationField('cancelExport', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: CancelExportSuccessRef,
     errors: { types: [NotFoundError] },
-    description: "Stops one of the viewer's own exports, within two seconds wherever it is being made.",
-    args: { input: t.arg({ type: CancelExportInput, required: true, description: 'The export.' }) },
+    description: "Cancels one of the viewer's own exports. Its worker stops within two seconds.",
+    args: {
+      input: t.arg({ type: CancelExportInput, required: true, description: 'Which export to cancel.' }),
+    },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
       const exportId = idOf(input.exportId, 'Export', noSuchExport)
-      return { export: await cancelExport(services, session, exportId, client) }
+      return { export: await cancelExport(context.services, actorOf(context), exportId) }
     },
   }),
 )
@@ -45,9 +47,9 @@ const DeleteExportInput = builder.inputType('DeleteExportInput', {
 const DeleteExportSuccessRef = builder
   .objectRef<{ deletedExportId: string }>('DeleteExportSuccess')
   .implement({
-    description: 'The export is in no list any more; its file can be read by nobody.',
+    description: 'The export is deleted, and nobody can read its file.',
     fields: (t) => ({
-      deletedExportId: t.exposeID('deletedExportId', { description: 'The global id that it had.' }),
+      deletedExportId: t.exposeID('deletedExportId', { description: 'The global id of the deleted export.' }),
     }),
   })
 
@@ -56,11 +58,13 @@ builder.mutationField('deleteExport', (t) =>
     type: DeleteExportSuccessRef,
     errors: { types: [NotFoundError] },
     description:
-      "Deletes one of the viewer's own exports, with its file; one that is being made is stopped. It counts for the quota of its hour all the same.",
-    args: { input: t.arg({ type: DeleteExportInput, required: true, description: 'The export.' }) },
+      "Deletes one of the viewer's own exports and its file. An export that is being made is stopped. A deleted export still counts towards the hourly quota.",
+    args: {
+      input: t.arg({ type: DeleteExportInput, required: true, description: 'Which export to delete.' }),
+    },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
-      await deleteExport(services, session, idOf(input.exportId, 'Export', noSuchExport), client)
+      const exportId = idOf(input.exportId, 'Export', noSuchExport)
+      await deleteExport(context.services, actorOf(context), exportId)
       return { deletedExportId: input.exportId }
     },
   }),
