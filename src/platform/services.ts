@@ -34,8 +34,11 @@ export type FileServices = Pick<Services, 'db' | 'storage' | 'cipher' | 'log'>
 /** What making, serving or ending an export needs. */
 export type ExportServices = DatabaseServices & FileServices & Pick<Services, 'pool'>
 
+/** What a verb needs that makes links to this server. */
+export type LinkServices = DatabaseServices & Pick<Services, 'publicUrl'>
+
 /** What a verb needs that tells members of something, in their bell and by mail. */
-export type NoticeServices = DatabaseServices & Pick<Services, 'mailer' | 'publicUrl'>
+export type NoticeServices = LinkServices & Pick<Services, 'mailer'>
 
 /** What a verb needs that makes or checks emailed codes. */
 export type SignInServices = NoticeServices & Pick<Services, 'secretKey'>

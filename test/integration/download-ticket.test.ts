@@ -73,7 +73,7 @@ const audit = (action: string) =>
 const notFound = JSON.stringify({
   error: {
     code: 'NOT_FOUND',
-    message: 'This link was used already, is too old, or never was. Ask for a new one.',
+    message: 'This link was already used, has expired, or never existed. Ask for a new one.',
   },
 })
 
@@ -146,6 +146,11 @@ it('ends five minutes after it was made, and not before', async () => {
   expect(await statusOf(url, { method: 'HEAD' })).toBe(200)
   await endAt('now()')
   await expectDead(url)
+  // Making another one does not delete it: it may still be tried, and that is recorded.
+  await makeTicket()
+  const before = (await audit('export.download_denied')).length
+  await expectDead(url)
+  expect((await audit('export.download_denied')).length).toBe(before + 2)
 })
 
 it.each(['x', 'A'.repeat(43), '%00', '..%2f..', "' OR true--"])(

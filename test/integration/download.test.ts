@@ -149,7 +149,7 @@ describe('a damaged file', () => {
   const gone = {
     error: {
       code: 'FILE_UNAVAILABLE',
-      message: 'The file of this export is damaged or gone. Ask for the export again.',
+      message: 'The file of this export is damaged or missing. Request the export again.',
     },
   }
 

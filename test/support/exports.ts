@@ -154,11 +154,14 @@ export async function openExport(
   session: CurrentSession,
   exportId: string,
 ): Promise<AsyncGenerator<Buffer, void> | null> {
-  const request = { exportId, session, client: { ipAddress: '127.0.0.1', userAgent: null }, ticket: null }
+  const actor = { session, client: { ipAddress: '127.0.0.1', userAgent: null } }
+  const request = { exportId, actor, ticket: null }
   const silent = { ...services, log: createLog('silent', false) }
-  const file = await findDownload(silent, request)
-  const whole = { start: 0, end: file?.byteSize ?? 0 }
-  return file && openDownload(silent, request, file, whole, new AbortController().signal)
+  const found = await findDownload(silent, request)
+  if (found.outcome !== 'found') return null
+  const whole = { start: 0, end: found.file.byteSize }
+  const opened = await openDownload(silent, request, found.file, whole, new AbortController().signal)
+  return opened.outcome === 'opened' ? opened.content : null
 }
 
 /** Waits until an export stands as expected. */

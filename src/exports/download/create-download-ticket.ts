@@ -1,6 +1,6 @@
 // Making a ticket: see download-ticket.ts for what it is.
-
 import { recordEvent } from '../../audit/record-event.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import type { Tx } from '../../platform/database/db.ts'
@@ -8,13 +8,13 @@ import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import { ExpectedError, NotFoundError } from '../../platform/errors.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import type { RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { NoticeServices } from '../../platform/services.ts'
-import { type DownloadRequest, recordDenial } from './download-request.ts'
+import type { LinkServices } from '../../platform/services.ts'
+import { recordDownloadDenial } from './download-request.ts'
 import { ticketMinutes, ticketPath } from './download-ticket.ts'
 
 export type DownloadTicket = { url: string; expiresAt: Date }
 
-/** Said for another member's export as for one that never was. */
+/** Said of another member's export and of one that never existed. */
 export const noSuchFile = 'You have no export of this id whose file can be downloaded.'
 
 const ticketLimit: RateLimit = {
@@ -29,33 +29,34 @@ const ticketLimit: RateLimit = {
  * @throws RateLimitedError, SensitiveDataAccessRequiredError, NotFoundError
  */
 export async function createDownloadTicket(
-  { db, publicUrl }: NoticeServices,
-  request: DownloadRequest,
+  { db, publicUrl }: LinkServices,
+  actor: Actor,
+  exportId: string,
 ): Promise<DownloadTicket> {
-  const { teamMemberId } = request.session
+  const { teamMemberId } = actor.session
   await countOrRefuse(db, ticketLimit, teamMemberId, 'You have asked for too many download links.')
   const token = createToken()
   try {
     const expiresAt = await db.$transaction(async (tx) => {
       const allowed = await lockMemberForSensitiveData(tx, teamMemberId)
       if (!allowed) throw new SensitiveDataAccessRequiredError()
-      const stored = await storeTicket(tx, request, token)
+      const stored = await storeTicket(tx, actor, exportId, token)
       if (!stored) throw new NotFoundError(noSuchFile)
-      await forgetOldTickets(tx, request)
-      await recordTicket(tx, request)
+      await recordTicket(tx, actor, exportId)
       return stored.expiresAt
     })
     return { url: `${publicUrl}${ticketPath(token)}`, expiresAt }
   } catch (error) {
-    if (error instanceof ExpectedError) await recordDenial(db, request)
+    if (error instanceof ExpectedError) await recordDownloadDenial(db, { exportId, actor, ticket: null })
     throw error
   }
 }
 
-/** The rows are locked as they are read: neither the export nor the session ends between this and the commit. */
+/** Locks both rows as it reads them, so neither the export nor the session ends before the commit. */
 async function storeTicket(
   tx: Tx,
-  { exportId, session }: DownloadRequest,
+  { session }: Actor,
+  exportId: string,
   token: string,
 ): Promise<{ expiresAt: Date } | undefined> {
   const [stored] = await tx.$queryRaw<{ expiresAt: Date }[]>`
@@ -75,11 +76,7 @@ async function storeTicket(
   return stored
 }
 
-/** This session's tickets that are over; those of other sessions go with these. */
-const forgetOldTickets = (tx: Tx, { session }: DownloadRequest) => tx.$executeRaw`
-  DELETE FROM download_ticket WHERE session_id = ${session.id}::uuid AND expires_at <= now()`
-
-const recordTicket = (tx: Tx, { exportId, session, client }: DownloadRequest) =>
+const recordTicket = (tx: Tx, { session, client }: Actor, exportId: string): Promise<void> =>
   recordEvent(tx, {
     action: 'export.ticket_created',
     accountId: session.accountId,

@@ -1,18 +1,21 @@
-// Tickets: links that download one export once, for clients that cannot send their session (a phone's download
-// manager, a link in a web view). A ticket opens nothing that its session could not open at that moment: it ends with
-// the session, with its owner's access and with the export.
+// Tickets: links that download one export once, for clients that cannot send their session (a phone's download manager,
+// a link in a web view). A ticket opens only what its session could open at that moment: it ends with the session, with
+// its owner's access and with the export.
 import type { ClientInfo } from '../../identity/actor.ts'
 import { refreshSession } from '../../identity/session.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
 import { hashToken } from '../../platform/encryption/crypto.ts'
-import { type DownloadRequest, recordDenial } from './download-request.ts'
+import { type DownloadRequest, recordDownloadDenial } from './download-request.ts'
 
 export const ticketMinutes = 5
 
 /** Where a ticket's token is used. */
 export const ticketPath = (token: string): string => `/downloads/${token}`
 
-type FoundTicket = {
+/** `dead`: it was used, has expired, or its session has ended. */
+export type TicketLookup = { outcome: 'live'; request: DownloadRequest } | { outcome: 'dead' | 'unknown' }
+
+type TicketRow = {
   exportId: string
   sessionId: string
   teamMemberId: string
@@ -20,24 +23,24 @@ type FoundTicket = {
   usable: boolean
 }
 
-/** What a ticket asks for, or null for one that was used, is too old or never was. Uses nothing up. */
-export async function findTicket(db: Db, token: string, client: ClientInfo): Promise<DownloadRequest | null> {
+/** Finds what a ticket asks for. Does not use it up. */
+export async function findTicket(db: Db, token: string, client: ClientInfo): Promise<TicketLookup> {
   const ticket = hashToken(token)
-  const [found] = await db.$queryRaw<FoundTicket[]>`
+  const [found] = await db.$queryRaw<TicketRow[]>`
     SELECT t.export_id AS "exportId", t.session_id AS "sessionId", m.id AS "teamMemberId", m.account_id AS "accountId",
            t.used_at IS NULL AND t.expires_at > now() AS usable
     FROM download_ticket t JOIN session s ON s.id = t.session_id JOIN team_member m ON m.id = s.team_member_id
     WHERE t.token_hash = ${ticket}`
-  if (!found) return null
-  const session = found.usable ? await refreshSession(db, found.sessionId) : null
-  if (session) return { exportId: found.exportId, session, client, ticket }
-  // One that comes a second time may have been read by somebody on its way.
-  const { exportId, sessionId, teamMemberId, accountId } = found
-  await recordDenial(db, { exportId, session: { id: sessionId, teamMemberId, accountId }, client, ticket })
-  return null
+  if (!found) return { outcome: 'unknown' }
+  const { exportId, sessionId } = found
+  const session = found.usable ? await refreshSession(db, sessionId) : null
+  if (session) return { outcome: 'live', request: { exportId, actor: { session, client }, ticket } }
+  // Someone may have read it on its way: a ticket that comes a second time is recorded.
+  await recordDownloadDenial(db, { exportId, actor: { session: found, client }, ticket })
+  return { outcome: 'dead' }
 }
 
-/** Uses a ticket up. Of any number of simultaneous uses, one gets true. */
+/** Uses a ticket up. Of several simultaneous uses, one gets true. */
 export async function consumeTicket(tx: Tx, ticket: Buffer, exportId: string): Promise<boolean> {
   const used = await tx.$executeRaw`
     UPDATE download_ticket SET used_at = now()

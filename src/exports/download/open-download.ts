@@ -1,11 +1,11 @@
-// The file of an export for its owner: what it is, and its content, decrypted.
+// The file of an export for its owner: what is known of it, and its decrypted content.
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
 import { ExpectedError } from '../../platform/errors.ts'
 import type { Part } from '../../platform/http/http-range.ts'
 import type { FileServices } from '../../platform/services.ts'
 import { readStoredFile, type StoredContent } from '../stored-file.ts'
-import { admitDownload } from './admit-download.ts'
-import { type DownloadRequest, recordDenial } from './download-request.ts'
+import { admitDownload, type DownloadRefusal } from './admit-download.ts'
+import { type DownloadRequest, recordDownloadDenial } from './download-request.ts'
 import { readPart } from './read-part.ts'
 
 /** What is known of a file before it is opened. */
@@ -18,37 +18,40 @@ export type StoredFile = StoredContent & {
   sha256: string
 }
 
-/** The stored file is gone or damaged. */
+/** The stored file is damaged or missing. */
 export class FileUnavailableError extends ExpectedError {
   override name = 'FileUnavailableError'
   readonly code = 'FILE_UNAVAILABLE'
   constructor(cause: unknown) {
-    super('The file of this export is damaged or gone. Ask for the export again.')
+    super('The file of this export is damaged or missing. Request the export again.')
     this.cause = cause
   }
 }
 
-/** What the member may download. Null for whatever they may not, as for what does not exist. */
-export async function findDownload(
-  { db }: FileServices,
-  request: DownloadRequest,
-): Promise<StoredFile | null> {
+/** `not-found`: there is no such export, it has no file, or the member may not have it. */
+export type FoundDownload = { outcome: 'found'; file: StoredFile } | { outcome: 'not-found' }
+
+/** Finds the file that the member may download. Records a denial when there is none. */
+export async function findDownload({ db }: FileServices, request: DownloadRequest): Promise<FoundDownload> {
   const [found] = await db.$queryRaw<(Omit<StoredFile, 'byteSize'> & { byteSize: bigint })[]>`
     SELECT e.kind, e.format, e.requested_at AS "requestedAt", e.row_count AS "rowCount", e.byte_size AS "byteSize",
            e.sha256, e.storage_key AS "storageKey", e.file_key AS "fileKey", e.file_compressed AS compressed
     FROM export e JOIN team_member m ON m.id = e.owner_id
-    WHERE e.id = ${request.exportId}::uuid AND e.owner_id = ${request.session.teamMemberId}::uuid
+    WHERE e.id = ${request.exportId}::uuid AND e.owner_id = ${request.actor.session.teamMemberId}::uuid
       AND m.status = 'ACTIVE' AND m.sensitive_data_access
       AND e.status = 'COMPLETED' AND e.expires_at > now()`
-  if (found) return { ...found, byteSize: Number(found.byteSize) }
-  await recordDenial(db, request)
-  return null
+  if (found) return { outcome: 'found', file: { ...found, byteSize: Number(found.byteSize) } }
+  await recordDownloadDenial(db, request)
+  return { outcome: 'not-found' }
 }
 
+/** The part's bytes. The first piece is known to be authentic; damage further on ends them with an error. */
+export type OpenedDownload =
+  | { outcome: 'opened'; content: AsyncGenerator<Buffer, void> }
+  | { outcome: DownloadRefusal }
+
 /**
- * Opens a part of the file, and counts the download.
- * @returns the part's bytes. The first piece is already known to be authentic; a later damage ends them with an error.
- * Null when access was lost, or the ticket used, since the file was found.
+ * Opens a part of the file, and counts the download. Records a denial when it is refused.
  * @throws FileUnavailableError; and what `signal` was aborted with.
  */
 export async function openDownload(
@@ -57,21 +60,23 @@ export async function openDownload(
   file: StoredFile,
   part: Part,
   signal: AbortSignal,
-): Promise<AsyncGenerator<Buffer, void> | null> {
+): Promise<OpenedDownload> {
   const content = await openFile(services, request.exportId, file, part, signal).catch((error) => {
     signal.throwIfAborted()
     throw new FileUnavailableError(error)
   })
-  let admitted = false
+  let opened = false
   try {
-    // A client that left while the file was opened has got nothing.
+    // A client that left while the file was being opened received nothing, so nothing is counted.
     signal.throwIfAborted()
-    admitted = await admitDownload(services.db, request, part, file.byteSize)
-    if (!admitted) await recordDenial(services.db, request)
+    const outcome = await admitDownload(services.db, request, part, file.byteSize)
+    opened = outcome === 'admitted'
+    if (outcome === 'admitted') return { outcome: 'opened', content }
+    await recordDownloadDenial(services.db, request)
+    return { outcome }
   } finally {
-    if (!admitted) await content.return()
+    if (!opened) await content.return()
   }
-  return admitted ? content : null
 }
 
 /** The decrypted part, its first piece read and found authentic. `return()` closes the stored file at any time. */
@@ -88,7 +93,10 @@ async function openFile(
   return ahead
 }
 
-/** Reads the first piece, answers an empty one, and goes on from there: a generator closes what it has begun only. */
+/**
+ * Yields an empty piece once the first one is read, and then all pieces. A generator that was never advanced does not
+ * close its source on `return()`: the empty piece advances this one.
+ */
 async function* readAhead(pieces: AsyncGenerator<Buffer, void>): AsyncGenerator<Buffer, void> {
   try {
     const first = await pieces.next()

@@ -2,11 +2,11 @@ import { DamagedFileError } from '../../platform/encryption/file-encryption.ts'
 import type { Part } from '../../platform/http/http-range.ts'
 
 /**
- * Yields the bytes of one part of a file. The file can only be decrypted from its start, so what is before the part is
- * read, checked and dropped. Each piece is held back until the next one is known to be sound: where the part goes up to
- * the file's end, its last bytes only leave once the whole file has proved to be what was stored.
- * @param size of the whole file, as it was when it was written.
- * @throws DamagedFileError when it is shorter or longer now; and what `pieces` or `signal` throw.
+ * Yields the bytes of one part of a file. A file can only be decrypted from its start, so the bytes before the part are
+ * read, checked and dropped. Each piece is held back until the next one has proved sound: when the part reaches the end
+ * of the file, its last bytes leave only once the whole file has proved to be what was stored.
+ * @param size of the whole file when it was written.
+ * @throws DamagedFileError when the file is shorter or longer now; and what `pieces` or `signal` throw.
  */
 export async function* readPart(
   pieces: AsyncIterable<Buffer>,

@@ -1,11 +1,11 @@
 // Download tickets: links for clients that cannot send their session.
-
 import { builder } from '../../graphql/builder.ts'
-import { signedIn } from '../../graphql/context.ts'
+import { actorOf } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
 import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { NotFoundError, RateLimitedError } from '../../platform/errors.ts'
 import { createDownloadTicket, type DownloadTicket, noSuchFile } from './create-download-ticket.ts'
+import { ticketMinutes } from './download-ticket.ts'
 
 const CreateDownloadTicketInput = builder.inputType('CreateDownloadTicketInput', {
   description: 'Which export to download.',
@@ -22,9 +22,12 @@ const CreateDownloadTicketSuccessRef = builder
     fields: (t) => ({
       url: t.exposeString('url', {
         description:
-          'GET it with nothing else. The first GET that the file answers uses it up; HEAD does not. Whoever has it has the file: hand it to the downloader at once, and keep it nowhere.',
+          'Send GET without cookies or tokens. The first GET that is answered with the file uses the link up; HEAD does not. Anyone who has the link can download the file: pass it to the downloader at once, and do not store it.',
       }),
-      expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Five minutes from now at most.' }),
+      expiresAt: t.expose('expiresAt', {
+        type: 'DateTime',
+        description: `When the link expires: at most ${ticketMinutes} minutes from now.`,
+      }),
     }),
   })
 
@@ -32,13 +35,15 @@ builder.mutationField('createDownloadTicket', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: CreateDownloadTicketSuccessRef,
     errors: { types: [NotFoundError, SensitiveDataAccessRequiredError, RateLimitedError] },
-    description:
-      "A link to one of the viewer's own files, for a phone's download manager and the like: one use, five minutes. Sixty can be asked for in an hour. A download that broke off goes on with a new link: send `Range` and, as `If-Range`, the ETag of the first answer.",
-    args: { input: t.arg({ type: CreateDownloadTicketInput, required: true, description: 'The export.' }) },
-    resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
-      const exportId = idOf(input.exportId, 'Export', noSuchFile)
-      return createDownloadTicket(services, { exportId, session, client, ticket: null })
+    description: `Makes a link to one of the viewer's own files, for example for a phone's download manager. It works once, within ${ticketMinutes} minutes. A member can make sixty links an hour. To resume a download that broke off, make a new link, and send \`Range\` with the first answer's ETag as \`If-Range\`.`,
+    args: {
+      input: t.arg({
+        type: CreateDownloadTicketInput,
+        required: true,
+        description: 'Which export to download.',
+      }),
     },
+    resolve: (_root, { input }, context) =>
+      createDownloadTicket(context.services, actorOf(context), idOf(input.exportId, 'Export', noSuchFile)),
   }),
 )

@@ -1,22 +1,22 @@
-// A download under way goes on for as long as it would be allowed: not beyond its owner's access, its session, or an
-// export that was deleted or revoked. One that began in time is not cut off by the file's end after 72 hours.
+// A download is cut off once its owner has lost access, its session has ended, or its export is deleted or revoked. One
+// that began in time is not cut off when the export expires.
 import { refreshSession, sessionsTopic } from '../../identity/session.ts'
 import { type Watch, watch } from '../../platform/events/watch.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { exportTopic } from '../ending/end-exports.ts'
 import type { DownloadRequest } from './download-request.ts'
 
-/** How late a download ends when no hint of it came through. */
+/** How late a download ends when its hint was lost. */
 const lookEveryMs = 5_000
 
 class AccessLostError extends Error {
   override name = 'AccessLostError'
 }
 
-/** @param request of a download that has been admitted. */
+/** Watches a download that has been admitted. */
 export function watchDownload(
   { db, events, log }: DatabaseServices,
-  { exportId, session }: DownloadRequest,
+  { exportId, actor: { session } }: DownloadRequest,
 ): Watch {
   const topics = [exportTopic(exportId), sessionsTopic(session.teamMemberId)]
   return watch({ events, log }, { topics, everyMs: lookEveryMs, reason: new AccessLostError() }, async () => {
