@@ -1,9 +1,9 @@
-// What a member was refused (ASVS 16.3.2).
+// Denials: what a member asked for and was refused (ASVS 16.3.2).
 import type { Db } from '../platform/database/db.ts'
 import { countTry, type RateLimit } from '../platform/limits/rate-limit.ts'
 import { type AuditEvent, recordEvent } from './record-event.ts'
 
-/** Enough to see that somebody keeps trying, and what; too little for them to fill the table. */
+/** Enough to see that someone keeps trying, and what they try; too few to fill the table. */
 const denialLimit: RateLimit = { name: 'denials', limit: 60, windowSeconds: 60, blockSeconds: 60 }
 
 type Denial = Pick<AuditEvent, 'action' | 'subject' | 'client'> & {
@@ -11,8 +11,8 @@ type Denial = Pick<AuditEvent, 'action' | 'subject' | 'client'> & {
 }
 
 /**
- * Notes a denial, after the transaction that it ended was rolled back.
- * @param denial its `action` is what would be in the audit table, had it been allowed.
+ * Records a denial. Call it once the transaction that was refused has been rolled back.
+ * @param denial its `action` is what the audit table would say, had it been allowed.
  */
 export async function recordDenial(db: Db, { session, action, ...event }: Denial): Promise<void> {
   if ((await countTry(db, denialLimit, session.teamMemberId)) !== null) return

@@ -57,11 +57,11 @@ export type AuditEvent = {
     id: string
   }
   client?: { ipAddress: string | null; userAgent: string | null }
-  /** More about it: never a secret, never what is encrypted elsewhere. */
+  /** More about it. Never a secret, and never a value that is encrypted elsewhere. */
   details?: Prisma.InputJsonObject
 }
 
-/** Adds an event. In a transaction it is there exactly when that commits. */
+/** Adds an event. In a transaction, it exists exactly if that commits. */
 export async function recordEvent(db: DbOrTx, event: AuditEvent): Promise<void> {
   await db.$executeRaw`
     INSERT INTO audit_event (action, account_id, actor_id, subject_type, subject_id, ip_address, user_agent, details)

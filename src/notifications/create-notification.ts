@@ -10,12 +10,12 @@ export type NewNotification = {
   exportId: string | null
 }
 
-/** What is announced when a member's notifications changed. */
+/** Announced when a member's notifications have changed. */
 export const notificationsTopic = (teamMemberId: string): Topic => `notifications:${teamMemberId}`
 
 /**
- * Adds a notification as part of a transaction and announces it. Its number comes from the member's row, locked until
- * the commit: numbers become visible in their order, so a stream that has sent N has missed nothing before N.
+ * Adds a notification in a transaction, and announces it. Its number comes from the member's row, which is locked until
+ * the commit. So numbers become visible in order, and a stream that has sent N has missed nothing before N.
  */
 export async function createNotification(
   { tx, announce }: Change,

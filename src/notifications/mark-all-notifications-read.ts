@@ -1,19 +1,19 @@
-import type { CurrentSession } from '../identity/session.ts'
+import type { Actor } from '../identity/actor.ts'
 import { NotFoundError } from '../platform/errors.ts'
 import type { DatabaseServices } from '../platform/services.ts'
 import { countUnread, lockBell, markRead } from './mark-read.ts'
 
-/** Said for another member's notification as for one that never was. */
+/** Said of another member's notification and of one that never existed. */
 export const noSuchNotification = 'You have no notification of this id.'
 
 /**
- * Marks the member's notifications as read, up to the newest one that they have seen: what came after it is unread.
- * @returns how many stay unread.
+ * Marks the member's notifications as read, up to the newest one that they have seen. Newer ones stay unread.
+ * @returns how many are unread.
  * @throws NotFoundError
  */
 export async function markAllNotificationsRead(
   { db, events }: DatabaseServices,
-  { teamMemberId }: CurrentSession,
+  { session: { teamMemberId } }: Actor,
   upToId: string,
 ): Promise<number> {
   return events.transact(db, async (change) => {

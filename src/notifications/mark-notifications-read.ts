@@ -1,18 +1,19 @@
 import type { Notification } from '../generated/prisma/client.ts'
-import type { CurrentSession } from '../identity/session.ts'
+import type { Actor } from '../identity/actor.ts'
 import type { DatabaseServices } from '../platform/services.ts'
 import { countUnread, lockBell, markRead } from './mark-read.ts'
 
-/** How many notifications are marked at once. */
+/** How many notifications can be marked at once. */
 export const maxMarked = 100
 
 /**
- * Marks some of the member's own notifications as read. Another's id is passed over like one that never was.
- * @returns those of the ids that are the member's, newest first, and how many stay unread.
+ * Marks some of the member's own notifications as read. Ids of other members' notifications are ignored, as are
+ * unknown ones.
+ * @returns the member's notifications among these ids, newest first, and how many of all are unread.
  */
 export async function markNotificationsRead(
   { db, events }: DatabaseServices,
-  { teamMemberId }: CurrentSession,
+  { session: { teamMemberId } }: Actor,
   ids: string[],
 ): Promise<{ notifications: Notification[]; unreadCount: number }> {
   return events.transact(db, async (change) => {

@@ -1,17 +1,18 @@
-// Reading notifications. It takes numbers of the member's row as making them does, so that streams bring a reading to
-// the member's other tabs, and to those that were away, as they bring what is new.
+// Marking notifications as read. It takes numbers from the member's row, as making one does: so streams bring a reading
+// to the member's other tabs, and to those that were offline, in the way that they bring new notifications.
 import type { Tx } from '../platform/database/db.ts'
 import type { Change } from '../platform/events/events.ts'
 import { notificationsTopic } from './create-notification.ts'
 
-/** Locks the member's row, as whatever changes their notifications does: what is read then, none of it changes. */
+/** Locks the member's row, as everything does that changes their notifications: they stay as they are read now. */
 export async function lockBell(tx: Tx, teamMemberId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM team_member WHERE id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
 }
 
 /**
- * Marks the member's unread notifications among these ids, or up to this one. What was read already stays as it is: the
- * first reading counts. The caller holds the member's lock, and so sees every notification that has a number.
+ * Marks the member's unread notifications among these ids, or up to this number. A notification that is already read
+ * keeps its time: the first reading counts. The caller holds the member's lock, so it sees every notification that has a
+ * number.
  */
 export async function markRead(
   { tx, announce }: Change,

@@ -1,23 +1,23 @@
-// Reading what is in the bell.
+// Marking notifications as read.
 import { z } from 'zod'
 import type { Notification } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
-import { signedIn } from '../graphql/context.ts'
+import { actorOf } from '../graphql/context.ts'
 import { idOf, idsOf } from '../graphql/global-id.ts'
 import { InvalidInputError, NotFoundError } from '../platform/errors.ts'
 import { markAllNotificationsRead, noSuchNotification } from './mark-all-notifications-read.ts'
 import { markNotificationsRead, maxMarked } from './mark-notifications-read.ts'
 import { NotificationRef } from './schema.ts'
 
-const unreadCount = 'How many of all the notifications are unread now: the number on the bell.'
+const unreadCount = 'How many notifications are unread now: the number on the bell.'
 
 const MarkNotificationsReadInput = builder.inputType('MarkNotificationsReadInput', {
-  description: 'What was read.',
+  description: 'Which notifications were read.',
   fields: (t) => ({
     notificationIds: t.idList({
       required: true,
-      description: `Global ids, ${maxMarked} at most. One that the viewer has not is passed over.`,
-      validate: z.array(z.string()).max(maxMarked, `\`notificationIds\` takes ${maxMarked} ids at most.`),
+      description: `Global ids, at most ${maxMarked}. Ids that are not the viewer's are ignored.`,
+      validate: z.array(z.string()).max(maxMarked, `\`notificationIds\` takes at most ${maxMarked} ids.`),
     }),
   }),
 })
@@ -25,11 +25,11 @@ const MarkNotificationsReadInput = builder.inputType('MarkNotificationsReadInput
 const MarkNotificationsReadSuccessRef = builder
   .objectRef<{ notifications: Notification[]; unreadCount: number }>('MarkNotificationsReadSuccess')
   .implement({
-    description: 'They are read, now or before.',
+    description: 'The notifications are read.',
     fields: (t) => ({
       notifications: t.expose('notifications', {
         type: [NotificationRef],
-        description: "Those of the ids that are the viewer's, newest first.",
+        description: "The viewer's notifications among the ids, newest first.",
       }),
       unreadCount: t.exposeInt('unreadCount', { description: unreadCount }),
     }),
@@ -40,28 +40,33 @@ builder.mutationField('markNotificationsRead', (t) =>
     type: MarkNotificationsReadSuccessRef,
     errors: { types: [InvalidInputError] },
     description:
-      "Marks some of the viewer's notifications as read. `notificationReceived` tells their other clients. What was read before keeps its `readAt`.",
+      "Marks some of the viewer's notifications as read. `notificationReceived` tells their other clients. A notification that is already read keeps its `readAt`.",
     args: {
-      input: t.arg({ type: MarkNotificationsReadInput, required: true, description: 'What was read.' }),
+      input: t.arg({
+        type: MarkNotificationsReadInput,
+        required: true,
+        description: 'Which notifications were read.',
+      }),
     },
-    resolve: (_root, { input }, context) => {
-      const { services, session } = signedIn(context)
-      return markNotificationsRead(services, session, idsOf(input.notificationIds, 'Notification'))
-    },
+    resolve: (_root, { input }, context) =>
+      markNotificationsRead(context.services, actorOf(context), idsOf(input.notificationIds, 'Notification')),
   }),
 )
 
 const MarkAllNotificationsReadInput = builder.inputType('MarkAllNotificationsReadInput', {
-  description: 'How far was read.',
+  description: 'Up to where notifications were read.',
   fields: (t) => ({
-    upTo: t.id({ required: true, description: 'Global id of the newest notification that was seen.' }),
+    upTo: t.id({
+      required: true,
+      description: 'Global id of the newest notification that the viewer has seen.',
+    }),
   }),
 })
 
 const MarkAllNotificationsReadSuccessRef = builder
   .objectRef<{ unreadCount: number }>('MarkAllNotificationsReadSuccess')
   .implement({
-    description: 'Everything up to there is read.',
+    description: 'All notifications up to `upTo` are read.',
     fields: (t) => ({ unreadCount: t.exposeInt('unreadCount', { description: unreadCount }) }),
   })
 
@@ -70,14 +75,17 @@ builder.mutationField('markAllNotificationsRead', (t) =>
     type: MarkAllNotificationsReadSuccessRef,
     errors: { types: [NotFoundError] },
     description:
-      "Marks the viewer's notifications as read, but for those newer than `upTo`: what arrived meanwhile stays unread.",
+      "Marks the viewer's notifications as read, up to and including `upTo`. Newer ones, which the viewer may not have seen, stay unread.",
     args: {
-      input: t.arg({ type: MarkAllNotificationsReadInput, required: true, description: 'How far was read.' }),
+      input: t.arg({
+        type: MarkAllNotificationsReadInput,
+        required: true,
+        description: 'Up to where notifications were read.',
+      }),
     },
     resolve: async (_root, { input }, context) => {
-      const { services, session } = signedIn(context)
       const upTo = idOf(input.upTo, 'Notification', noSuchNotification)
-      return { unreadCount: await markAllNotificationsRead(services, session, upTo) }
+      return { unreadCount: await markAllNotificationsRead(context.services, actorOf(context), upTo) }
     },
   }),
 )

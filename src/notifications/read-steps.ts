@@ -1,16 +1,16 @@
-// What streams of the bell send next. One event wakes thousands of them when it is for many: those that ask in one turn
-// are answered by the same few statements.
+// What the streams of the bell send next. One event may wake thousands of them: the reads of one event-loop turn share the
+// same few statements.
 import type { Export, Notification } from '../generated/prisma/client.ts'
 import type { DbOrTx } from '../platform/database/db.ts'
 import { gather } from '../platform/database/gather.ts'
 
-/** A notification as it stands now, with the export that it is about, and the number on its member's bell. */
+/** A notification as it is now, with the export that it is about, and the number on its member's bell. */
 export type NotificationStep = { notification: Notification & { export: Export | null }; unreadCount: number }
 
-/** So few that what a slow consumer keeps waiting is small. */
+/** So few that a slow consumer makes the server hold little. */
 export const stepsAtOnce = 25
 
-/** What changed of the member's notifications after a revision, oldest change first, `stepsAtOnce` at most. */
+/** The member's notifications that changed after a revision, oldest change first: `stepsAtOnce` at most. */
 export async function readSteps(
   db: DbOrTx,
   teamMemberId: string,
@@ -57,7 +57,7 @@ async function countUnread(db: DbOrTx, members: string[]): Promise<Map<string, n
   return new Map(rows.map(({ member, count }) => [member, count]))
 }
 
-/** The exports that notifications are about, by their owner and id: nobody gets another's. */
+/** The exports that the notifications are about, by owner and id, so that nobody gets another member's. */
 async function readExports(db: DbOrTx, rows: ChangedRow[]): Promise<Map<string, Export>> {
   const ids = rows.flatMap(({ exportId }) => exportId ?? [])
   if (ids.length === 0) return new Map()

@@ -1,16 +1,17 @@
-// The bell: its list and its stream.
+// The bell: its list and its stream. read-schema.ts marks notifications as read.
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
+import { actorOf } from '../graphql/context.ts'
 import { pageBound } from '../graphql/page-start.ts'
 import type { NotificationStep } from './read-steps.ts'
 import { decodeCursor, encodeCursor, streamNotifications } from './stream-notifications.ts'
 
 const NotificationKindRef = builder.enumType('NotificationKind', {
-  description: 'What a notification tells.',
+  description: 'What a notification is about.',
   values: {
-    EXPORT_COMPLETED: { description: 'An export is ready to be downloaded.' },
-    EXPORT_FAILED: { description: 'An export could not be made.' },
+    EXPORT_COMPLETED: { description: 'An export is ready to download.' },
+    EXPORT_FAILED: { description: 'An export failed.' },
     SECURITY: { description: "Something about the member's own sign-in changed." },
   } as const,
 })
@@ -27,7 +28,7 @@ export const NotificationRef = builder.prismaNode('Notification', {
     export: t.relation('export', {
       nullable: true,
       description:
-        'What it is about, where that is an export. The link to download is `export.downloadPath`.',
+        'The export that it is about. Null for other notifications, and once the export is deleted. `export.downloadPath` is the link to its file.',
     }),
   }),
 })
@@ -38,7 +39,7 @@ builder.queryField('notifications', (t) =>
       type: NotificationRef,
       cursor: 'id',
       description: "The viewer's notifications, newest first.",
-      args: { unreadOnly: t.arg.boolean({ description: 'Only those not yet read.' }) },
+      args: { unreadOnly: t.arg.boolean({ description: 'Only unread ones.' }) },
       totalCount: (_connection, args, { session, services }) =>
         services.db.notification.count({
           where: ownNotifications(session?.teamMemberId ?? '', args.unreadOnly),
@@ -58,7 +59,7 @@ builder.queryField('notifications', (t) =>
       description: 'A page of notifications.',
       fields: (connection) => ({
         unreadCount: connection.int({
-          description: 'How many of all the notifications are unread: the number on the bell.',
+          description: 'How many notifications are unread, on any page: the number on the bell.',
           resolve: (_connection, _args, { session, services }) =>
             services.db.notification.count({ where: ownNotifications(session?.teamMemberId ?? '', true) }),
         }),
@@ -70,15 +71,15 @@ builder.queryField('notifications', (t) =>
 
 const NotificationEventRef = builder.objectRef<NotificationStep>('NotificationEvent').implement({
   description:
-    'One step of the bell: a notification is new, or was just read (`readAt` is set). Keep it by its id: the newest event about it says how it stands.',
+    'A notification that is new, or that was just read (`readAt` is set). Store it by its id: its newest event has its current state.',
   fields: (t) => ({
     cursor: t.string({
-      description: 'Resumes the stream: pass it as `after` when reconnecting.',
+      description: 'Pass it as `after` to resume the stream from here.',
       resolve: ({ notification }) => encodeCursor(notification.revision),
     }),
     notification: t.expose('notification', {
       type: NotificationRef,
-      description: 'What is new, or was read.',
+      description: 'The notification, as it is now.',
     }),
     unreadCount: t.exposeInt('unreadCount', {
       description: 'How many notifications are unread: the number on the bell.',
@@ -90,19 +91,21 @@ builder.subscriptionField('notificationReceived', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: NotificationEventRef,
     description:
-      "The bell: each notification when it is new, and when it was read, here or on another client of the viewer's. With `after`, first everything since that cursor, in order, then live: no gap, no repeat. What was made and read meanwhile comes once, as it stands.",
-    args: { after: t.arg.string({ description: 'The cursor of the last event that was seen.' }) },
+      "Sends each of the viewer's notifications when it is new, and when it is read on any of their clients. With `after`, it first sends everything since that cursor, in order, then continues live, without gaps or repeats. A notification that was made and read in the meantime comes once, as it is now.",
+    args: { after: t.arg.string({ description: 'The cursor of the last event that the client received.' }) },
     subscribe: (_root, { after }, context, info) => {
-      // Says that exports come with the stream, which outlives a database that is away: a resolver would lose the event.
+      // Tells Pothos that the steps carry their exports: a resolver that loads them would lose the event while the
+      // database is away.
       void queryFromInfo({ context, info, path: ['notification'] })
       const cursor = after ? decodeCursor(after) : null
-      return streamNotifications(context.services, context.session, cursor)
+      return streamNotifications(context.services, actorOf(context), cursor)
     },
     resolve: (step) => step,
   }),
 )
 
-// The id decides nothing, but with it Prisma knows the order to be total. Without, it reads every row behind a cursor.
+// Sequences are unique, so the id decides nothing. But without it Prisma does not know that the order is total, and reads
+// every row behind a cursor.
 const newestFirst: Prisma.NotificationOrderByWithRelationInput[] = [{ sequence: 'desc' }, { id: 'desc' }]
 
 const ownNotifications = (teamMemberId: string, unreadOnly: boolean | null | undefined) => ({

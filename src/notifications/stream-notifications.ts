@@ -1,6 +1,6 @@
-// The bell's stream: each notification as it is made and as it is read, after a cursor, in order, then live. One loop
-// does both, so there is no seam between them in which something could be lost or repeated.
-import type { CurrentSession } from '../identity/session.ts'
+// The bell's stream: each notification when it is made and when it is read. It first replays what came after a cursor, and
+// then goes on live. One loop does both, so nothing is lost or repeated between them.
+import type { Actor } from '../identity/actor.ts'
 import { streamWhileSignedIn } from '../identity/stream-while-signed-in.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { DatabaseServices, Services } from '../platform/services.ts'
@@ -8,12 +8,12 @@ import { notificationsTopic } from './create-notification.ts'
 import { type NotificationStep, readSteps, stepsAtOnce } from './read-steps.ts'
 
 /**
- * Streams the member's notifications after a cursor, or, without one, from now on. One that was made and read meanwhile
- * comes once, as it stands. Ends when the session does.
+ * Streams the member's notifications after a cursor or, without one, from now on. A notification that was made and read
+ * in the meantime comes once, as it is now. The stream ends with the session.
  */
 export function streamNotifications(
   services: DatabaseServices,
-  session: CurrentSession,
+  { session }: Actor,
   after: bigint | null,
 ): AsyncGenerator<NotificationStep, void> {
   const { db } = services
@@ -34,15 +34,15 @@ export function streamNotifications(
 }
 
 /**
- * Where the stream begins: after the cursor, or now. A cursor from the future, which is another member's or older than
- * a restored backup, begins now as well: waiting for its number would keep everything until then from the bell.
+ * Where the stream begins: after the cursor, or now. A cursor from the future is another member's, or older than a
+ * restored backup. It begins now as well: a stream that waited for its number would send nothing until then.
  */
 async function readStart(db: Services['db'], teamMemberId: string, after: bigint | null): Promise<bigint> {
   const newest = await readNewest(db, teamMemberId)
   return after !== null && after < newest ? after : newest
 }
 
-/** The newest number of the member's notifications, made or read. */
+/** The newest number that one of the member's notifications was given, when it was made or read. */
 export async function readNewest(db: Services['db'], teamMemberId: string): Promise<bigint> {
   const { notificationSequence } = await db.teamMember.findUniqueOrThrow({
     where: { id: teamMemberId },
@@ -51,16 +51,15 @@ export async function readNewest(db: Services['db'], teamMemberId: string): Prom
   return notificationSequence
 }
 
-/** The cursor of a step, as clients keep it. */
+/** The cursor of a step, in the form that clients keep. */
 export const encodeCursor = (revision: bigint): string =>
   Buffer.from(`bell:${revision}`).toString('base64url')
 
-/** @throws InvalidInputError for what is not a cursor of this stream. */
+/** @throws InvalidInputError when it is not a cursor of this stream. */
 export function decodeCursor(cursor: string): bigint {
   const match = /^bell:(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
   if (match?.[1]) return BigInt(match[1])
-  throw new InvalidInputError(
-    '`after` is not a cursor of notificationReceived. Leave it out to start from now.',
-    ['after'],
-  )
+  throw new InvalidInputError('`after` is not a cursor of notificationReceived. Omit it to start from now.', [
+    'after',
+  ])
 }

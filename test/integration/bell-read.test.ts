@@ -9,7 +9,7 @@ import { FollowBell, MarkAllRead, MarkRead, ring } from '../support/bell.ts'
 import type { ApiClient, Subscription } from '../support/client.ts'
 import { databaseId, giveExport, globalId, ListenForExports } from '../support/exports.ts'
 import type { FollowBellSubscription } from '../support/gql/graphql.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 const email = 'owner@summitridge.example'
@@ -104,7 +104,7 @@ describe('marking some', () => {
     expect(await mark(Array(101).fill(await idOf('1')))).toEqual({
       __typename: 'InvalidInputError',
       code: 'INVALID_INPUT',
-      message: '`notificationIds` takes 100 ids at most.',
+      message: '`notificationIds` takes at most 100 ids.',
       path: ['input', 'notificationIds'],
     })
     expect(await unread(owner)).toEqual(['1'])
@@ -227,7 +227,7 @@ describe('at the same time', () => {
     const cursors: bigint[] = []
     const known = new Map<string, Date | null>()
     for (let after = 0n; ; ) {
-      const stream = streamNotifications(services, session, after)
+      const stream = streamNotifications(services, asActor(session), after)
       for await (const { notification } of stream) {
         cursors.push(notification.revision)
         after = notification.revision
@@ -249,8 +249,8 @@ describe('at the same time', () => {
         const rows = await services.db.notification.findMany({ orderBy: { sequence: 'desc' }, take: 10 })
         const ids = rows.filter((_, index) => (index + n) % 3 === reader % 3).map(({ id }) => id)
         const newest = rows[5]
-        if (n % 5 === 4 && newest) await markAllNotificationsRead(services, session, newest.id)
-        else await markNotificationsRead(services, session, ids)
+        if (n % 5 === 4 && newest) await markAllNotificationsRead(services, asActor(session), newest.id)
+        else await markNotificationsRead(services, asActor(session), ids)
       }
     }
     await Promise.all([0, 1, 2, 3].flatMap((each) => [make(each), read(each)]))

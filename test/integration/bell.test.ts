@@ -7,7 +7,7 @@ import { encodeCursor, streamNotifications } from '../../src/notifications/strea
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, ListenForExports, ListenToBell, ListNotifications } from '../support/exports.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 const ownerEmail = 'owner@summitridge.example'
@@ -196,7 +196,7 @@ describe('the stream', () => {
         return services.events.subscribe(topic, wake)
       },
     }
-    return streamNotifications({ ...services, db, events }, await services.signIn(ownerEmail), after)
+    return streamNotifications({ ...services, db, events }, asActor(await services.signIn(ownerEmail)), after)
   }
 
   it('brings what was made while LISTEN was cut off', async () => {

@@ -22,6 +22,7 @@ import { FollowBell, ring } from '../support/bell.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { databaseId, giveExport, ListenForExports } from '../support/exports.ts'
+import { asActor } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 const email = 'owner@harbor.example'
@@ -95,9 +96,11 @@ async function work(isOver: () => boolean): Promise<void> {
       if (n % 3 > 0) return
       const [any] = await database.db.notification.findMany({ where: { readAt: null }, take: 1 })
       if (any)
-        await markNotificationsRead({ db: database.db, events, log: createLog('silent', false) }, session, [
-          any.id,
-        ])
+        await markNotificationsRead(
+          { db: database.db, events, log: createLog('silent', false) },
+          asActor(session),
+          [any.id],
+        )
     }
     await one().catch(() => delay(50))
     await delay(10)

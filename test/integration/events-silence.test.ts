@@ -5,7 +5,7 @@ import { createEvents, type Events } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { ring } from '../support/bell.ts'
 import { type Relay, startRelay } from '../support/relay.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
 
 const email = 'owner@summitridge.example'
 
@@ -31,7 +31,7 @@ it('the bell is right again within 30 seconds, and live', { timeout: 90_000 }, a
   relay.fallSilent()
   const start = performance.now()
   await ring(services, memberId(email), 'before')
-  const stream = streamNotifications({ ...services, events }, await services.signIn(email), 0n)
+  const stream = streamNotifications({ ...services, events }, asActor(await services.signIn(email)), 0n)
   const heard = async () => {
     const { value } = await stream.next()
     return value?.notification.title
@@ -43,7 +43,7 @@ it('the bell is right again within 30 seconds, and live', { timeout: 90_000 }, a
   void lost.then(() => (isHeard = true))
   await ring(services, memberId(email), 'lost')
   // Another server hears of it; this one does not.
-  const other = streamNotifications(services, await services.signIn(email), 1n)
+  const other = streamNotifications(services, asActor(await services.signIn(email)), 1n)
   expect((await other.next()).value?.notification.title).toBe('lost')
   await other.return()
   expect(isHeard).toBe(false)

@@ -5,7 +5,7 @@ import { sweepNotifications } from '../../src/notifications/sweep-notifications.
 import { runSweep } from '../../src/platform/database/sweep.ts'
 import { startTestApp } from '../support/app.ts'
 import { ring } from '../support/bell.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 const email = 'owner@summitridge.example'
@@ -60,7 +60,7 @@ it('a client whose cursor is of a deleted one goes on after it, and no number is
   const session = await services.signIn(email)
   const seen = async (after: bigint, count: number) => {
     const steps: [string, bigint][] = []
-    for await (const { notification } of streamNotifications(services, session, after)) {
+    for await (const { notification } of streamNotifications(services, asActor(session), after)) {
       steps.push([notification.title, notification.revision])
       if (steps.length === count) break
     }

@@ -12,7 +12,7 @@ export type AcceptInvitationInput = {
   token: string;
 };
 
-/** Which export to stop. */
+/** Which export to cancel. */
 export type CancelExportInput = {
   /** The export's global id. */
   exportId: string | number;
@@ -130,23 +130,23 @@ export type LoginInput = {
   trustedDeviceToken?: string | null | undefined;
 };
 
-/** How far was read. */
+/** Up to where notifications were read. */
 export type MarkAllNotificationsReadInput = {
-  /** Global id of the newest notification that was seen. */
+  /** Global id of the newest notification that the viewer has seen. */
   upTo: string | number;
 };
 
-/** What was read. */
+/** Which notifications were read. */
 export type MarkNotificationsReadInput = {
-  /** Global ids, 100 at most. One that the viewer has not is passed over. */
+  /** Global ids, at most 100. Ids that are not the viewer's are ignored. */
   notificationIds: Array<string | number>;
 };
 
-/** What a notification tells. */
+/** What a notification is about. */
 export type NotificationKind =
-  /** An export is ready to be downloaded. */
+  /** An export is ready to download. */
   | 'EXPORT_COMPLETED'
-  /** An export could not be made. */
+  /** An export failed. */
   | 'EXPORT_FAILED'
   /** Something about the member's own sign-in changed. */
   | 'SECURITY';

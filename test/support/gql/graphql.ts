@@ -12,7 +12,7 @@ export type AcceptInvitationInput = {
   token: string;
 };
 
-/** Which export to stop. */
+/** Which export to cancel. */
 export type CancelExportInput = {
   /** The export's global id. */
   exportId: string | number;
@@ -136,11 +136,11 @@ export type LoginInput = {
   trustedDeviceToken?: string | null | undefined;
 };
 
-/** What a notification tells. */
+/** What a notification is about. */
 export type NotificationKind =
-  /** An export is ready to be downloaded. */
+  /** An export is ready to download. */
   | 'EXPORT_COMPLETED'
-  /** An export could not be made. */
+  /** An export failed. */
   | 'EXPORT_FAILED'
   /** Something about the member's own sign-in changed. */
   | 'SECURITY';
