@@ -2,7 +2,7 @@
 import type { NotificationKind } from '../generated/prisma/enums.ts'
 import type { Change, Topic } from '../platform/events/events.ts'
 
-export type NewNotification = {
+type NewNotification = {
   teamMemberId: string
   kind: NotificationKind
   title: string

@@ -13,7 +13,7 @@ export const ticketMinutes = 5
 export const ticketPath = (token: string): string => `/downloads/${token}`
 
 /** `dead`: it was used, has expired, or its session has ended. */
-export type TicketLookup = { outcome: 'live'; request: DownloadRequest } | { outcome: 'dead' | 'unknown' }
+type TicketLookup = { outcome: 'live'; request: DownloadRequest } | { outcome: 'dead' | 'unknown' }
 
 type TicketRow = {
   exportId: string

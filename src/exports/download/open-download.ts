@@ -29,7 +29,7 @@ export class FileUnavailableError extends ExpectedError {
 }
 
 /** `not-found`: there is no such export, it has no file, or the member may not have it. */
-export type FoundDownload = { outcome: 'found'; file: StoredFile } | { outcome: 'not-found' }
+type FoundDownload = { outcome: 'found'; file: StoredFile } | { outcome: 'not-found' }
 
 /** Finds the file that the member may download. Records a denial when there is none. */
 export async function findDownload({ db }: FileServices, request: DownloadRequest): Promise<FoundDownload> {
@@ -46,7 +46,7 @@ export async function findDownload({ db }: FileServices, request: DownloadReques
 }
 
 /** The part's bytes. The first piece is known to be authentic; damage further on ends them with an error. */
-export type OpenedDownload =
+type OpenedDownload =
   | { outcome: 'opened'; content: AsyncGenerator<Buffer, void> }
   | { outcome: DownloadRefusal }
 

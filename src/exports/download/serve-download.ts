@@ -23,7 +23,7 @@ import { findDownload, openDownload } from './open-download.ts'
 import { watchDownload } from './watch-download.ts'
 
 /** A request over HTTP, its response, and the client that sent it. */
-export type Exchange = { request: IncomingMessage; response: ServerResponse; client: ClientInfo }
+type Exchange = { request: IncomingMessage; response: ServerResponse; client: ClientInfo }
 
 /** A part counts like a whole file: each is read from the file's start. A download manager asks for a dozen parts. */
 const downloadLimit: RateLimit = {
