@@ -27,7 +27,8 @@ export default defineConfig({
     proxy: {
       '/graphql': proxied,
       '/downloads': proxied,
-      '/not-me': proxied,
+      // Its page is the portal's; its POST is the server's.
+      '/not-me': { ...proxied, bypass: ({ method, url }) => (method === 'POST' ? undefined : url) },
       '^/exports/.+/download$': proxied,
     },
   },

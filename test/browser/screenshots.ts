@@ -50,6 +50,8 @@ async function shootAll(browser: Browser, url: string): Promise<void> {
   await shoot(page, 'forgot-password')
   await openAt(`/accept-invitation#${'x'.repeat(43)}`, 'Accept your invitation')
   await shoot(page, 'accept-invitation')
+  await openAt(`/not-me#${'x'.repeat(43)}`, 'This was not me')
+  await shoot(page, 'not-me')
 
   await signIn(page, url)
   await page.getByRole('table', { name: 'Investors' }).waitFor()

@@ -1,11 +1,12 @@
 // The portal over HTTP: what may be cached, what may run, and that nothing but the built files can be read.
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
-import { get, type IncomingHttpHeaders } from 'node:http'
+import { createServer, get, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { portalPages } from '../../src/api/portal/serve-portal.ts'
+import { createPortalHandler, portalPages } from '../../src/api/portal/serve-portal.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { send, type WireAnswer } from '../support/http.ts'
 
@@ -163,6 +164,21 @@ describe('a built file', () => {
       expect(body.toString()).not.toMatch(/"dependencies"|root:/)
     }
   })
+})
+
+it('says at every page of a portal that is not built what to do', async () => {
+  const handle = createPortalHandler(null, null)
+  const server = createServer((request, response) => handle(request, response, request.url ?? '/'))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  for (const path of portalPages) {
+    const { status, headers, text } = await send(url + path, asPage)
+    expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'text/plain; charset=utf-8'])
+    expect(text).toContain('npm run build')
+    // Whoever followed "This was not me" must not be at a dead end.
+    expect(text).toContain('requestPasswordReset')
+  }
+  server.close()
 })
 
 type Answer = { status: number | undefined; headers: IncomingHttpHeaders; body: Buffer }

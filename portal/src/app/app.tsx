@@ -5,7 +5,7 @@ import { useLocation } from 'wouter'
 import { SignInFrame } from '../sign-in/sign-in-frame.tsx'
 import { SignedIn, SignedOut } from './gates.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
-import { pages } from './pages.ts'
+import { type PageEntry, pages } from './pages.ts'
 
 // Whoever signs in needs none of it yet.
 const PortalFrame = lazy(() => import('./portal-frame.tsx'))
@@ -23,7 +23,8 @@ export function App() {
   return <Frame name={page.frame}>{content}</Frame>
 }
 
-function Frame({ name, children }: { name: 'signed-out' | 'plain' | 'portal'; children: ReactNode }) {
+function Frame({ name, children }: { name: PageEntry['frame']; children: ReactNode }) {
+  if (name === 'link') return <SignInFrame>{children}</SignInFrame>
   if (name === 'signed-out') {
     return (
       <SignInFrame>

@@ -56,14 +56,10 @@ export function SignedIn({ children }: { children: ReactNode }) {
   return <Waiting />
 }
 
-const alwaysOpen = ['/reset-password', '/accept-invitation']
-
-/** For whoever is not signed in yet. Links of mails are for everybody. */
+/** For members who are not signed in; everyone else is sent on. */
 export function SignedOut({ children }: { children: ReactNode }) {
-  const [path] = useLocation()
   const { from = '/' } = useSignInState()
   const [{ data, fetching, error }] = useQuery({ query: ViewerDocument })
-  if (alwaysOpen.includes(path)) return children
   if (fetching && !data && !error) return <Waiting />
   return data?.viewer ? <Redirect to={from} replace /> : children
 }

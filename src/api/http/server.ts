@@ -1,7 +1,7 @@
 // The one HTTP server of a process, and its routes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serveNotMe } from '../../auth/notices/not-me-page.ts'
+import { serveDisown } from '../../auth/notices/serve-disown.ts'
 import { serveDownload, serveTicket } from '../../exports/download/serve-download.ts'
 import { findSession } from '../../identity/session.ts'
 import { sendError, sendJson } from '../../platform/http/http.ts'
@@ -99,10 +99,9 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
   }
   const [, ticket] = ticketPath.exec(url.pathname) ?? []
   if (ticket) return serveTicket(routes.services, { request, response, client: clientInfo(request) }, ticket)
-  if (url.pathname === '/not-me' || url.pathname === '/not-me.js') {
-    const from = { path: url.pathname, client: clientInfo(request) }
-    return serveNotMe(routes.services, request, response, from)
-  }
+  // Its page is the portal's, as the pages of all mailed links are.
+  if (url.pathname === '/not-me' && request.method !== 'GET' && request.method !== 'HEAD')
+    return serveDisown(routes.services, request, response, clientInfo(request))
   if (routes.inbox?.(request, response, url)) return
   if (routes.portal(request, response, url.pathname)) return
   sendError(response, 404, 'NOT_FOUND', 'There is nothing at this address. The API is at /graphql.')

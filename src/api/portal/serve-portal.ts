@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sendError } from '../../platform/http/http.ts'
-import { sendPage } from '../../platform/http/page.ts'
 import { escapeHtml } from '../../platform/mail/mail-layout.ts'
 import type { Portal, PortalFile } from './load-portal.ts'
 
@@ -20,6 +19,7 @@ export const portalPages: readonly string[] = [
   '/forgot-password',
   '/reset-password',
   '/accept-invitation',
+  '/not-me',
   '/verify-email',
   '/investors',
   '/exports',
@@ -124,9 +124,17 @@ function renderIndex({ index }: Portal, demo: DemoSignIns | null): { html: strin
   return { html: index.replaceAll('CSP_NONCE', nonce).replace('<!--demo-->', () => offered), nonce }
 }
 
+const notBuilt = `The portal is not built on this server. Build it with \`npm run build\`, and start the server again.
+Links from emails open in the portal: open yours again afterwards.
+Meanwhile the API is at /graphql. If someone else signed in as you, send the mutation requestPasswordReset there, and
+choose a new password with the emailed token (resetPassword): that signs out every device.
+`
+
 function sendNotBuilt(response: ServerResponse): void {
-  sendPage(response, {
-    title: 'The portal is not built',
-    main: '<p>Build it with <code>npm run build</code>, and start again. The API is at <code>/graphql</code> all the same.</p>',
+  response.writeHead(200, {
+    ...securityHeaders,
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
   })
+  response.end(notBuilt)
 }

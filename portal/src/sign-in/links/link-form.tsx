@@ -3,7 +3,7 @@ import { Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ReactNode, useState } from 'react'
 import { ErrorMessage } from '../../ui/messages.tsx'
-import { useLinkToken } from './link-token.ts'
+import { incompleteLink, useLinkToken } from './link-token.ts'
 import { newPasswordHint, validateNewPassword } from './new-password.ts'
 
 type LinkAnswer = { __typename: string; message?: string }
@@ -21,9 +21,7 @@ type LinkFormProps = {
 
 export function LinkForm(props: LinkFormProps) {
   const { token, forget } = useLinkToken()
-  const [refused, setRefused] = useState<string | null>(
-    token ? null : 'This address is not complete. Open the link in the mail again.',
-  )
+  const [refused, setRefused] = useState<string | null>(token ? null : incompleteLink)
   if (props.done) return props.done
   if (refused) {
     return (

@@ -1,6 +1,8 @@
 // The token of a mailed link. It is in the address's fragment, which no server is sent.
 import { useEffect, useState } from 'react'
 
+export const incompleteLink = 'This address is not complete. Open the link in the mail again.'
+
 const read = () => window.location.hash.slice(1)
 
 /** The token, and what takes it out of the address and of the browser's history once it is used up. */
