@@ -1,4 +1,4 @@
-// Times and sizes in words.
+// Times, sizes and browsers in words.
 const locale = 'en-US'
 
 const absolute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
@@ -10,19 +10,24 @@ export const formatDateTime = (iso: string): string => absolute.format(new Date(
 export const formatDay = (iso: string): string => day.format(new Date(iso))
 export const formatNumber = (value: number): string => numbers.format(value)
 
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-]
+/** Time left counts in hours up to here: rounded up to days, 49 hours would read as three days. */
+const hoursLeftBelow = 72
+const hoursPassedBelow = 48
 
-/** Such as "3 minutes ago" or "in 2 days". Below a minute there is nothing to count. */
+/**
+ * Such as "3 minutes ago" or "in 3 days". Time left is rounded up: a file kept for 72 hours is deleted "in 3 days", also
+ * a moment after it was made. Time passed is rounded down.
+ */
 export function formatRelative(iso: string, now: number): string {
   const seconds = (new Date(iso).getTime() - now) / 1000
-  for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit)
-  }
-  return seconds > 0 ? 'in less than a minute' : 'just now'
+  const isLeft = seconds > 0
+  if (Math.abs(seconds) < 60) return isLeft ? 'in less than a minute' : 'just now'
+  // The nearest minute, since the browser's clock may be some seconds behind the server's.
+  const minutes = isLeft ? Math.round(seconds / 60) : Math.ceil(seconds / 60)
+  if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute')
+  const hours = Math.ceil(minutes / 60)
+  if (Math.abs(hours) < (isLeft ? hoursLeftBelow : hoursPassedBelow)) return relative.format(hours, 'hour')
+  return relative.format(Math.ceil(hours / 24), 'day')
 }
 
 /** Such as "1.4 MB". */
