@@ -78,8 +78,9 @@ function CodeForm({ state, onExpired }: { state: CodeState; onExpired: (message:
         <CodeInput {...code.input} readOnly={busy} />
         {challenge.rememberMeAllowed && (
           <Checkbox
-            label="Remember me on this device for 30 days"
-            description="No code is asked for here until then. Not for devices that you share."
+            // For how long, the API says only to members who are signed in.
+            label="Remember me on this device"
+            description="Skip the code on this device. Don't use on shared devices."
             checked={rememberMe}
             onChange={(event) => setRememberMe(event.currentTarget.checked)}
           />
