@@ -70,7 +70,8 @@ module.exports = {
     },
     {
       name: 'nothing-imports-the-portal',
-      comment: 'architecture.test.ts reads what the portal itself imports: the cruiser cannot parse JSX.',
+      comment:
+        'portal-architecture.test.ts has the rules of the portal itself: the cruiser cannot parse JSX.',
       severity: 'error',
       from: { path: '^(src|prisma)/' },
       to: { path: '^portal/' },

@@ -108,26 +108,3 @@ it('keeps every folder of src and portal/src to fifteen files', async () => {
   expect(counts.size).toBeGreaterThan(40)
   expect([...counts].filter(([, count]) => count > 15)).toEqual([])
 })
-
-it('leaves the portal to itself: it imports its own files and declared packages', async () => {
-  const root = 'portal/src'
-  const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'))
-  const files = (await readdir(root, { recursive: true })).filter(
-    (file) => /\.tsx?$/.test(file) && !file.startsWith('gql/'),
-  )
-  expect(files).toContain('exports/request-dialog.tsx')
-  const foreign: string[] = []
-  let seen = 0
-  for (const file of files) {
-    const text = await readFile(join(root, file), 'utf8')
-    for (const [, from = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)) {
-      seen += 1
-      const [scope = '', name] = from.split('/')
-      const own = from.startsWith('.') && !relative(root, join(root, dirname(file), from)).startsWith('..')
-      const declared = (scope.startsWith('@') ? `${scope}/${name}` : scope) in dependencies
-      if (!own && !declared) foreign.push(`${file} → ${from}`)
-    }
-  }
-  expect(seen).toBeGreaterThan(200)
-  expect(foreign).toEqual([])
-})

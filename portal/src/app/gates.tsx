@@ -3,21 +3,11 @@ import { Center, Loader } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { useQuery } from 'urql'
 import { Redirect, useLocation } from 'wouter'
-import { useHistoryState } from 'wouter/use-browser-location'
 import { useApi } from '../api/api-provider.tsx'
+import { LoadError } from '../api/load-error.tsx'
 import { ViewerContext } from '../api/viewer.tsx'
 import { ViewerDocument } from '../gql/graphql.ts'
-import { LoadError } from '../ui/messages.tsx'
-
-/** Kept in the history's entry, where no address and no other website can write it. */
-export type SignInState = {
-  /** Where to go afterwards. */
-  from?: string
-  /** Why one is here. */
-  ended?: boolean
-}
-
-export const useSignInState = (): SignInState => useHistoryState<SignInState | null>() ?? {}
+import { type SignInState, useSignInState } from '../sign-in/sign-in-state.ts'
 
 function Waiting() {
   return (

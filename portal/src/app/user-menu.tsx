@@ -9,10 +9,10 @@ import {
 import { IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { useApi } from '../api/api-provider.tsx'
+import { roleNames } from '../api/role-names.ts'
 import { useSend } from '../api/use-send.ts'
 import { useViewer } from '../api/viewer.tsx'
 import { LogoutDocument } from '../gql/graphql.ts'
-import { roleNames } from '../team/role-names.ts'
 import { toastError } from '../ui/messages.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 

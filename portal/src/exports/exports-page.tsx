@@ -4,12 +4,12 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconFileDownload, IconLock, IconPlus } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useQuery } from 'urql'
+import { LoadError } from '../api/load-error.tsx'
+import { Pager, usePageVariables } from '../api/pager.tsx'
 import { useViewer } from '../api/viewer.tsx'
 import { ExportsDocument } from '../gql/graphql.ts'
 import { useBell } from '../notifications/bell-provider.tsx'
-import { LoadError } from '../ui/messages.tsx'
 import { Page } from '../ui/page.tsx'
-import { Pager, usePageVariables } from '../ui/pager.tsx'
 import { ExportItem } from './export-item.tsx'
 import { RequestDialog } from './request-dialog.tsx'
 
@@ -70,7 +70,7 @@ function ExportList({ onRequest }: { onRequest: (() => void) | null }) {
         ))}
       </Stack>
       <Pager
-        place={pageInfo}
+        cursors={pageInfo}
         shown={nodes.length}
         total={totalCount}
         noun={totalCount === 1 ? 'export' : 'exports'}

@@ -5,12 +5,12 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useSearchParams } from 'wouter'
+import { LoadError } from '../api/load-error.tsx'
+import { Pager, usePageVariables } from '../api/pager.tsx'
 import { useViewer } from '../api/viewer.tsx'
 import { type InvestorProfileType, InvestorsDocument, type InvestorsQuery } from '../gql/graphql.ts'
 import { formatDay } from '../ui/format.ts'
-import { LoadError } from '../ui/messages.tsx'
 import { Page } from '../ui/page.tsx'
-import { Pager, usePageVariables } from '../ui/pager.tsx'
 
 const pageSize = 20
 
@@ -98,7 +98,7 @@ function Investors({ search }: { search: string | null }) {
     <Stack aria-busy={stale || fetching}>
       <InvestorTable investors={nodes} />
       <Pager
-        place={pageInfo}
+        cursors={pageInfo}
         shown={nodes.length}
         total={totalCount}
         noun={totalCount === 1 ? 'investor' : 'investors'}

@@ -2,6 +2,7 @@
 import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useQuery } from 'urql'
+import { LoadError } from '../api/load-error.tsx'
 import { useSend } from '../api/use-send.ts'
 import {
   AccessDocument,
@@ -10,7 +11,7 @@ import {
   RevokeTrustedDeviceDocument,
 } from '../gql/graphql.ts'
 import { describeUserAgent, formatDay } from '../ui/format.ts'
-import { LoadError, toastError, toastSuccess } from '../ui/messages.tsx'
+import { toastError, toastSuccess } from '../ui/messages.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import classes from './access-lists.module.css'

@@ -1,7 +1,7 @@
 // My profile: who one is here, and where one is signed in.
 import { Badge, DataList, Group, Text } from '@mantine/core'
+import { roleNames } from '../api/role-names.ts'
 import { useViewer } from '../api/viewer.tsx'
-import { roleNames } from '../team/role-names.ts'
 import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/section.tsx'
 import { Sessions, TrustedDevices } from './access-lists.tsx'

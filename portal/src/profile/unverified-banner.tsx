@@ -4,7 +4,7 @@ import { Alert, Anchor } from '@mantine/core'
 import { IconMailExclamation } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { useViewer } from '../api/viewer.tsx'
-import type { SignInState } from '../app/gates.tsx'
+import type { SignInState } from '../sign-in/sign-in-state.ts'
 import { RouterLink } from '../ui/router-link.ts'
 
 export function UnverifiedBanner() {

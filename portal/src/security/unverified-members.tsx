@@ -2,7 +2,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconMail, IconMailExclamation } from '@tabler/icons-react'
 import { useViewer } from '../api/viewer.tsx'
-import type { SignInState } from '../app/gates.tsx'
+import type { SignInState } from '../sign-in/sign-in-state.ts'
 import { RouterLink } from '../ui/router-link.ts'
 
 type Member = { id: string; name: string; email: string }

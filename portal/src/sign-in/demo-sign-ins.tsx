@@ -1,7 +1,7 @@
 // In development the server says who there is to sign in as. In production it says nothing, and this shows nothing.
 import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core'
+import { roleNames } from '../api/role-names.ts'
 import type { TeamMemberRole } from '../gql/graphql.ts'
-import { roleNames } from '../team/role-names.ts'
 import classes from './demo-sign-ins.module.css'
 
 type Demo = {

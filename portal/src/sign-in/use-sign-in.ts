@@ -1,7 +1,7 @@
 // What follows a successful sign-in, wherever it was completed.
 import { useLocation } from 'wouter'
 import { useApi } from '../api/api-provider.tsx'
-import { type SignInState, useSignInState } from '../app/gates.tsx'
+import { type SignInState, useSignInState } from './sign-in-state.ts'
 
 /** @returns a function that goes on to where the member wanted to be, by way of verifying their email if need be. */
 export function useGoOn(): (member: { emailVerified: boolean }) => void {

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
+import { roleNames } from '../api/role-names.ts'
 import { useSend } from '../api/use-send.ts'
 import { useViewer } from '../api/viewer.tsx'
 import { InviteTeamMemberDocument, type TeamMemberRole } from '../gql/graphql.ts'
 import { refusalOf, useReauthenticated } from '../profile/reauthentication.tsx'
 import { ErrorMessage, fieldMessage, toastSuccess } from '../ui/messages.tsx'
-import { roleDescriptions, roleNames } from './role-names.ts'
+import { roleDescriptions } from './words.ts'
 
 export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (

@@ -1,6 +1,7 @@
 // Asks before something is done about a colleague, and does it.
 import { Radio, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { roleNames } from '../api/role-names.ts'
 import { useSend } from '../api/use-send.ts'
 import {
   DeactivateTeamMemberDocument,
@@ -14,7 +15,7 @@ import {
 import { refusalOf, useReauthenticated } from '../profile/reauthentication.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { toastSuccess } from '../ui/messages.tsx'
-import { roleDescriptions, roleNames } from './role-names.ts'
+import { roleDescriptions } from './words.ts'
 
 export type MemberAction = 'grant' | 'revoke' | 'role' | 'invite' | 'deactivate' | 'reactivate'
 

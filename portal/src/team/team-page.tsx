@@ -3,11 +3,11 @@ import { Button, Skeleton, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from 'urql'
+import { LoadError } from '../api/load-error.tsx'
+import { Pager, usePageVariables } from '../api/pager.tsx'
 import { useViewer } from '../api/viewer.tsx'
 import { TeamDocument } from '../gql/graphql.ts'
-import { LoadError } from '../ui/messages.tsx'
 import { Page } from '../ui/page.tsx'
-import { Pager, usePageVariables } from '../ui/pager.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { TeamTable } from './team-table.tsx'
 
@@ -48,7 +48,7 @@ function Team() {
     <Stack>
       <TeamTable members={nodes} />
       <Pager
-        place={pageInfo}
+        cursors={pageInfo}
         shown={nodes.length}
         total={totalCount}
         noun={totalCount === 1 ? 'member' : 'members'}

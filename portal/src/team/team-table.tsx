@@ -1,9 +1,10 @@
 import { Badge, Box, Group, Paper, Table, Text, Tooltip } from '@mantine/core'
 import { IconCircleCheckFilled } from '@tabler/icons-react'
+import { roleNames } from '../api/role-names.ts'
 import { useViewer } from '../api/viewer.tsx'
 import type { MemberFragment } from '../gql/graphql.ts'
 import { MemberMenu } from './member-menu.tsx'
-import { roleNames, statusNames } from './role-names.ts'
+import { statusNames } from './words.ts'
 
 const statusColors = { ACTIVE: 'pine', INVITED: 'blue', DEACTIVATED: 'gray' }
 

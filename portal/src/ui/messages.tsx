@@ -1,9 +1,7 @@
 // What went wrong, or right, in a sentence.
-import { Alert, Button, Stack } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
-import type { CombinedError } from 'urql'
-import { describeError } from '../api/use-send.ts'
 
 /** Read out at once: role="alert". */
 export function ErrorMessage({ children }: { children: string | null | undefined }) {
@@ -12,18 +10,6 @@ export function ErrorMessage({ children }: { children: string | null | undefined
     <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} role="alert">
       {children}
     </Alert>
-  )
-}
-
-/** In the place of what could not be loaded. */
-export function LoadError({ error, retry }: { error: CombinedError; retry: () => void }) {
-  return (
-    <Stack align="flex-start">
-      <ErrorMessage>{describeError(error)}</ErrorMessage>
-      <Button variant="default" onClick={retry}>
-        Try again
-      </Button>
-    </Stack>
   )
 }
 

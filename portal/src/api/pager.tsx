@@ -3,8 +3,8 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
-import type { PlaceFragment } from '../gql/graphql.ts'
-import { formatNumber } from './format.ts'
+import type { PageCursorsFragment } from '../gql/graphql.ts'
+import { formatNumber } from '../ui/format.ts'
 
 export type PageVariables = { first?: number; after?: string; last?: number; before?: string }
 
@@ -19,9 +19,9 @@ export function usePageVariables(size: number): PageVariables {
   }, [after, before, size])
 }
 
-type PagerProps = { place: PlaceFragment; shown: number; total: number; noun: string }
+type PagerProps = { cursors: PageCursorsFragment; shown: number; total: number; noun: string }
 
-export function Pager({ place, shown, total, noun }: PagerProps) {
+export function Pager({ cursors, shown, total, noun }: PagerProps) {
   const [, setParams] = useSearchParams()
   const go = (name: 'after' | 'before', cursor: string | null | undefined) => () => {
     setParams((params) => {
@@ -31,7 +31,7 @@ export function Pager({ place, shown, total, noun }: PagerProps) {
       return params
     })
   }
-  const { startCursor, endCursor, hasNextPage, hasPreviousPage } = place
+  const { startCursor, endCursor, hasNextPage, hasPreviousPage } = cursors
   return (
     <Group justify="space-between" component="nav" aria-label={`Pages of ${noun}`}>
       <Text size="sm" c="dimmed" role="status">

@@ -1,11 +1,5 @@
-// The roles and states of team members, in words.
+// What roles may do, and the states of team members, in words.
 import type { TeamMemberRole, TeamMemberStatus } from '../gql/graphql.ts'
-
-export const roleNames: Record<TeamMemberRole, string> = {
-  SUPER_ADMIN: 'Super Admin',
-  ADMIN: 'Admin',
-  VIEWER: 'Viewer',
-}
 
 export const roleDescriptions: Record<TeamMemberRole, string> = {
   SUPER_ADMIN: 'Everything, including granting Sensitive Data Access, which they get themselves.',
