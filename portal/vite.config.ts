@@ -5,20 +5,20 @@ import { defineConfig } from 'vite'
 /** Where `npm start` listens. */
 const server = 'http://localhost:4000'
 
-// The server takes requests of its own origin alone, which is where it believes these come from.
+// The server accepts requests from its own origin only, so the proxy sends that origin.
 const proxied = { target: server, headers: { origin: server }, ws: true }
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  // The server puts a new one into every answer (src/api/portal/serve-portal.ts).
+  // The server replaces it with a new nonce in every answer (src/api/portal/serve-portal.ts).
   html: { cspNonce: 'CSP_NONCE' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     manifest: true,
     target: 'es2022',
-    // Everything is a file with a hash in its name: the Content-Security-Policy knows no `data:` scripts or styles.
+    // Every asset is a file: the Content-Security-Policy forbids scripts and styles in `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
@@ -27,7 +27,7 @@ export default defineConfig({
     proxy: {
       '/graphql': proxied,
       '/downloads': proxied,
-      // Its page is the portal's; its POST is the server's.
+      // The page is the portal's, the POST is the server's.
       '/not-me': { ...proxied, bypass: ({ method, url }) => (method === 'POST' ? undefined : url) },
       '^/exports/.+/download$': proxied,
     },

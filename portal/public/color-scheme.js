@@ -1,11 +1,11 @@
-// Before anything is drawn: the colours that were chosen last, or else the system's. A file of its own, because the
-// Content-Security-Policy lets no inline script run.
+// Sets the colors chosen last, or else the system's, before anything is drawn. A file of its own, because the
+// Content-Security-Policy forbids inline scripts.
 ;(() => {
   let chosen = null
   try {
     chosen = window.localStorage.getItem('mantine-color-scheme-value')
   } catch {
-    // Storage may be closed to this page; the system's colours will do.
+    // The browser may forbid storage: use the system's colors.
   }
   const dark = window.matchMedia('(prefers-color-scheme: dark)').matches
   const scheme = chosen === 'light' || chosen === 'dark' ? chosen : dark ? 'dark' : 'light'

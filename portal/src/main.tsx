@@ -10,7 +10,7 @@ import { App } from './app/app.tsx'
 import { ErrorBoundary } from './app/error-boundary.tsx'
 import { readableColors, styleNonce, theme } from './ui/theme.ts'
 
-// What locks the scrolling behind a dialog asks for its nonce here.
+// The library that locks scrolling behind a dialog looks for its nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
 
 const root = document.getElementById('root')

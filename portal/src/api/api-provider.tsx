@@ -1,13 +1,13 @@
-// One API client for each session: who signs in or out begins with an empty cache and a new connection.
+// One API client a session: signing in or out starts with an empty cache and a new connection.
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { Provider } from 'urql'
 import { type ConnectionState, useConnectionState } from './connection.ts'
 import { type Api, createApi } from './create-api.ts'
 
 type ApiContext = Api & {
-  /** Forgets everything that was loaded, as after signing in or out. */
+  /** Forgets everything that was loaded: for after signing in or out. */
   restart: (options?: { ended?: boolean }) => void
-  /** Whether the last session ended by itself, or from elsewhere. */
+  /** Whether the last session ended without signing out here. */
   sessionEnded: boolean
 }
 
@@ -20,7 +20,7 @@ export function ApiProvider({ children }: { children: ReactNode }) {
       setGeneration(({ number }) => ({ number: number + 1, sessionEnded: ended })),
     [],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is what asks for a new client
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation needs a new client
   const api = useMemo(() => createApi(() => restart({ ended: true })), [restart, generation.number])
   useEffect(() => () => api.dispose(), [api])
   const value = useMemo(
@@ -38,7 +38,7 @@ export function ApiProvider({ children }: { children: ReactNode }) {
 
 export function useApi(): ApiContext {
   const api = useContext(Context)
-  if (!api) throw new Error('There is no ApiProvider')
+  if (!api) throw new Error('useApi is used outside ApiProvider')
   return api
 }
 

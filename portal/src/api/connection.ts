@@ -1,7 +1,7 @@
-// Whether the live connection is there, for whoever shows it.
+// The state of the live connection, for the parts that show it.
 import { useSyncExternalStore } from 'react'
 
-/** `idle`: nothing listens. `lost`: it was cut off, and is tried again. */
+/** `idle`: nothing is subscribed. `lost`: it was cut off and is being opened again. */
 export type ConnectionState = 'idle' | 'open' | 'lost'
 
 export type Connection = {

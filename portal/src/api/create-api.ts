@@ -1,5 +1,5 @@
-// The client of the API: queries and mutations by fetch with the session's cookie, subscriptions by one WebSocket.
-import { createClient as createSocket } from 'graphql-ws'
+// The client of the API: queries and mutations by fetch with the session's cookie, subscriptions over one WebSocket.
+import { createClient as createSocket, type Client as Socket } from 'graphql-ws'
 import {
   type Client,
   cacheExchange,
@@ -14,10 +14,10 @@ import { subscribeResuming } from './resuming-subscription.ts'
 
 export type Api = { client: Client; connection: Connection; dispose: () => void }
 
-/** A connection that answers no ping within this time is given up. */
+/** A connection that answers no ping within this time is closed. */
 const pongWithinMs = 5_000
 
-/** @param signedOut is called when the API says that the session is over. */
+/** @param signedOut is called when the API says that the session has ended. */
 export function createApi(signedOut: () => void): Api {
   const connection = createConnection()
   const socket = connect(connection)
@@ -33,30 +33,11 @@ export function createApi(signedOut: () => void): Api {
       }),
       cacheExchange,
       fetchExchange,
-      subscriptionExchange({
-        forwardSubscription: ({ query = '', variables }) => ({
-          subscribe: (sink) => ({
-            unsubscribe: subscribeResuming(
-              socket,
-              connection,
-              { query, variables: variables as Record<string, unknown> },
-              {
-                next: (result) => sink.next(result as Parameters<typeof sink.next>[0]),
-                error: (error) => sink.error(error),
-                complete: () => {
-                  sink.complete()
-                  void leaveIfSignedOut()
-                },
-                signedOut,
-              },
-            ),
-          }),
-        }),
-      }),
+      subscribeOver(socket, connection, { signedOut, completed: () => void leaveIfSignedOut() }),
     ],
   })
 
-  /** Streams complete when the session ends, wherever it was ended. Some complete before. */
+  /** A subscription completes when the session ends, whoever ended it, but also for other reasons. */
   async function leaveIfSignedOut(): Promise<void> {
     const { data } = await client.query(ViewerDocument, {}, { requestPolicy: 'network-only' }).toPromise()
     if (data?.viewer === null) signedOut()
@@ -65,11 +46,35 @@ export function createApi(signedOut: () => void): Api {
   return { client, connection, dispose: () => void socket.dispose() }
 }
 
-function connect(connection: Connection) {
+type Ends = { signedOut: () => void; completed: () => void }
+
+const subscribeOver = (socket: Socket, connection: Connection, { signedOut, completed }: Ends) =>
+  subscriptionExchange({
+    forwardSubscription: ({ query = '', variables }) => ({
+      subscribe: (sink) => ({
+        unsubscribe: subscribeResuming(
+          socket,
+          connection,
+          { query, variables: variables as Record<string, unknown> },
+          {
+            next: (result) => sink.next(result as Parameters<typeof sink.next>[0]),
+            error: (error) => sink.error(error),
+            complete: () => {
+              sink.complete()
+              completed()
+            },
+            signedOut,
+          },
+        ),
+      }),
+    }),
+  })
+
+function connect(connection: Connection): Socket {
   let unanswered: ReturnType<typeof setTimeout> | undefined
   const socket = createSocket({
     url: `${window.location.origin.replace(/^http/, 'ws')}/graphql`,
-    // Each subscription comes back by itself, with its newest cursor.
+    // Each subscription is opened again by itself, with its newest cursor.
     retryAttempts: 0,
     lazyCloseTimeout: 5_000,
     keepAlive: 15_000,
@@ -79,7 +84,7 @@ function connect(connection: Connection) {
         clearTimeout(unanswered)
         if (connection.get() === 'open') connection.set('idle')
       },
-      // A laptop that slept has a socket that looks open and is dead.
+      // A laptop that slept has a socket that looks open but is dead.
       ping: (received) => {
         if (!received) unanswered = setTimeout(() => socket.terminate(), pongWithinMs)
       },
@@ -87,7 +92,7 @@ function connect(connection: Connection) {
         if (received) clearTimeout(unanswered)
       },
     },
-    // How a connection ends is shown where it matters: at the bell.
+    // The bell shows a lost connection.
     onNonLazyError: () => {},
   })
   return socket

@@ -1,4 +1,4 @@
-// Pages of a list, by the API's cursors. Where one is, is in the address: the back button goes back a page.
+// Pages of a list, by the API's cursors. The address holds the cursor, so the browser's back button goes back a page.
 import { Button, Group, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useMemo } from 'react'
@@ -6,9 +6,9 @@ import { useSearchParams } from 'wouter'
 import type { PageCursorsFragment } from '../gql/graphql.ts'
 import { formatNumber } from '../ui/format.ts'
 
-export type PageVariables = { first?: number; after?: string; last?: number; before?: string }
+type PageVariables = { first?: number; after?: string; last?: number; before?: string }
 
-/** The page that the address asks for, as the API's arguments. */
+/** The arguments that ask the API for the address's page. */
 export function usePageVariables(size: number): PageVariables {
   const [params] = useSearchParams()
   const after = params.get('after')
@@ -22,22 +22,13 @@ export function usePageVariables(size: number): PageVariables {
 type PagerProps = { cursors: PageCursorsFragment; shown: number; total: number; noun: string }
 
 export function Pager({ cursors, shown, total, noun }: PagerProps) {
-  const [, setParams] = useSearchParams()
-  const go = (name: 'after' | 'before', cursor: string | null | undefined) => () => {
-    setParams((params) => {
-      params.delete('after')
-      params.delete('before')
-      if (cursor) params.set(name, cursor)
-      return params
-    })
-  }
   const { startCursor, endCursor, hasNextPage, hasPreviousPage } = cursors
+  const goTo = useGoTo()
+  const all = `${formatNumber(total)} ${noun}`
   return (
     <Group justify="space-between" component="nav" aria-label={`Pages of ${noun}`}>
       <Text size="sm" c="dimmed" role="status">
-        {shown === total
-          ? `${formatNumber(total)} ${noun}`
-          : `${formatNumber(shown)} of ${formatNumber(total)} ${noun}`}
+        {shown === total ? all : `${formatNumber(shown)} of ${all}`}
       </Text>
       {(hasNextPage || hasPreviousPage) && (
         <Group gap="xs">
@@ -46,7 +37,7 @@ export function Pager({ cursors, shown, total, noun }: PagerProps) {
             size="xs"
             leftSection={<IconChevronLeft size={16} aria-hidden />}
             disabled={!hasPreviousPage}
-            onClick={go('before', startCursor)}
+            onClick={() => goTo('before', startCursor)}
           >
             Previous
           </Button>
@@ -55,7 +46,7 @@ export function Pager({ cursors, shown, total, noun }: PagerProps) {
             size="xs"
             rightSection={<IconChevronRight size={16} aria-hidden />}
             disabled={!hasNextPage}
-            onClick={go('after', endCursor)}
+            onClick={() => goTo('after', endCursor)}
           >
             Next
           </Button>
@@ -63,4 +54,16 @@ export function Pager({ cursors, shown, total, noun }: PagerProps) {
       )}
     </Group>
   )
+}
+
+function useGoTo(): (name: 'after' | 'before', cursor: string | null | undefined) => void {
+  const [, setParams] = useSearchParams()
+  return (name, cursor) => {
+    setParams((params) => {
+      params.delete('after')
+      params.delete('before')
+      if (cursor) params.set(name, cursor)
+      return params
+    })
+  }
 }

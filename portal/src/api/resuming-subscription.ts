@@ -1,5 +1,5 @@
-// A subscription that outlives its connection: it is opened again after a growing, jittered wait, and goes on after
-// the last event that was seen. graphql-ws would repeat the very message it sent first, with its old cursor.
+// A subscription that outlives its connection: it is opened again after a growing, jittered wait, and continues after
+// the last event received. The retries of graphql-ws would send the first message again, with its old cursor.
 import {
   type Client,
   CloseCode,
@@ -33,7 +33,7 @@ export function subscribeResuming(
   }
   const error = (cause: unknown) => {
     if (ended) return
-    // The API's own refusal of the document, which a repetition would not change.
+    // The API refused the document: trying again would change nothing.
     if (Array.isArray(cause)) return sink.error(cause)
     if (codeOf(cause) === CloseCode.Unauthorized) return sink.signedOut()
     connection.set('lost')
@@ -55,11 +55,11 @@ export function subscribeResuming(
   }
 }
 
-/** Between half and the whole of a wait that doubles: browsers that were cut off together do not come back together. */
+/** Half to all of a wait that doubles, so that browsers cut off together do not all reconnect together. */
 const waitMs = (attempt: number) =>
   Math.min(longestWaitMs, firstWaitMs * 2 ** attempt) * (0.5 + Math.random() / 2)
 
-/** Waits, or until the browser says that there is a network again. */
+/** Waits, but no longer than until the browser is online again. */
 function waitForNetwork(ms: number, then: () => void): () => void {
   const stop = () => {
     clearTimeout(timer)
@@ -76,7 +76,7 @@ function waitForNetwork(ms: number, then: () => void): () => void {
 
 const codeOf = (cause: unknown) => (cause instanceof CloseEvent ? cause.code : null)
 
-/** The cursor of an event, where its field has one. */
+/** The event's cursor, if it has one. */
 function cursorOf({ data }: Result): string | null {
   for (const event of Object.values(data ?? {})) {
     if (typeof event === 'object' && event !== null && 'cursor' in event) return String(event.cursor)

@@ -1,5 +1,5 @@
-// Mutations. Each answers a union of its success and the errors that are expected; what is not expected becomes one
-// more member of the union, so that a form has one way of saying what went wrong.
+// Sends mutations. Each answers a union of its success and its expected errors. Anything unexpected becomes one more
+// member of the union, so that a form shows everything that went wrong in one way.
 import { useCallback } from 'react'
 import {
   type AnyVariables,
@@ -12,13 +12,13 @@ import {
 /** The one field of a mutation. */
 type Answer<Data> = Exclude<Data[keyof Data], string | undefined | null>
 
-/** No answer, or one that the schema does not promise. */
+/** No answer, or an unexpected error. */
 export type Failure = { __typename: 'Failure'; message: string }
 
 /**
  * Sends a mutation.
- * @param context the types of the lists that change with it, where its answer has none of them.
- * @returns whether one is under way, and what sends it.
+ * @param context names the types of lists that it changes, if its answer contains no object of those types.
+ * @returns whether one is being sent, and the function that sends it.
  */
 export function useSend<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
@@ -39,13 +39,9 @@ export function useSend<Data, Variables extends AnyVariables>(
   return [fetching, send]
 }
 
-/** What a person is told when no answer came, or one that is not data. The API's own messages are for people. */
+/** The message to show for an error. The API writes its messages for people. */
 export function describeError(error: CombinedError | undefined): string {
   const [first] = error?.graphQLErrors ?? []
   if (first) return first.message
   return 'The server could not be reached. Check your connection, and try again.'
 }
-
-/** The message of an answer that is an error; null of a success. */
-export const messageOf = (answer: { message?: string } | object): string | null =>
-  'message' in answer && typeof answer.message === 'string' ? answer.message : null

@@ -1,4 +1,4 @@
-// Who is signed in, for the pages within.
+// The signed-in member, for every page inside SignedIn.
 import { createContext, useContext } from 'react'
 import type { ViewerQuery } from '../gql/graphql.ts'
 
@@ -8,6 +8,6 @@ export const ViewerContext = createContext<Viewer | null>(null)
 
 export function useViewer(): Viewer {
   const viewer = useContext(ViewerContext)
-  if (!viewer) throw new Error('Nobody is signed in here')
+  if (!viewer) throw new Error('useViewer is used outside SignedIn')
   return viewer
 }

@@ -1,4 +1,4 @@
-// Which page stands at which address, and who may be there.
+// Shows the page of the current address, in its frame.
 import { Center, Loader } from '@mantine/core'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useLocation } from 'wouter'
@@ -7,7 +7,7 @@ import { SignedIn, SignedOut } from './gates.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { type PageEntry, pages } from './pages.ts'
 
-// Whoever signs in needs none of it yet.
+// Signing in needs none of it.
 const PortalFrame = lazy(() => import('./portal-frame.tsx'))
 
 export function App() {
@@ -15,7 +15,7 @@ export function App() {
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined
   if (!page) return <NotFoundPage />
   const content = (
-    // A key for each address: a page that is opened again begins anew.
+    // With a key for each address, a page that is opened again starts afresh.
     <Suspense fallback={<PageLoading />} key={path}>
       <page.component />
     </Suspense>

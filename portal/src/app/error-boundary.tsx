@@ -1,4 +1,4 @@
-// What is shown when a page cannot be shown: a defect, or a file of an older version that is not there any more.
+// Shown when a page cannot be: it failed, or its file belongs to an older version and is gone.
 import { Button, Center, Stack, Text, Title } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
 

@@ -1,4 +1,4 @@
-// Who may be at an address. Until it is known who is signed in nothing of either side is shown.
+// Who may open a page: members who are signed in, or those who are not. Until that is known, neither kind is shown.
 import { Center, Loader } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { useQuery } from 'urql'
@@ -17,12 +17,12 @@ function Waiting() {
   )
 }
 
-/** For members who are signed in; everybody else is sent to sign in, and comes back here. */
+/** For signed-in members. Sends everyone else to sign in, and back here afterwards. */
 export function SignedIn({ children }: { children: ReactNode }) {
   const { sessionEnded } = useApi()
   const [path] = useLocation()
   const [{ data, error }, load] = useQuery({ query: ViewerDocument })
-  // A session may have ended while the tab was not looked at.
+  // The session may have ended while another tab was in front.
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === 'visible') load({ requestPolicy: 'network-only' })
@@ -46,7 +46,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   return <Waiting />
 }
 
-/** For members who are not signed in; everyone else is sent on. */
+/** For signing in. Sends members who are signed in already to the page they came for. */
 export function SignedOut({ children }: { children: ReactNode }) {
   const { from = '/' } = useSignInState()
   const [{ data, fetching, error }] = useQuery({ query: ViewerDocument })

@@ -1,4 +1,4 @@
-// The portal's addresses, and what each of them loads. src/api/portal/serve-portal.ts has the same list: a test compares.
+// The portal's addresses, and the page that each loads. src/api/portal/serve-portal.ts has the same list: a test compares.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 export type PageEntry = {

@@ -1,5 +1,4 @@
-// The frame of the portal: top bar, navigation, the page.
-
+// The frame around a signed-in member's page: top bar and navigation.
 import { AppShell, Box, Burger, Container, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, useEffect } from 'react'
@@ -9,7 +8,7 @@ import { Bell } from '../notifications/bell.tsx'
 import { BellProvider } from '../notifications/bell-provider.tsx'
 import { ReauthenticationProvider } from '../profile/reauthentication.tsx'
 import { UnverifiedBanner } from '../profile/unverified-banner.tsx'
-import { Mark } from '../ui/mark.tsx'
+import { Logo } from '../ui/logo.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 import { Navigation } from './navigation.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -17,7 +16,7 @@ import { UserMenu } from './user-menu.tsx'
 export default function PortalFrame({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure()
   const [path] = useLocation()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the navigation of a phone
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a phone, opening another page closes the navigation
   useEffect(close, [path])
   return (
     <ReauthenticationProvider>
@@ -68,7 +67,7 @@ function TopBar({ opened, onToggle }: { opened: boolean; onToggle: () => void })
           display="flex"
           aria-label="Vestibule, to the first page"
         >
-          <Mark size={30} />
+          <Logo size={30} />
         </UnstyledButton>
         <Box miw={0}>
           <Text fw={600} size="sm" truncate>

@@ -18,10 +18,7 @@ import { RouterLink } from '../ui/router-link.ts'
 
 export function UserMenu() {
   const { teamMember } = useViewer()
-  const { setColorScheme } = useMantineColorScheme()
-  const scheme = useComputedColorScheme('light')
   const signOut = useSignOut()
-  const other = scheme === 'dark' ? 'light' : 'dark'
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -31,36 +28,50 @@ export function UserMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
-            {teamMember.name}
-          </Text>
-          <Text size="xs" truncate>
-            {teamMember.email}
-          </Text>
-          <Text size="xs">
-            {roleNames[teamMember.role]}
-            {teamMember.sensitiveDataAccess && ' · Sensitive Data Access'}
-          </Text>
-        </Menu.Label>
+        <SignedInAs />
         <Menu.Divider />
         <Menu.Item component={RouterLink} href="/profile" leftSection={<IconUser size={16} aria-hidden />}>
           Profile
         </Menu.Item>
-        <Menu.Item
-          leftSection={
-            scheme === 'dark' ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />
-          }
-          onClick={() => setColorScheme(other)}
-        >
-          {other === 'dark' ? 'Dark colors' : 'Light colors'}
-        </Menu.Item>
+        <ColorSchemeItem />
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function SignedInAs() {
+  const { name, email, role, sensitiveDataAccess } = useViewer().teamMember
+  return (
+    <Menu.Label>
+      <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+        {name}
+      </Text>
+      <Text size="xs" truncate>
+        {email}
+      </Text>
+      <Text size="xs">
+        {roleNames[role]}
+        {sensitiveDataAccess && ' · Sensitive Data Access'}
+      </Text>
+    </Menu.Label>
+  )
+}
+
+function ColorSchemeItem() {
+  const { setColorScheme } = useMantineColorScheme()
+  const isDark = useComputedColorScheme('light') === 'dark'
+  const Icon = isDark ? IconSun : IconMoon
+  return (
+    <Menu.Item
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+    >
+      {isDark ? 'Light colors' : 'Dark colors'}
+    </Menu.Item>
   )
 }
 

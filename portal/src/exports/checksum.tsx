@@ -1,7 +1,7 @@
 import { ActionIcon, Code, CopyButton, Group, Text, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 
-/** The digest of the file, for whoever passes it on and wants it compared. */
+/** The file's digest, so that someone who receives the file can compare it. */
 export function Checksum({ sha256, fileName }: { sha256: string; fileName: string }) {
   return (
     <Group gap="xs" wrap="nowrap">

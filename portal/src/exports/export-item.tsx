@@ -1,4 +1,4 @@
-// One export of the list: what it is, where it stands, what can be done with it.
+// One export of the list: its kind, its status and its actions.
 import { Badge, Box, Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useEffect, useId } from 'react'
@@ -6,8 +6,9 @@ import { useSubscription } from 'urql'
 import { ExportProgressDocument, type ListedExportFragment } from '../gql/graphql.ts'
 import { formatBytes, formatNumber } from '../ui/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { CancelButton } from './cancel-button.tsx'
 import { Checksum } from './checksum.tsx'
-import { CancelButton, DeleteButton } from './end-buttons.tsx'
+import { DeleteButton } from './delete-button.tsx'
 import { formatNames, kindNames, statusColors, statusNames } from './words.ts'
 
 type ExportItemProps = { item: ListedExportFragment; onChanged: () => void }
@@ -32,13 +33,13 @@ export function ExportItem({ item: listed, onChanged }: ExportItemProps) {
           </Box>
           <Actions item={item} onDownloaded={onChanged} />
         </Group>
-        <Standing item={item} />
+        <Details item={item} />
       </Stack>
     </Paper>
   )
 }
 
-/** The export as it stands, live while it is being made. */
+/** The export, kept up to date while it is being made. */
 function useProgress(listed: ListedExportFragment, onChanged: () => void): ListedExportFragment {
   const running = listed.status === 'PROCESSING'
   const [{ data }] = useSubscription({
@@ -54,7 +55,7 @@ function useProgress(listed: ListedExportFragment, onChanged: () => void): Liste
   return live ?? listed
 }
 
-/** Nobody tells of a download, which counts as soon as it begins. */
+/** No event announces a download. It is counted soon after it starts. */
 const downloadCountedAfterMs = 1_500
 
 function Actions({ item, onDownloaded }: { item: ListedExportFragment; onDownloaded: () => void }) {
@@ -79,7 +80,7 @@ function Actions({ item, onDownloaded }: { item: ListedExportFragment; onDownloa
   )
 }
 
-function Standing({ item }: { item: ListedExportFragment }) {
+function Details({ item }: { item: ListedExportFragment }) {
   if (item.status === 'PROCESSING') return <RowProgress item={item} />
   if (item.status === 'COMPLETED') return <Completed item={item} />
   const words: Record<Exclude<ListedExportFragment['status'], 'PROCESSING' | 'COMPLETED'>, string> = {

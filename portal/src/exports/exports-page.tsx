@@ -1,4 +1,4 @@
-// My profile › Exports: what this member asked for, and nobody else's.
+// My profile › Exports: the exports that this member requested.
 import { Alert, Button, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconFileDownload, IconLock, IconPlus } from '@tabler/icons-react'
@@ -15,7 +15,7 @@ import { RequestDialog } from './request-dialog.tsx'
 
 const pageSize = 10
 
-/** A mutation that makes the first export must reach a list that has none. */
+/** A list without exports must also be loaded again when the first one is requested. */
 const changesWithExports = { additionalTypenames: ['Export'] }
 
 export default function ExportsPage() {
@@ -33,14 +33,14 @@ export default function ExportsPage() {
         )
       }
     >
-      {!sensitiveDataAccess && <WhyNot />}
+      {!sensitiveDataAccess && <CannotRequest />}
       <ExportList onRequest={sensitiveDataAccess ? open : null} />
       <RequestDialog opened={opened} onClose={close} />
     </Page>
   )
 }
 
-function WhyNot() {
+function CannotRequest() {
   return (
     <Alert color="gray" icon={<IconLock aria-hidden />} title="You cannot request exports" role="note">
       Exports hold unmasked tax ids and bank details, so they need Sensitive Data Access. A Super Admin of
@@ -49,7 +49,7 @@ function WhyNot() {
   )
 }
 
-/** @param onRequest null for members who may not ask for exports, but may have some from before. */
+/** @param onRequest null for members who may not request exports, but may have some from before. */
 function ExportList({ onRequest }: { onRequest: (() => void) | null }) {
   const variables = usePageVariables(pageSize)
   const [{ data, error }, load] = useQuery({
@@ -61,7 +61,7 @@ function ExportList({ onRequest }: { onRequest: (() => void) | null }) {
   useReload(load)
   if (!data) return error ? <LoadError error={error} retry={load} /> : <ListSkeleton />
   const { nodes, pageInfo, totalCount } = data.exports
-  if (totalCount === 0) return onRequest && <Empty onRequest={onRequest} />
+  if (totalCount === 0) return onRequest && <NoExports onRequest={onRequest} />
   return (
     <Stack>
       <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Your exports">
@@ -79,7 +79,7 @@ function ExportList({ onRequest }: { onRequest: (() => void) | null }) {
   )
 }
 
-/** Looks again when the bell rang, and when the member comes back to the tab. */
+/** Loads the list again when a notification comes, and when the member returns to the tab. */
 function useReload(load: (options: { requestPolicy: 'network-only' }) => void): void {
   const { newest } = useBell()
   useEffect(() => {
@@ -92,7 +92,7 @@ function useReload(load: (options: { requestPolicy: 'network-only' }) => void): 
   }, [load])
 }
 
-function Empty({ onRequest }: { onRequest: () => void }) {
+function NoExports({ onRequest }: { onRequest: () => void }) {
   return (
     <Paper withBorder p="xl" ta="center">
       <Stack align="center" gap="sm" py="lg">

@@ -1,7 +1,7 @@
-// A key for each thing that is asked for: pressing the button again after a lost answer makes no second export.
+// One key a request: pressing the button again after a lost answer makes no second export.
 import { useRef } from 'react'
 
-/** @returns a function that gives the same key for the same request, and a new one once it changes. */
+/** @returns a function that gives the same key for the same request, and a new key for a changed one. */
 export function useIdempotencyKey(): (request: unknown) => string {
   const last = useRef({ request: '', key: '' })
   return (request) => {
@@ -11,7 +11,7 @@ export function useIdempotencyKey(): (request: unknown) => string {
   }
 }
 
-// Not crypto.randomUUID, which browsers have over https alone.
+// Browsers offer crypto.randomUUID over https only.
 const randomKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',

@@ -1,4 +1,4 @@
-// Asking for an export: what, as which file, which rows; and about how many rows that will be.
+// Requests an export: its kind, format and filter, with an estimate of its rows.
 import {
   Button,
   Collapse,
@@ -18,8 +18,8 @@ import { useId, useState } from 'react'
 import { useSend } from '../api/use-send.ts'
 import { type ExportFormat, type ExportKind, RequestExportDocument } from '../gql/graphql.ts'
 import { ErrorMessage, fieldMessage, toastSuccess } from '../ui/messages.tsx'
+import { type ExportRequest, emptyRequest, toFilter, validateRequest } from './export-request.ts'
 import { useIdempotencyKey } from './idempotency-key.ts'
-import { type ExportRequest, emptyRequest, toFilter, validateRequest } from './request.ts'
 import { RowEstimate } from './row-estimate.tsx'
 import { formatNames, kindDescriptions, kindNames } from './words.ts'
 
@@ -36,23 +36,7 @@ export function RequestDialog({ opened, onClose }: RequestDialogProps) {
 }
 
 function RequestFields({ onClose }: { onClose: () => void }) {
-  const [busy, requestExport] = useSend(RequestExportDocument)
-  const keyOf = useIdempotencyKey()
-  const [error, setError] = useState<string | null>(null)
-  const form = useForm({ initialValues: emptyRequest, validate: validateRequest })
-
-  const submit = form.onSubmit(async (values) => {
-    setError(null)
-    const wanted = { kind: values.kind, format: values.format, filter: toFilter(values) }
-    const answer = await requestExport({ input: { ...wanted, idempotencyKey: keyOf(wanted) } })
-    if (answer.__typename === 'RequestExportSuccess') {
-      toastSuccess('Your export is being made. The bell tells you when it is ready.')
-      onClose()
-    } else if (answer.__typename === 'InvalidInputError' && (answer.path.at(-1) ?? '') in emptyRequest) {
-      form.setFieldError(answer.path.at(-1) ?? '', fieldMessage(answer.message))
-    } else setError(answer.message)
-  })
-
+  const { form, busy, error, submit } = useRequestForm(onClose)
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
@@ -83,6 +67,25 @@ function RequestFields({ onClose }: { onClose: () => void }) {
   )
 }
 
+function useRequestForm(onClose: () => void) {
+  const [busy, requestExport] = useSend(RequestExportDocument)
+  const keyOf = useIdempotencyKey()
+  const [error, setError] = useState<string | null>(null)
+  const form = useForm({ initialValues: emptyRequest, validate: validateRequest })
+  const submit = form.onSubmit(async (values) => {
+    setError(null)
+    const wanted = { kind: values.kind, format: values.format, filter: toFilter(values) }
+    const answer = await requestExport({ input: { ...wanted, idempotencyKey: keyOf(wanted) } })
+    if (answer.__typename === 'RequestExportSuccess') {
+      toastSuccess('Your export is being made. The bell tells you when it is ready.')
+      onClose()
+    } else if (answer.__typename === 'InvalidInputError' && (answer.path.at(-1) ?? '') in emptyRequest) {
+      form.setFieldError(answer.path.at(-1) ?? '', fieldMessage(answer.message))
+    } else setError(answer.message)
+  })
+  return { form, busy, error, submit }
+}
+
 function FormatChoice({
   value,
   onChange,
@@ -110,7 +113,7 @@ function FormatChoice({
 function Filters({ form }: { form: RequestForm }) {
   const [opened, { toggle }] = useDisclosure()
   const id = useId()
-  const payments = form.values.kind === 'DISTRIBUTIONS'
+  const Icon = opened ? IconChevronUp : IconChevronDown
   return (
     <div>
       <Button
@@ -119,34 +122,38 @@ function Filters({ form }: { form: RequestForm }) {
         onClick={toggle}
         aria-expanded={opened}
         aria-controls={id}
-        rightSection={
-          opened ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />
-        }
+        rightSection={<Icon size={16} aria-hidden />}
       >
         Only some rows
       </Button>
       <Collapse expanded={opened} id={id}>
-        <Stack mt="sm">
-          <TextInput
-            label="Investor"
-            description="Part of a name, an email or a reference; or a whole tax id."
-            {...form.getInputProps('search')}
-          />
-          <Group grow>
-            <TextInput type="date" label="Added from" {...form.getInputProps('createdAfter')} />
-            <TextInput type="date" label="Added until" {...form.getInputProps('createdBefore')} />
-          </Group>
-          {payments && (
-            <Group grow>
-              <TextInput type="date" label="Paid from" {...form.getInputProps('paidFrom')} />
-              <TextInput type="date" label="Paid until" {...form.getInputProps('paidTo')} />
-            </Group>
-          )}
-          <Text size="xs" c="dimmed">
-            Days are those of your time zone.
-          </Text>
-        </Stack>
+        <FilterFields form={form} />
       </Collapse>
     </div>
+  )
+}
+
+function FilterFields({ form }: { form: RequestForm }) {
+  return (
+    <Stack mt="sm">
+      <TextInput
+        label="Investor"
+        description="Part of a name, an email or a reference; or a whole tax id."
+        {...form.getInputProps('search')}
+      />
+      <Group grow>
+        <TextInput type="date" label="Added from" {...form.getInputProps('createdAfter')} />
+        <TextInput type="date" label="Added until" {...form.getInputProps('createdBefore')} />
+      </Group>
+      {form.values.kind === 'DISTRIBUTIONS' && (
+        <Group grow>
+          <TextInput type="date" label="Paid from" {...form.getInputProps('paidFrom')} />
+          <TextInput type="date" label="Paid until" {...form.getInputProps('paidTo')} />
+        </Group>
+      )}
+      <Text size="xs" c="dimmed">
+        Days are those of your time zone.
+      </Text>
+    </Stack>
   )
 }

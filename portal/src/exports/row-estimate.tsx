@@ -3,9 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from 'urql'
 import { EstimateRowsDocument } from '../gql/graphql.ts'
 import { formatNumber } from '../ui/format.ts'
-import type { ExportRequest } from './request.ts'
+import type { ExportRequest } from './export-request.ts'
 
-/** About how many rows there will be, from the investors whom the search finds. */
+/** Estimates the rows from the number of investors that the search finds. */
 export function RowEstimate({ request }: { request: ExportRequest }) {
   const [search] = useDebouncedValue(request.search.trim(), 300)
   const [{ data, error }] = useQuery({ query: EstimateRowsDocument, variables: { search: search || null } })

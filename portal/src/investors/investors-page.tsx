@@ -1,5 +1,5 @@
-// The investors, as everybody in the account sees them: masked.
-import { Box, Code, Paper, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
+// The investors. Everyone in the account sees their tax ids and bank accounts masked.
+import { Paper, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -8,19 +8,11 @@ import { useSearchParams } from 'wouter'
 import { LoadError } from '../api/load-error.tsx'
 import { Pager, usePageVariables } from '../api/pager.tsx'
 import { useViewer } from '../api/viewer.tsx'
-import { type InvestorProfileType, InvestorsDocument, type InvestorsQuery } from '../gql/graphql.ts'
-import { formatDay } from '../ui/format.ts'
+import { InvestorsDocument } from '../gql/graphql.ts'
 import { Page } from '../ui/page.tsx'
+import { InvestorTable } from './investor-table.tsx'
 
 const pageSize = 20
-
-const profileTypes: Record<InvestorProfileType, string> = {
-  INDIVIDUAL: 'Individual',
-  JOINT: 'Joint',
-  IRA: 'IRA',
-  TRUST: 'Trust',
-  ENTITY: 'Entity',
-}
 
 export default function InvestorsPage() {
   return (
@@ -34,8 +26,8 @@ export default function InvestorsPage() {
 }
 
 /**
- * The search is in the address, so that it can be shared and survives the back button; but a tax id is not, since
- * addresses are kept by browsers and logged by servers.
+ * The address holds the search, so that it can be shared and survives the back button. It never holds a tax id, because
+ * browsers keep addresses and servers log them.
  */
 function useSearch(): [string | null, (search: string) => void] {
   const [params, setParams] = useSearchParams()
@@ -93,7 +85,7 @@ function Investors({ search }: { search: string | null }) {
   if (error && !data) return <LoadError error={error} retry={load} />
   if (!data) return <TableSkeleton />
   const { nodes, pageInfo, totalCount } = data.investors
-  if (totalCount === 0) return <Nobody search={search} />
+  if (totalCount === 0) return <NoInvestors search={search} />
   return (
     <Stack aria-busy={stale || fetching}>
       <InvestorTable investors={nodes} />
@@ -107,76 +99,7 @@ function Investors({ search }: { search: string | null }) {
   )
 }
 
-type Investor = InvestorsQuery['investors']['nodes'][number]
-
-function InvestorTable({ investors }: { investors: readonly Investor[] }) {
-  return (
-    <Paper withBorder>
-      <Table verticalSpacing="sm" horizontalSpacing="md" aria-label="Investors">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Investor</Table.Th>
-            <Table.Th scope="col" visibleFrom="sm">
-              Type
-            </Table.Th>
-            <Table.Th scope="col">Tax id</Table.Th>
-            <Table.Th scope="col" visibleFrom="sm">
-              Bank account
-            </Table.Th>
-            <Table.Th scope="col" visibleFrom="lg">
-              Added
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {investors.map((investor) => (
-            <InvestorRow key={investor.id} investor={investor} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Paper>
-  )
-}
-
-function InvestorRow({ investor }: { investor: Investor }) {
-  const { name, email, profileType, maskedTaxId, maskedBankAccount, createdAt } = investor
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm" fw={500}>
-          {name}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {email ?? 'No email'}
-        </Text>
-        <Box hiddenFrom="sm">
-          <Text size="xs" c="dimmed">
-            {profileTypes[profileType]} · bank <Masked value={maskedBankAccount} />
-          </Text>
-        </Box>
-      </Table.Td>
-      <Table.Td visibleFrom="sm">{profileTypes[profileType]}</Table.Td>
-      <Table.Td>
-        <Masked value={maskedTaxId} />
-      </Table.Td>
-      <Table.Td visibleFrom="sm">
-        <Masked value={maskedBankAccount} />
-      </Table.Td>
-      <Table.Td visibleFrom="lg">{formatDay(createdAt)}</Table.Td>
-    </Table.Tr>
-  )
-}
-
-function Masked({ value }: { value: string | null | undefined }) {
-  if (!value) return <span>none</span>
-  return (
-    <Code bg="transparent" p={0} style={{ whiteSpace: 'nowrap' }}>
-      {value}
-    </Code>
-  )
-}
-
-function Nobody({ search }: { search: string | null }) {
+function NoInvestors({ search }: { search: string | null }) {
   return (
     <Paper withBorder p="xl" ta="center">
       <Text c="dimmed" role="status">

@@ -1,4 +1,4 @@
-// The bell's contents, for the top bar and for pages that change with them: listed once, then kept live.
+// The notifications, for the bell and for pages that change with them: loaded once, then kept up to date.
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useClient, useQuery } from 'urql'
 import { useConnection } from '../api/api-provider.tsx'
@@ -14,7 +14,7 @@ import { type BellNotification, type BellState, emptyBell, loadBell, mergeIntoBe
 import { toastNotification } from './toast-notification.tsx'
 
 type BellContext = BellState & {
-  /** The newest notification that came while the page was open; pages look again when it changes. */
+  /** The newest notification that came while the page was open. Pages load again when it changes. */
   newest: BellNotification | null
   markRead: (notification: BellNotification) => Promise<void>
   markAllRead: () => Promise<void>
@@ -24,7 +24,7 @@ const Context = createContext<BellContext | null>(null)
 
 export function useBell(): BellContext {
   const bell = useContext(Context)
-  if (!bell) throw new Error('There is no BellProvider')
+  if (!bell) throw new Error('useBell is used outside BellProvider')
   return bell
 }
 
@@ -41,7 +41,7 @@ export function BellProvider({ children }: { children: ReactNode }) {
 
 type SetBell = (change: (bell: BellState) => BellState) => void
 
-/** Fills the bell and keeps it so. @returns the newest that came. */
+/** Loads the bell and keeps it up to date. @returns the newest notification that came. */
 function useLiveBell(setBell: SetBell): BellNotification | null {
   const connection = useConnection()
   const [newest, setNewest] = useState<BellNotification | null>(null)
@@ -49,7 +49,7 @@ function useLiveBell(setBell: SetBell): BellNotification | null {
   useEffect(() => {
     if (data) setBell(() => loadBell(data))
   }, [data, setBell])
-  // What came between the list and the first event has no cursor to resume from: once connected, list again.
+  // Notifications between the list and the first event have no cursor to resume from: once connected, list again.
   useEffect(() => {
     if (connection === 'open') load()
   }, [connection, load])
@@ -57,7 +57,7 @@ function useLiveBell(setBell: SetBell): BellNotification | null {
   const client = useClient()
   useEffect(() => {
     const shown = new Set<string>()
-    // Not useSubscription: of two events in a row it would show the second alone.
+    // useSubscription would show only the second of two events in a row.
     const stream = client.subscription(NotificationReceivedDocument, {}).subscribe(({ data: event }) => {
       if (!event) return
       const { notification, unreadCount } = event.notificationReceived
@@ -88,7 +88,7 @@ function useMarking({ notifications }: BellState, setBell: SetBell) {
       const answer = await sendMarkAll({ input: { upTo: newest.id } })
       if (answer.__typename !== 'MarkAllNotificationsReadSuccess') return toastError(answer.message)
       const readAt = new Date().toISOString()
-      // The stream tells when each was read; until then, that it was.
+      // Marks them as read at once. The stream brings the exact times.
       setBell((bell) => ({
         unreadCount: answer.unreadCount,
         notifications: bell.notifications.map((item) =>

@@ -1,10 +1,10 @@
-// What the bell knows: each notification by its id, as the newest event says that it stands.
+// The state of the bell: each notification once, as its newest event shows it.
 import type { BellNotificationFragment, BellQuery } from '../gql/graphql.ts'
 
 export type BellNotification = BellNotificationFragment
 
 export type BellState = {
-  /** Null until it is known. */
+  /** Null until it is loaded. */
   unreadCount: number | null
   /** Newest first. */
   notifications: BellNotification[]
@@ -12,7 +12,7 @@ export type BellState = {
 
 export const emptyBell: BellState = { unreadCount: null, notifications: [] }
 
-const kept = 50
+const keptNotifications = 50
 
 export const loadBell = ({ notifications }: BellQuery): BellState => ({
   unreadCount: notifications.unreadCount,
@@ -27,6 +27,6 @@ export function mergeIntoBell(
   const byId = new Map([...bell.notifications, ...changed].map((item) => [item.id, item]))
   const notifications = [...byId.values()]
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .slice(0, kept)
+    .slice(0, keptNotifications)
   return { unreadCount, notifications }
 }

@@ -1,4 +1,4 @@
-// The bell in the top bar: how many are unread, and what they say.
+// The bell in the top bar: the number of unread notifications, and their list.
 import {
   ActionIcon,
   Box,
@@ -18,27 +18,15 @@ import { useConnection } from '../api/api-provider.tsx'
 import { useBell } from './bell-provider.tsx'
 import { NotificationItem } from './notification-item.tsx'
 
-/** A short break is nobody's business. */
+/** A shorter break is not shown. */
 const breakShownAfterMs = 1_500
 
 export function Bell() {
   const [opened, { toggle, close }] = useDisclosure()
-  const { unreadCount } = useBell()
   const [lost] = useDebouncedValue(useConnection() === 'lost', breakShownAfterMs)
-  const unread = unreadCount ?? 0
   return (
     <Group gap={6} wrap="nowrap">
-      <Box role="status">
-        {lost && (
-          <Group gap={4} wrap="nowrap" c="dimmed">
-            <IconPlugConnectedX size={18} aria-hidden />
-            <Text size="sm" visibleFrom="sm">
-              Reconnecting…
-            </Text>
-            <Text className="visually-hidden">Live updates are interrupted.</Text>
-          </Group>
-        )}
-      </Box>
+      <Box role="status">{lost && <Reconnecting />}</Box>
       <Popover
         opened={opened}
         onChange={(open) => !open && close()}
@@ -48,36 +36,52 @@ export function Bell() {
         trapFocus
         returnFocus
       >
-        <Indicator
-          label={unread > 99 ? '99+' : unread}
-          disabled={unread === 0}
-          size={18}
-          offset={5}
-          color="red.8"
-          inline
-          withBorder
-        >
-          <Popover.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={40}
-              onClick={toggle}
-              aria-label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
-            >
-              {unread === 0 ? (
-                <IconBell aria-hidden stroke={1.75} />
-              ) : (
-                <IconBellRinging aria-hidden stroke={1.75} />
-              )}
-            </ActionIcon>
-          </Popover.Target>
-        </Indicator>
+        <BellButton onClick={toggle} />
         <Popover.Dropdown p={0} maw="calc(100vw - 16px)" aria-label="Notifications">
           <BellList lost={lost} />
         </Popover.Dropdown>
       </Popover>
     </Group>
+  )
+}
+
+function Reconnecting() {
+  return (
+    <Group gap={4} wrap="nowrap" c="dimmed">
+      <IconPlugConnectedX size={18} aria-hidden />
+      <Text size="sm" visibleFrom="sm">
+        Reconnecting…
+      </Text>
+      <Text className="visually-hidden">Live updates are interrupted.</Text>
+    </Group>
+  )
+}
+
+function BellButton({ onClick }: { onClick: () => void }) {
+  const unread = useBell().unreadCount ?? 0
+  const Icon = unread === 0 ? IconBell : IconBellRinging
+  return (
+    <Indicator
+      label={unread > 99 ? '99+' : unread}
+      disabled={unread === 0}
+      size={18}
+      offset={5}
+      color="red.8"
+      inline
+      withBorder
+    >
+      <Popover.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={40}
+          onClick={onClick}
+          aria-label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
+        >
+          <Icon aria-hidden stroke={1.75} />
+        </ActionIcon>
+      </Popover.Target>
+    </Indicator>
   )
 }
 

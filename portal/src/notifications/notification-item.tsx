@@ -5,9 +5,10 @@ import { useBell } from './bell-provider.tsx'
 import type { BellNotification } from './bell-state.ts'
 import classes from './notification-item.module.css'
 
-export function NotificationItem({ notification }: { notification: BellNotification }) {
-  const { markRead } = useBell()
-  const { title, body, createdAt, readAt, export: made } = notification
+type NotificationItemProps = { notification: BellNotification }
+
+export function NotificationItem({ notification }: NotificationItemProps) {
+  const { title, body, createdAt, readAt } = notification
   const unread = readAt === null
   return (
     <Box component="li" className={classes.item} mod={{ unread }}>
@@ -21,38 +22,50 @@ export function NotificationItem({ notification }: { notification: BellNotificat
             {body}
           </Text>
           <Group gap="sm" mt={2}>
-            {made?.downloadPath && (
-              <Button
-                component="a"
-                href={made.downloadPath}
-                download={made.fileName}
-                size="compact-sm"
-                variant="light"
-                leftSection={<IconDownload size={16} aria-hidden />}
-                onClick={() => void markRead(notification)}
-                aria-label={`Download ${made.fileName}`}
-              >
-                Download
-              </Button>
-            )}
+            <DownloadButton notification={notification} />
             <Text size="xs" c="dimmed">
               <RelativeTime at={createdAt} />
             </Text>
           </Group>
         </Stack>
-        {unread && (
-          <Tooltip label="Mark as read">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              onClick={() => void markRead(notification)}
-              aria-label={`Mark as read: ${title}`}
-            >
-              <IconCheck size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        )}
+        {unread && <MarkReadButton notification={notification} />}
       </Group>
     </Box>
+  )
+}
+
+function DownloadButton({ notification }: NotificationItemProps) {
+  const { markRead } = useBell()
+  const { downloadPath, fileName } = notification.export ?? {}
+  if (!downloadPath) return null
+  return (
+    <Button
+      component="a"
+      href={downloadPath}
+      download={fileName}
+      size="compact-sm"
+      variant="light"
+      leftSection={<IconDownload size={16} aria-hidden />}
+      onClick={() => void markRead(notification)}
+      aria-label={`Download ${fileName}`}
+    >
+      Download
+    </Button>
+  )
+}
+
+function MarkReadButton({ notification }: NotificationItemProps) {
+  const { markRead } = useBell()
+  return (
+    <Tooltip label="Mark as read">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        onClick={() => void markRead(notification)}
+        aria-label={`Mark as read: ${notification.title}`}
+      >
+        <IconCheck size={18} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   )
 }

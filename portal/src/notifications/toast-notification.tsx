@@ -1,4 +1,4 @@
-// A notification as it comes: for a moment in the corner, with its download.
+// Shows a new notification for a moment in the corner, with its download.
 import { Anchor, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { NotificationKind } from '../gql/graphql.ts'

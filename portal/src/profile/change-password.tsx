@@ -29,27 +29,7 @@ export function ChangePassword() {
 }
 
 function PasswordForm({ onClose }: { onClose: () => void }) {
-  const [busy, changePassword] = useSend(ChangePasswordDocument)
-  const [error, setError] = useState<string | null>(null)
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { currentPassword: '', newPassword: '' },
-    validate: {
-      currentPassword: (value) => (value ? null : 'Enter your password so far.'),
-      newPassword: validateNewPassword,
-    },
-  })
-  const submit = form.onSubmit(async (input) => {
-    setError(null)
-    const answer = await changePassword({ input })
-    if (answer.__typename === 'ChangePasswordSuccess') {
-      toastSuccess('Your new password counts. Every other device was signed out.')
-      onClose()
-    } else if (answer.__typename === 'WeakPasswordError') form.setFieldError('newPassword', answer.message)
-    else if (answer.__typename === 'InvalidCredentialsError')
-      form.setFieldError('currentPassword', 'This is not your password.')
-    else setError(answer.message)
-  })
+  const { form, busy, error, submit } = useChangePassword(onClose)
   return (
     <form onSubmit={submit} noValidate>
       <Stack maw={420}>
@@ -79,4 +59,29 @@ function PasswordForm({ onClose }: { onClose: () => void }) {
       </Stack>
     </form>
   )
+}
+
+function useChangePassword(onDone: () => void) {
+  const [busy, changePassword] = useSend(ChangePasswordDocument)
+  const [error, setError] = useState<string | null>(null)
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { currentPassword: '', newPassword: '' },
+    validate: {
+      currentPassword: (value) => (value ? null : 'Enter your password so far.'),
+      newPassword: validateNewPassword,
+    },
+  })
+  const submit = form.onSubmit(async (input) => {
+    setError(null)
+    const answer = await changePassword({ input })
+    if (answer.__typename === 'ChangePasswordSuccess') {
+      toastSuccess('Your new password counts. Every other device was signed out.')
+      onDone()
+    } else if (answer.__typename === 'WeakPasswordError') form.setFieldError('newPassword', answer.message)
+    else if (answer.__typename === 'InvalidCredentialsError')
+      form.setFieldError('currentPassword', 'This is not your password.')
+    else setError(answer.message)
+  })
+  return { form, busy, error, submit }
 }

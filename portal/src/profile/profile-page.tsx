@@ -1,12 +1,13 @@
-// My profile: who one is here, and where one is signed in.
+// My profile: the member's name and role, and where they are signed in.
 import { Badge, DataList, Group, Text } from '@mantine/core'
 import { roleNames } from '../api/role-names.ts'
 import { useViewer } from '../api/viewer.tsx'
 import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/section.tsx'
-import { Sessions, TrustedDevices } from './access-lists.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { EmailSection } from './email-section.tsx'
+import { Sessions } from './sessions.tsx'
+import { TrustedDevices } from './trusted-devices.tsx'
 
 export default function ProfilePage() {
   return (

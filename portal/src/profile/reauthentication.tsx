@@ -1,5 +1,5 @@
-// Some changes want the password of the last ten minutes. Whoever sends one sends it through here: where the API asks
-// for the password, a dialog does, and the change is sent again.
+// Some changes need the password, given in the last ten minutes. They are sent through `useReauthenticated`: when the API
+// wants the password, a dialog asks for it, and the change is sent again.
 import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
@@ -7,7 +7,7 @@ import { useSend } from '../api/use-send.ts'
 import { ReauthenticateDocument } from '../gql/graphql.ts'
 import { ErrorMessage } from '../ui/messages.tsx'
 
-/** @returns whether the password was given. */
+/** Asks for the password. @returns whether it was given. */
 type AskForPassword = () => Promise<boolean>
 
 const Context = createContext<AskForPassword | null>(null)
@@ -35,8 +35,8 @@ export function ReauthenticationProvider({ children }: { children: ReactNode }) 
 }
 
 /**
- * @returns a function that sends a change, and again once the password was given. What was not confirmed answers
- * ReauthenticationRequiredError.
+ * @returns a function that sends a change, and sends it again once the password was given. Without the password it
+ * returns the ReauthenticationRequiredError.
  */
 export function useReauthenticated() {
   const ask = useContext(Context)
@@ -50,7 +50,7 @@ export function useReauthenticated() {
   )
 }
 
-/** What to say of a change: nothing where its maker closed the dialog. */
+/** What a change's answer says went wrong, or null if it succeeded. */
 export function refusalOf(answer: { __typename: string; message?: string }): string | null {
   if (answer.__typename === 'ReauthenticationRequiredError')
     return 'Not changed: your password was not confirmed.'

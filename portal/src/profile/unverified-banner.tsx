@@ -1,5 +1,4 @@
-// Reminds members who have put off verifying their email: until they do, their account cannot turn MFA on.
-
+// Reminds members who have not verified their email. Until they do, their account cannot turn MFA on.
 import { Alert, Anchor } from '@mantine/core'
 import { IconMailExclamation } from '@tabler/icons-react'
 import { useLocation } from 'wouter'

@@ -1,5 +1,4 @@
-// Proving one's email after signing in. While MFA is off it can be put off.
-
+// Verifies the member's email after signing in. While MFA is off, they may skip it.
 import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
@@ -7,7 +6,7 @@ import { useSend } from '../api/use-send.ts'
 import { useViewer } from '../api/viewer.tsx'
 import { SendEmailVerificationDocument, VerifyEmailDocument } from '../gql/graphql.ts'
 import { CodeInput } from '../sign-in/code-input.tsx'
-import { ResendButton } from '../sign-in/resend-button.tsx'
+import { ResendCode } from '../sign-in/resend-code.tsx'
 import { type SignInState, useSignInState } from '../sign-in/sign-in-state.ts'
 import { useCode } from '../sign-in/use-code.ts'
 import { ErrorMessage, toastSuccess } from '../ui/messages.tsx'
@@ -16,7 +15,7 @@ import { RouterLink } from '../ui/router-link.ts'
 
 type SentCode = { sentTo: string; resendAvailableAt: string }
 
-/** `sent`: a new email was given, and its code is on its way. */
+/** `sent`: the code for a new email was sent already. */
 export type VerifyState = SignInState & { sent?: SentCode }
 
 export default function VerifyEmailPage() {
@@ -61,19 +60,14 @@ function VerifyEmailForm({ from, sentBefore }: { from: string; sentBefore: SentC
         <Button type="submit" loading={busy}>
           Verify
         </Button>
-        <Group gap={4}>
-          <Text size="sm" c="dimmed">
-            No mail?
-          </Text>
-          <ResendButton
-            availableAt={sent?.resendAvailableAt ?? new Date(0).toISOString()}
-            busy={sending}
-            onResend={() => {
-              code.clear()
-              void send()
-            }}
-          />
-        </Group>
+        <ResendCode
+          availableAt={sent?.resendAvailableAt ?? new Date(0).toISOString()}
+          busy={sending}
+          onResend={() => {
+            code.clear()
+            void send()
+          }}
+        />
       </Stack>
     </form>
   )
@@ -96,7 +90,7 @@ function SentTo({ address, failed }: { address: string | undefined; failed: bool
   )
 }
 
-/** Sends a code once, when the page opens and none is on its way, and again when asked to. */
+/** Sends a code when the page opens, unless one was sent before, and again on request. */
 function useSentCode(sentBefore: SentCode | null) {
   const [sending, sendVerification] = useSend(SendEmailVerificationDocument)
   const [sent, setSent] = useState(sentBefore)

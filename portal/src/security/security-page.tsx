@@ -1,7 +1,7 @@
-// Admin settings › General › Security: multi-factor authentication for the whole account.
+// Admin settings › General: multi-factor authentication for the whole account.
 import { Alert, Badge, Button, Group, Skeleton, Stack, Switch, Text } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { LoadError } from '../api/load-error.tsx'
 import { useSend } from '../api/use-send.ts'
@@ -41,47 +41,50 @@ function FormSkeleton() {
 }
 
 function MfaForm({ settings }: { settings: MfaFragment }) {
-  const { sensitiveDataAccess } = useViewer().teamMember
+  const { sensitiveDataAccess: mayChange } = useViewer().teamMember
   const [enabled, setEnabled] = useState(settings.enabled)
   const [rememberMeAllowed, setRememberMeAllowed] = useState(settings.rememberMeAllowed)
   const { busy, error, unverified, save } = useSave()
   const changed = enabled !== settings.enabled || rememberMeAllowed !== settings.rememberMeAllowed
   const waitingFor = unverified ?? (settings.enabled ? [] : settings.unverifiedTeamMembers)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save({ enabled, rememberMeAllowed })
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save({ enabled, rememberMeAllowed })
-      }}
-    >
+    <form onSubmit={submit}>
       <Stack gap="lg">
-        <Standing settings={settings} />
-        {!sensitiveDataAccess && <WhyNot />}
+        <Status settings={settings} />
+        {!mayChange && <CannotChange />}
         <Switch
           label="Require a code at sign-in"
           description="For every team member. Turning it on or off forgets all remembered devices."
           checked={enabled}
-          disabled={!sensitiveDataAccess}
+          disabled={!mayChange}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />
         <Switch
           label={`Allow remembering browsers for ${settings.rememberMeDays} days`}
           description="Members may then choose that no code is asked for on their device."
           checked={rememberMeAllowed}
-          disabled={!sensitiveDataAccess}
+          disabled={!mayChange}
           onChange={(event) => setRememberMeAllowed(event.currentTarget.checked)}
         />
         <ErrorMessage>{error}</ErrorMessage>
         {waitingFor.length > 0 && <UnverifiedMembers members={waitingFor} />}
-        <Group>
-          <Button type="submit" loading={busy} disabled={!sensitiveDataAccess || !changed}>
-            Save
-          </Button>
-        </Group>
+        <SaveButton busy={busy} disabled={!mayChange || !changed} />
       </Stack>
     </form>
   )
 }
+
+const SaveButton = ({ busy, disabled }: { busy: boolean; disabled: boolean }) => (
+  <Group>
+    <Button type="submit" loading={busy} disabled={disabled}>
+      Save
+    </Button>
+  </Group>
+)
 
 type Unverified = MfaFragment['unverifiedTeamMembers']
 
@@ -101,7 +104,7 @@ function useSave() {
   return { busy, error, unverified, save }
 }
 
-function Standing({ settings: { enabled, updatedAt, updatedBy } }: { settings: MfaFragment }) {
+function Status({ settings: { enabled, updatedAt, updatedBy } }: { settings: MfaFragment }) {
   return (
     <Group gap="sm">
       <Badge size="lg" color={enabled ? 'pine' : 'gray'}>
@@ -117,7 +120,7 @@ function Standing({ settings: { enabled, updatedAt, updatedBy } }: { settings: M
   )
 }
 
-function WhyNot() {
+function CannotChange() {
   return (
     <Alert color="gray" icon={<IconLock aria-hidden />} role="note" title="You cannot change this">
       Only members with Sensitive Data Access can. A Super Admin of your account can grant it to you.

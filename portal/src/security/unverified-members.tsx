@@ -1,4 +1,5 @@
-// Whom turning MFA on waits for. The reminder is a mail of the member's own: their mail program opens with it.
+// The members who must verify their email before MFA can be turned on. "Remind" opens an email in the viewer's own
+// email program.
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconMail, IconMailExclamation } from '@tabler/icons-react'
 import { useViewer } from '../api/viewer.tsx'

@@ -1,4 +1,4 @@
-// Six boxes for a code that was emailed. Pasting fills all of them, and so does a phone that offers the code.
+// Six boxes for an emailed code. Pasting fills all of them, and so does a phone that offers the code.
 import { Input, PinInput } from '@mantine/core'
 import { useEffect, useId, useRef } from 'react'
 
@@ -9,17 +9,18 @@ type CodeInputProps = {
   onChange: (value: string) => void
   onComplete: (value: string) => void
   error: string | null
-  /** While it is checked. */
+  /** While the code is checked. */
   readOnly: boolean
 }
 
 export function CodeInput({ value, onChange, onComplete, error, readOnly }: CodeInputProps) {
   const id = useId()
-  const boxes = useRef<HTMLDivElement>(null)
-  // The next try begins at the first digit.
-  useEffect(() => {
-    if (error) boxes.current?.querySelector('input')?.focus()
-  }, [error])
+  const boxes = useFocusAfter(error)
+  // PinInput's own onComplete misses a second code that is pasted whole.
+  const change = (next: string) => {
+    onChange(next)
+    if (next.length === codeLength && next !== value) onComplete(next)
+  }
   return (
     <div>
       <Input.Label component="div" id={`${id}-label`} mb={6}>
@@ -37,11 +38,7 @@ export function CodeInput({ value, onChange, onComplete, error, readOnly }: Code
         gap="xs"
         placeholder=""
         value={value}
-        // Its own onComplete does not notice a second code that is pasted whole.
-        onChange={(next) => {
-          onChange(next)
-          if (next.length === codeLength && next !== value) onComplete(next)
-        }}
+        onChange={change}
         error={error !== null}
         readOnly={readOnly}
         rootRef={boxes}
@@ -50,11 +47,25 @@ export function CodeInput({ value, onChange, onComplete, error, readOnly }: Code
           ...(error && { 'aria-describedby': `${id}-error` }),
         })}
       />
-      {error && (
-        <Input.Error id={`${id}-error`} role="alert" mt={8} size="sm">
-          {error}
-        </Input.Error>
-      )}
+      <CodeError id={`${id}-error`}>{error}</CodeError>
     </div>
+  )
+}
+
+/** Puts the focus on the first digit when there is an error: the next try starts there. */
+function useFocusAfter(error: string | null) {
+  const boxes = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (error) boxes.current?.querySelector('input')?.focus()
+  }, [error])
+  return boxes
+}
+
+function CodeError({ id, children }: { id: string; children: string | null }) {
+  if (!children) return null
+  return (
+    <Input.Error id={id} role="alert" mt={8} size="sm">
+      {children}
+    </Input.Error>
   )
 }

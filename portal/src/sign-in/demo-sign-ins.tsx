@@ -1,4 +1,4 @@
-// In development the server says who there is to sign in as. In production it says nothing, and this shows nothing.
+// In development the server lists the demo members to sign in as. In production it lists none, and this shows nothing.
 import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core'
 import { roleNames } from '../api/role-names.ts'
 import type { TeamMemberRole } from '../gql/graphql.ts'

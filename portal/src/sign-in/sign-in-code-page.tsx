@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Checkbox, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
@@ -8,14 +8,14 @@ import { ErrorMessage, toastSuccess } from '../ui/messages.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { RouterLink } from '../ui/router-link.ts'
 import { CodeInput } from './code-input.tsx'
-import { ResendButton } from './resend-button.tsx'
+import { ResendCode } from './resend-code.tsx'
 import type { SignInState } from './sign-in-state.ts'
 import { useCode } from './use-code.ts'
-import { useGoOn } from './use-sign-in.ts'
+import { useFinishSignIn } from './use-finish-sign-in.ts'
 
 /**
- * The sign-in under way is in the history's entry: a phone may throw the page away while its owner looks into the mail.
- * Its token opens nothing without the code.
+ * The sign-in that waits for its code is kept in the entry of the browser's history, because a phone may discard the page
+ * while its owner reads the email. The challenge's token opens nothing without the code.
  */
 export type CodeState = SignInState & { challenge: ChallengeFragment }
 
@@ -51,20 +51,13 @@ function CodePage({ state }: { state: CodeState }) {
   )
 }
 
-function CodeForm({ state, onExpired }: { state: CodeState; onExpired: (message: string) => void }) {
+type CodeFormProps = { state: CodeState; onExpired: (message: string) => void }
+
+function CodeForm({ state, onExpired }: CodeFormProps) {
   const { challenge } = state
-  const [busy, verifyCode] = useSend(VerifyCodeDocument)
   const [rememberMe, setRememberMe] = useState(false)
-  const goOn = useGoOn()
+  const { code, busy } = useVerify(state, rememberMe, onExpired)
   const resend = useResend(state, onExpired)
-  const code = useCode(async (given) => {
-    const { challengeToken } = challenge
-    const answer = await verifyCode({ input: { challengeToken, code: given, rememberMe } })
-    if (answer.__typename === 'LoginSuccess') goOn({ emailVerified: true })
-    else if (answer.__typename === 'ChallengeExpiredError') onExpired(answer.message)
-    else return answer.message
-    return null
-  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     code.submit()
@@ -76,35 +69,48 @@ function CodeForm({ state, onExpired }: { state: CodeState; onExpired: (message:
           We sent a six-digit code to <strong>{challenge.sentTo}</strong>. It works for ten minutes.
         </Text>
         <CodeInput {...code.input} readOnly={busy} />
-        {challenge.rememberMeAllowed && (
-          <Checkbox
-            // For how long, the API says only to members who are signed in.
-            label="Remember me on this device"
-            description="Skip the code on this device. Don't use on shared devices."
-            checked={rememberMe}
-            onChange={(event) => setRememberMe(event.currentTarget.checked)}
-          />
-        )}
+        {challenge.rememberMeAllowed && <RememberMe checked={rememberMe} onChange={setRememberMe} />}
         <ErrorMessage>{resend.error}</ErrorMessage>
         <Button type="submit" loading={busy}>
           Verify
         </Button>
-        <Group gap={4}>
-          <Text size="sm" c="dimmed">
-            No mail?
-          </Text>
-          <ResendButton
-            availableAt={challenge.resendAvailableAt}
-            busy={resend.busy}
-            onResend={() => {
-              code.clear()
-              void resend.send()
-            }}
-          />
-        </Group>
+        <ResendCode
+          availableAt={challenge.resendAvailableAt}
+          busy={resend.busy}
+          onResend={() => {
+            code.clear()
+            void resend.send()
+          }}
+        />
       </Stack>
     </form>
   )
+}
+
+/** Without a number of days: the API tells it only to signed-in members. */
+function RememberMe({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  return (
+    <Checkbox
+      label="Remember me on this device"
+      description="Skip the code on this device. Don't use on shared devices."
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  )
+}
+
+function useVerify({ challenge }: CodeState, rememberMe: boolean, onExpired: (message: string) => void) {
+  const [busy, verifyCode] = useSend(VerifyCodeDocument)
+  const finishSignIn = useFinishSignIn()
+  const code = useCode(async (given) => {
+    const { challengeToken } = challenge
+    const answer = await verifyCode({ input: { challengeToken, code: given, rememberMe } })
+    if (answer.__typename === 'LoginSuccess') finishSignIn({ emailVerified: true })
+    else if (answer.__typename === 'ChallengeExpiredError') onExpired(answer.message)
+    else return answer.message
+    return null
+  })
+  return { code, busy }
 }
 
 function useResend(state: CodeState, onExpired: (message: string) => void) {

@@ -1,14 +1,14 @@
-// The frame of everything around signing in: the mark, and one card.
+// The frame of the pages around signing in: the logo and one card.
 import { Box, Center, Group, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Mark } from '../ui/mark.tsx'
+import { Logo } from '../ui/logo.tsx'
 
 export function SignInFrame({ children }: { children: ReactNode }) {
   return (
     <Center mih="100dvh" px="md" py="xl">
       <Stack w="100%" maw={440} gap="lg">
         <Group gap="sm" component="header">
-          <Mark />
+          <Logo />
           <Text fw={600} size="lg">
             Vestibule
           </Text>

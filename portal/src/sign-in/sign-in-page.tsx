@@ -10,7 +10,7 @@ import { RouterLink } from '../ui/router-link.ts'
 import { DemoSignIns } from './demo-sign-ins.tsx'
 import type { CodeState } from './sign-in-code-page.tsx'
 import { useSignInState } from './sign-in-state.ts'
-import { useGoOn } from './use-sign-in.ts'
+import { useFinishSignIn } from './use-finish-sign-in.ts'
 
 export default function SignInPage() {
   const { ended } = useSignInState()
@@ -28,32 +28,7 @@ export default function SignInPage() {
 }
 
 function SignInForm() {
-  const [busy, login] = useSend(LoginDocument)
-  const [, navigate] = useLocation()
-  const state = useSignInState()
-  const goOn = useGoOn()
-  const [error, setError] = useState<string | null>(null)
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { email: '', password: '' },
-    validate: {
-      email: (value) => (value.trim() ? null : 'Enter your email.'),
-      password: (value) => (value ? null : 'Enter your password.'),
-    },
-  })
-  // The next page is loaded while the password is typed.
-  useEffect(() => void import('./sign-in-code-page.tsx'), [])
-
-  const submit = form.onSubmit(async ({ email, password }) => {
-    setError(null)
-    const answer = await login({ input: { email: email.trim(), password, sessionTransport: 'COOKIE' } })
-    if (answer.__typename === 'LoginSuccess') goOn(answer.viewer.teamMember)
-    else if (answer.__typename === 'VerificationRequired') {
-      const { __typename, ...challenge } = answer
-      navigate('/sign-in/code', { state: { ...state, challenge } satisfies CodeState })
-    } else setError(answer.message)
-  })
-
+  const { form, busy, error, submit } = useSignInForm()
   return (
     <Stack gap="lg">
       <form onSubmit={submit} noValidate>
@@ -89,4 +64,33 @@ function SignInForm() {
       </Text>
     </Stack>
   )
+}
+
+function useSignInForm() {
+  const [busy, login] = useSend(LoginDocument)
+  const [, navigate] = useLocation()
+  const state = useSignInState()
+  const finishSignIn = useFinishSignIn()
+  const [error, setError] = useState<string | null>(null)
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: '', password: '' },
+    validate: {
+      email: (value) => (value.trim() ? null : 'Enter your email.'),
+      password: (value) => (value ? null : 'Enter your password.'),
+    },
+  })
+  // Loads the next page while the password is typed.
+  useEffect(() => void import('./sign-in-code-page.tsx'), [])
+
+  const submit = form.onSubmit(async ({ email, password }) => {
+    setError(null)
+    const answer = await login({ input: { email: email.trim(), password, sessionTransport: 'COOKIE' } })
+    if (answer.__typename === 'LoginSuccess') finishSignIn(answer.viewer.teamMember)
+    else if (answer.__typename === 'VerificationRequired') {
+      const { __typename, ...challenge } = answer
+      navigate('/sign-in/code', { state: { ...state, challenge } satisfies CodeState })
+    } else setError(answer.message)
+  })
+  return { form, busy, error, submit }
 }

@@ -1,11 +1,11 @@
-// What is remembered while a member signs in.
+// What a page tells the sign-in page that it sends a member to.
 import { useHistoryState } from 'wouter/use-browser-location'
 
-/** Kept in the history's entry, where no address and no other website can write it. */
+/** Kept in the entry of the browser's history, where no address and no other website can write it. */
 export type SignInState = {
-  /** Where to go afterwards. */
+  /** The page to return to. */
   from?: string
-  /** Why one is here. */
+  /** Whether the member is here because their session ended. */
   ended?: boolean
 }
 

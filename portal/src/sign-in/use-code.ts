@@ -1,8 +1,8 @@
-// The state of a code that is being typed: one try at a time, and what was wrong with the last one.
+// The state of a code that is being typed: one try at a time, and what was wrong with the last.
 import { useState } from 'react'
 import { codeLength } from './code-input.tsx'
 
-/** @param check sends the code. @returns what is wrong with it, or null where it was right. */
+/** @param check sends the code, and returns what is wrong with it, or null if it was right. */
 export function useCode(check: (code: string) => Promise<string | null>) {
   const [code, setCode] = useState('')
   const [error, setError] = useState<string | null>(null)

@@ -17,33 +17,14 @@ export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: ()
   )
 }
 
-const isEmpty = (value: string) => (value.trim() ? null : 'This is needed.')
+const requireText = (value: string) => (value.trim() ? null : 'This is needed.')
 
 function InviteForm({ onClose }: { onClose: () => void }) {
-  const { teamMember: viewer } = useViewer()
-  const [busy, invite] = useSend(InviteTeamMemberDocument)
-  const reauthenticated = useReauthenticated()
-  const [error, setError] = useState<string | null>(null)
-  const form = useForm<{ name: string; email: string; role: TeamMemberRole }>({
-    initialValues: { name: '', email: '', role: 'ADMIN' },
-    validate: { name: isEmpty, email: isEmpty },
-  })
+  const { role: ownRole } = useViewer().teamMember
+  const { form, busy, error, submit } = useInvite(onClose)
   const roles = (Object.keys(roleNames) as TeamMemberRole[]).filter(
-    (role) => role !== 'SUPER_ADMIN' || viewer.role === 'SUPER_ADMIN',
+    (role) => role !== 'SUPER_ADMIN' || ownRole === 'SUPER_ADMIN',
   )
-
-  const submit = form.onSubmit(async (values) => {
-    setError(null)
-    const input = { ...values, name: values.name.trim(), email: values.email.trim() }
-    const answer = await reauthenticated(() => invite({ input }))
-    if (answer.__typename === 'InviteTeamMemberSuccess') {
-      toastSuccess(`The invitation is on its way to ${answer.teamMember.email}.`)
-      onClose()
-    } else if (answer.__typename === 'InvalidInputError' && answer.path.at(-1)) {
-      form.setFieldError(answer.path.at(-1) ?? '', fieldMessage(answer.message))
-    } else setError(refusalOf(answer))
-  })
-
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -73,4 +54,26 @@ function InviteForm({ onClose }: { onClose: () => void }) {
       </Stack>
     </form>
   )
+}
+
+function useInvite(onDone: () => void) {
+  const [busy, invite] = useSend(InviteTeamMemberDocument)
+  const reauthenticated = useReauthenticated()
+  const [error, setError] = useState<string | null>(null)
+  const form = useForm<{ name: string; email: string; role: TeamMemberRole }>({
+    initialValues: { name: '', email: '', role: 'ADMIN' },
+    validate: { name: requireText, email: requireText },
+  })
+  const submit = form.onSubmit(async (values) => {
+    setError(null)
+    const input = { ...values, name: values.name.trim(), email: values.email.trim() }
+    const answer = await reauthenticated(() => invite({ input }))
+    if (answer.__typename === 'InviteTeamMemberSuccess') {
+      toastSuccess(`The invitation is on its way to ${answer.teamMember.email}.`)
+      onDone()
+    } else if (answer.__typename === 'InvalidInputError' && answer.path.at(-1)) {
+      form.setFieldError(answer.path.at(-1) ?? '', fieldMessage(answer.message))
+    } else setError(refusalOf(answer))
+  })
+  return { form, busy, error, submit }
 }

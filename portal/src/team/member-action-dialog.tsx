@@ -1,6 +1,6 @@
-// Asks before something is done about a colleague, and does it.
+// Asks before a colleague's membership is changed, and changes it.
 import { Radio, Stack } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { roleNames } from '../api/role-names.ts'
 import { useSend } from '../api/use-send.ts'
 import {
@@ -15,16 +15,15 @@ import {
 import { refusalOf, useReauthenticated } from '../profile/reauthentication.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { toastSuccess } from '../ui/messages.tsx'
+import { actionTexts, type MemberAction } from './member-actions.ts'
 import { roleDescriptions } from './words.ts'
-
-export type MemberAction = 'grant' | 'revoke' | 'role' | 'invite' | 'deactivate' | 'reactivate'
 
 type MemberActionDialogProps = { action: MemberAction; member: MemberFragment; onClose: () => void }
 
 export function MemberActionDialog({ action, member, onClose }: MemberActionDialogProps) {
   const [role, setRole] = useState(member.role)
   const act = useMemberActions(member, role)
-  const { title, confirmLabel, text, done, dangerous = false } = describe(member)[action]
+  const { title, confirmLabel, text, done, dangerous = false } = actionTexts[action](member)
   const confirm = async () => {
     const refusal = await act[action]()
     if (refusal === null) toastSuccess(done)
@@ -43,13 +42,9 @@ export function MemberActionDialog({ action, member, onClose }: MemberActionDial
   )
 }
 
-function RoleChoice({
-  value,
-  onChange,
-}: {
-  value: TeamMemberRole
-  onChange: (role: TeamMemberRole) => void
-}) {
+type RoleChoiceProps = { value: TeamMemberRole; onChange: (role: TeamMemberRole) => void }
+
+function RoleChoice({ value, onChange }: RoleChoiceProps) {
   return (
     <Radio.Group
       label="Role"
@@ -66,7 +61,7 @@ function RoleChoice({
   )
 }
 
-/** Each returns what went wrong, or null. */
+/** Each action returns what went wrong, or null. */
 function useMemberActions(
   { id: teamMemberId, name, email, role: currentRole }: MemberFragment,
   role: TeamMemberRole,
@@ -87,50 +82,5 @@ function useMemberActions(
       refusalOf(await reauthenticated(() => invite({ input: { name, email, role: currentRole } }))),
     deactivate: async () => refusalOf(await deactivate({ input: { teamMemberId } })),
     reactivate: async () => refusalOf(await reactivate({ input: { teamMemberId } })),
-  }
-}
-
-type Description = { title: string; confirmLabel: string; text: ReactNode; done: string; dangerous?: boolean }
-
-function describe({ name, email, status }: MemberFragment): Record<MemberAction, Description> {
-  return {
-    grant: {
-      title: 'Grant Sensitive Data Access?',
-      confirmLabel: 'Grant access',
-      text: `${name} will be able to export unmasked tax ids and bank details. Devices that ask them for no code are forgotten.`,
-      done: `${name} has Sensitive Data Access.`,
-    },
-    revoke: {
-      title: 'Remove Sensitive Data Access?',
-      confirmLabel: 'Remove access',
-      text: `${name} can no longer export. The files of their exports are destroyed, and downloads under way end.`,
-      done: `${name} no longer has Sensitive Data Access.`,
-      dangerous: true,
-    },
-    role: {
-      title: `Change the role of ${name}`,
-      confirmLabel: 'Change role',
-      text: null,
-      done: `The role of ${name} was changed.`,
-    },
-    invite: {
-      title: 'Send the invitation again?',
-      confirmLabel: 'Send invitation',
-      text: `${email} gets a new link; the one before no longer works.`,
-      done: `The invitation is on its way to ${email}.`,
-    },
-    deactivate: {
-      title: status === 'INVITED' ? 'Withdraw the invitation?' : `Deactivate ${name}?`,
-      confirmLabel: status === 'INVITED' ? 'Withdraw invitation' : 'Deactivate',
-      text: 'They are signed out everywhere, lose Sensitive Data Access, and cannot sign in until they are reactivated.',
-      done: `${name} is deactivated.`,
-      dangerous: true,
-    },
-    reactivate: {
-      title: `Reactivate ${name}?`,
-      confirmLabel: 'Reactivate',
-      text: 'They can sign in again, without Sensitive Data Access. Who never accepted their invitation gets a new one.',
-      done: `${name} is back.`,
-    },
   }
 }

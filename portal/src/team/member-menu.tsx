@@ -1,4 +1,4 @@
-// What may be done about a colleague. The API decides; what it would refuse for certain is not offered.
+// The actions on a colleague. The API decides, but what it would certainly refuse is not offered.
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDots,
@@ -12,7 +12,8 @@ import {
 import { useState } from 'react'
 import { useViewer, type Viewer } from '../api/viewer.tsx'
 import type { MemberFragment } from '../gql/graphql.ts'
-import { type MemberAction, MemberActionDialog } from './member-action-dialog.tsx'
+import { MemberActionDialog } from './member-action-dialog.tsx'
+import type { MemberAction } from './member-actions.ts'
 
 export function MemberMenu({ member }: { member: MemberFragment }) {
   const { teamMember: viewer } = useViewer()

@@ -40,27 +40,10 @@ export function TeamTable({ members }: { members: readonly MemberFragment[] }) {
 }
 
 function MemberRow({ member }: { member: MemberFragment }) {
-  const { teamMember: viewer } = useViewer()
   return (
     <Table.Tr>
       <Table.Td>
-        <Group gap={6} wrap="nowrap">
-          <Text size="sm" fw={500}>
-            {member.name}
-            {member.id === viewer.id && (
-              <Text span c="dimmed" fw={400} inherit>
-                {' '}
-                (you)
-              </Text>
-            )}
-          </Text>
-        </Group>
-        <Group gap={4}>
-          <Text size="sm" c="dimmed">
-            {member.email}
-          </Text>
-          {member.emailVerified ? <Verified /> : <NotVerified />}
-        </Group>
+        <NameAndEmail member={member} />
         <Box hiddenFrom="sm" mt={4}>
           <Group gap={6}>
             <Text size="xs">{roleNames[member.role]}</Text>
@@ -80,6 +63,29 @@ function MemberRow({ member }: { member: MemberFragment }) {
         <MemberMenu member={member} />
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+function NameAndEmail({ member }: { member: MemberFragment }) {
+  const { teamMember: viewer } = useViewer()
+  return (
+    <>
+      <Text size="sm" fw={500}>
+        {member.name}
+        {member.id === viewer.id && (
+          <Text span c="dimmed" fw={400} inherit>
+            {' '}
+            (you)
+          </Text>
+        )}
+      </Text>
+      <Group gap={4}>
+        <Text size="sm" c="dimmed">
+          {member.email}
+        </Text>
+        {member.emailVerified ? <Verified /> : <NotVerified />}
+      </Group>
+    </>
   )
 }
 

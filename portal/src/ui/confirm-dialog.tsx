@@ -1,4 +1,4 @@
-// Asks before something that cannot be taken back.
+// Asks before something that cannot be undone.
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ErrorMessage } from './messages.tsx'
@@ -8,7 +8,7 @@ type ConfirmDialogProps = {
   children: ReactNode
   confirmLabel: string
   dangerous?: boolean
-  /** @returns what went wrong; null when it is done. */
+  /** @returns what went wrong, or null once it is done. */
   onConfirm: () => Promise<string | null>
   onClose: () => void
 }

@@ -43,7 +43,7 @@ export function formatBytes(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
 }
 
-/** Such as "Chrome on Windows": what matters of a user agent to whoever looks for a browser that is not theirs. */
+/** Such as "Chrome on Windows": enough to notice a browser that is not one's own. */
 export function describeUserAgent(userAgent: string | null | undefined): string {
   if (!userAgent) return 'Unknown browser'
   const browser = /(Edg|OPR|Firefox|CriOS|Chrome|Safari)\//.exec(userAgent)?.[1]
@@ -56,7 +56,7 @@ export function describeUserAgent(userAgent: string | null | undefined): string 
     'Mac OS X': 'macOS',
     CrOS: 'ChromeOS',
   }
-  // Chromium's others name Chrome as well, and Chrome names Safari.
+  // Edge and Opera name Chrome as well, and Chrome names Safari.
   const other = /(Edg|OPR)\//.exec(userAgent)?.[1] ?? browser
   return [names[other] ?? other, system && `on ${names[system] ?? system}`].filter(Boolean).join(' ')
 }

@@ -1,9 +1,9 @@
-// What went wrong, or right, in a sentence.
+// Says in a sentence what went wrong, or right.
 import { Alert } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
 
-/** Read out at once: role="alert". */
+/** A screen reader reads it at once (role="alert"). */
 export function ErrorMessage({ children }: { children: string | null | undefined }) {
   if (!children) return null
   return (
@@ -26,5 +26,5 @@ export function toastError(message: string): void {
   })
 }
 
-/** The API's message about an argument, as it stands at a form's field: there "This" is enough of a name. */
+/** The API's message about an argument, reworded for its form field: "This" in place of the argument's name. */
 export const fieldMessage = (message: string): string => message.replace(/^`\w+`/, 'This').replaceAll('`', '')

@@ -1,22 +1,18 @@
-// What every page has: its title, in the window's too, which a change of page moves the focus to.
+// What every page has. Its title is the window's too, and takes the focus when the page changes.
 import { Box, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 
-/** Not at the first page: there the browser's own beginning is the right place. */
+/** The first page keeps the focus where the browser puts it. */
 let pagesShown = 0
-
-export function usePageTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Vestibule`
-  }, [title])
-}
 
 export function PageTitle({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  usePageTitle(children)
+  useEffect(() => {
+    document.title = `${children} · Vestibule`
+  }, [children])
   useEffect(() => {
     pagesShown += 1
-    // A field that took the focus itself, such as a code's, keeps it.
+    // A field that took the focus itself, such as a code's first box, keeps it.
     const typing = document.activeElement instanceof HTMLInputElement
     if (pagesShown > 1 && !typing) heading.current?.focus({ preventScroll: true })
     window.scrollTo(0, 0)

@@ -1,4 +1,4 @@
-// The router's link as a component of the library's: its own type is generic, which `component={…}` cannot pass on.
+// The router's link for `component={…}` of the component library, which cannot pass on the generic type of Link.
 import type { ComponentProps, ReactNode } from 'react'
 import { Link } from 'wouter'
 

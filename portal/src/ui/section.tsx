@@ -1,4 +1,4 @@
-// A part of a page, on a card of its own.
+// A section of a page, on its own card.
 import { Box, Paper, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 

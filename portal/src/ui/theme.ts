@@ -1,4 +1,4 @@
-// How the portal looks: the component library's theme, with one accent colour.
+// The component library's theme: one accent color, system fonts.
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const pine: MantineColorsTuple = [
@@ -38,7 +38,7 @@ export const theme = createTheme({
       defaultProps: { centered: true, padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
       styles: { title: { fontWeight: 600, fontSize: '1.125rem' } },
     },
-    // Its placeholder for the first focus has no place among the items of a menu (WAI-ARIA).
+    // A menu may contain only items (WAI-ARIA), so not the placeholder that takes the first focus.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, withinPortal: true } },
     Notification: {
       defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
@@ -52,7 +52,7 @@ export const theme = createTheme({
   },
 })
 
-/** The library's quiet greys, its red and its orange are too pale to be read as text (WCAG 1.4.3). */
+/** The library's greys, red and orange are too pale for text (WCAG 1.4.3). */
 export const readableColors: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -86,6 +86,6 @@ export const readableColors: CSSVariablesResolver = () => ({
   },
 })
 
-/** The style elements of the library carry the nonce of the page, which the Content-Security-Policy asks for. */
+/** The page's nonce, which the Content-Security-Policy demands of the library's style elements. */
 export const styleNonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''

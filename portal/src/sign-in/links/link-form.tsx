@@ -1,4 +1,4 @@
-// The pages that mailed links open: a new password, and nothing happens before it is sent.
+// The form of the pages that emailed links open: a new password. Nothing happens before it is sent.
 import { Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ReactNode, useState } from 'react'
@@ -12,10 +12,10 @@ type LinkFormProps = {
   submitLabel: string
   busy: boolean
   send: (token: string, password: string) => Promise<LinkAnswer>
-  /** Where the link cannot be used: how to get another. */
+  /** How to get another link, for when this one cannot be used. */
   another: ReactNode
   onDone: () => void
-  /** What is shown once it is done; null until then. */
+  /** Shown once it is done. Until then it is falsy. */
   done: ReactNode
 }
 

@@ -1,14 +1,14 @@
-// The token of a mailed link. It is in the address's fragment, which no server is sent.
+// The token of an emailed link. It is in the address's fragment, which browsers send to no server.
 import { useEffect, useState } from 'react'
 
 export const incompleteLink = 'This address is not complete. Open the link in the mail again.'
 
 const read = () => window.location.hash.slice(1)
 
-/** The token, and what takes it out of the address and of the browser's history once it is used up. */
+/** The token, and a function that removes it from the address and the browser's history once it is used. */
 export function useLinkToken(): { token: string; forget: () => void } {
   const [token] = useState(read)
-  // Another link of the same kind, opened in the same tab, changes the fragment and nothing else: begin anew.
+  // Another link to the same page, opened in the same tab, changes only the fragment: load the page again.
   useEffect(() => {
     const look = () => {
       if (read()) window.location.reload()

@@ -1,4 +1,4 @@
-// What a new password must be, as far as a browser can say: the rest says the API.
+// The part of the password policy that a browser can check. The API checks the rest.
 export const newPasswordHint = '12 characters or more. A few unrelated words are easy to keep in mind.'
 
 export const validateNewPassword = (password: string): string | null =>

@@ -1,10 +1,21 @@
-// "Resend code", which counts down until another one may be asked for.
-import { Button, Text } from '@mantine/core'
+// "Resend code", with a countdown until another code may be sent.
+import { Button, Group, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 
-type ResendButtonProps = { availableAt: string; onResend: () => void; busy: boolean; disabled?: boolean }
+type ResendCodeProps = { availableAt: string; onResend: () => void; busy: boolean }
 
-export function ResendButton({ availableAt, onResend, busy }: ResendButtonProps) {
+export function ResendCode(props: ResendCodeProps) {
+  return (
+    <Group gap={4}>
+      <Text size="sm" c="dimmed">
+        No mail?
+      </Text>
+      <ResendButton {...props} />
+    </Group>
+  )
+}
+
+function ResendButton({ availableAt, onResend, busy }: ResendCodeProps) {
   const seconds = useSecondsUntil(availableAt)
   if (seconds > 0) {
     return (

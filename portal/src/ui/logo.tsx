@@ -1,5 +1,5 @@
-// The mark: a doorway.
-export function Mark({ size = 32 }: { size?: number }) {
+// The logo: a doorway.
+export function Logo({ size = 32 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="7" fill="var(--mantine-color-pine-8)" />

@@ -1,34 +1,14 @@
-// Stopping an export that is being made, and deleting one that has ended.
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+// Deletes an export that has ended, after a question.
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconTrash } from '@tabler/icons-react'
 import { useSend } from '../api/use-send.ts'
-import { CancelExportDocument, DeleteExportDocument, type ListedExportFragment } from '../gql/graphql.ts'
+import { DeleteExportDocument, type ListedExportFragment } from '../gql/graphql.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { toastError, toastSuccess } from '../ui/messages.tsx'
+import { toastSuccess } from '../ui/messages.tsx'
 import { kindNames } from './words.ts'
 
-export function CancelButton({ item }: { item: ListedExportFragment }) {
-  const [busy, cancelExport] = useSend(CancelExportDocument)
-  const cancel = async () => {
-    const answer = await cancelExport({ input: { exportId: item.id } })
-    if (answer.__typename !== 'CancelExportSuccess') return toastError(answer.message)
-    if (answer.export.status === 'CANCELED') toastSuccess('The export was stopped.')
-  }
-  return (
-    <Button
-      variant="default"
-      size="sm"
-      loading={busy}
-      onClick={cancel}
-      aria-label={`Cancel ${kindNames[item.kind]}`}
-    >
-      Cancel
-    </Button>
-  )
-}
-
-/** What is deleted is not in the answer any more. */
+/** The list must be loaded again, because the answer does not contain the deleted export. */
 const changesExports = { additionalTypenames: ['Export'] }
 
 export function DeleteButton({ item }: { item: ListedExportFragment }) {

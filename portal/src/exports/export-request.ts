@@ -1,4 +1,4 @@
-// What the dialog holds, and what of it goes to the API.
+// The values of the dialog, and the filter that they become for the API.
 import type { ExportFilter, ExportFormat, ExportKind } from '../gql/graphql.ts'
 
 export type ExportRequest = {
@@ -22,7 +22,7 @@ export const emptyRequest: ExportRequest = {
   paidTo: '',
 }
 
-/** Says of an interval that ends before it begins, at its end. */
+/** Refuses an interval that ends before it begins. The message belongs to the field of its end. */
 export function validateRequest(values: ExportRequest): Partial<Record<keyof ExportRequest, string>> {
   const turned = (from: string, to: string) => from && to && to < from
   return {
@@ -34,7 +34,7 @@ export function validateRequest(values: ExportRequest): Partial<Record<keyof Exp
   }
 }
 
-/** The API's moments are exclusive: the last one before the first day, and the first one after the last. */
+/** The API excludes the moments themselves: they are the last one before the first day, and the first after the last. */
 export function toFilter({
   kind,
   search,
@@ -52,7 +52,7 @@ export function toFilter({
   }
 }
 
-/** Midnight of a day where the member is, moved by days and milliseconds. */
+/** Midnight of a day in the member's time zone, moved by days and milliseconds. */
 function moment(day: string, days: number, milliseconds: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   return new Date(year, month - 1, date + days, 0, 0, 0, milliseconds).toISOString()

@@ -1,10 +1,10 @@
-// What follows a successful sign-in, wherever it was completed.
+// What follows a successful sign-in, with a code or without.
 import { useLocation } from 'wouter'
 import { useApi } from '../api/api-provider.tsx'
 import { type SignInState, useSignInState } from './sign-in-state.ts'
 
-/** @returns a function that goes on to where the member wanted to be, by way of verifying their email if need be. */
-export function useGoOn(): (member: { emailVerified: boolean }) => void {
+/** @returns a function that opens the page that the member came for, after they verified their email if they have not. */
+export function useFinishSignIn(): (member: { emailVerified: boolean }) => void {
   const { restart } = useApi()
   const [, navigate] = useLocation()
   const { from = '/' } = useSignInState()
