@@ -1,4 +1,4 @@
-// An export as its owner meets it: asked for in one tab, announced in another, downloaded there; and all its other ends.
+// An export as its owner sees it: requested in one tab, announced and downloaded in another, and its other ends.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
@@ -17,12 +17,12 @@ const bell = (page: Page, unread = 0) =>
     exact: true,
   })
 const both = 'Banking and tax information'
-/** In one order, whatever the file's is. */
+/** Sorted, because the file's rows have no fixed order. */
 const ordered = (rows: object[]): string[] =>
   rows.map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted()
 const item = (page: Page, name: string) => page.getByRole('listitem', { name })
 
-/** Fills the dialog. Its estimate reads the investors, as the export will. */
+/** Fills the dialog, and waits for its estimate: it reads the investors, which `holdExports` will lock. */
 async function fillRequest(page: Page, { kind = 'Banking and tax information', format = 'CSV' } = {}) {
   await page
     .getByRole('button', { name: /^Request (your first )?export$/ })
@@ -46,7 +46,7 @@ describeInBrowser('exports', () => {
   let tabA: Page
   let tabB: Page
 
-  /** Lets no export read an investor until it is told to. */
+  /** Keeps exports from reading any investor. @returns what lets them go on. */
   async function holdExports(): Promise<() => Promise<void>> {
     const client = await portal.app.pool.connect()
     await client.query('BEGIN; LOCK TABLE investor IN ACCESS EXCLUSIVE MODE')
@@ -56,7 +56,7 @@ describeInBrowser('exports', () => {
     }
   }
 
-  /** What the database has, as a row of the file. */
+  /** The investors in the database, as rows of the file. */
   async function storedRows() {
     const cipher = createFieldCipher(testEncryptionKey)
     const where = { accountId: demoMember(owner).accountId }
@@ -93,6 +93,8 @@ describeInBrowser('exports', () => {
     await release()
     await item(tabA, both).getByText('Completed').waitFor()
     await says(tabA, /^1,200 rows/)
+    // Kept for 72 hours, of which some seconds have passed.
+    await item(tabA, both).getByText('in 3 days', { exact: true }).waitFor()
     await tabB.getByRole('alert').getByText(`${both} export is ready`).waitFor()
     await Promise.all([bell(tabA, 1).waitFor(), bell(tabB, 1).waitFor()])
   })

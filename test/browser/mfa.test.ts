@@ -1,4 +1,4 @@
-// Multi-factor authentication as a team meets it: refused, turned on, asked for, remembered, disowned.
+// Multi-factor authentication as a team sees it: refused, turned on, asked for, remembered, disowned.
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
@@ -69,7 +69,7 @@ describeInBrowser('multi-factor authentication', () => {
 
   it('asks for the code from the mail at the next sign-in, and counts wrong ones', async () => {
     await signOut(page)
-    // The page's clock is the test's, for the minute until another code may be asked for.
+    // Controls the page's clock, to skip the minute until another code may be sent.
     await page.clock.install()
     await signIn(page, owner)
     await title(page, 'Check your email')
@@ -89,7 +89,7 @@ describeInBrowser('multi-factor authentication', () => {
     expect(second).not.toBe(first)
 
     await page.getByRole('checkbox', { name: 'Remember me on this device' }).check()
-    // As from the mail: all of it at once.
+    // Pastes the whole code, as if copied from the email.
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.evaluate(`navigator.clipboard.writeText('${second}')`)
     await page.getByLabel('Digit 1 of 6').focus()

@@ -1,4 +1,4 @@
-// What holds on every page: for everybody who reads it, on every screen, and against what a browser must not be told.
+// What holds on every page: everyone can read it, it fits every screen, and it stores and leaks nothing.
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
@@ -11,10 +11,10 @@ import { analyst } from '../support/team.ts'
 
 type View = {
   path: string
-  /** Whose browser it is: nobody's where left out. */
+  /** Who is signed in. Default: no one. */
   as?: string
   title: string
-  /** What is opened on it. */
+  /** Opens a dialog or a later step. */
   open?: (page: Page) => Promise<void>
 }
 
@@ -73,7 +73,7 @@ describeInBrowser('every page', () => {
     return page
   }
 
-  /** One of each kind, and a bell with something in it. */
+  /** An export in each status, and a bell that is not empty. */
   async function giveExports(): Promise<void> {
     for (const status of ['COMPLETED', 'PROCESSING', 'FAILED', 'CANCELED', 'EXPIRED', 'REVOKED'] as const) {
       await giveExport(portal.app, owner)
@@ -88,7 +88,7 @@ describeInBrowser('every page', () => {
     const page = await browserOf(as)
     await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize({ width: 1440, height: 900 })
-    // Another fragment alone would load nothing.
+    // Without this, an address with only another fragment would not be loaded.
     await page.goto('about:blank')
     const response = await page.goto(path)
     await title(page, name)
@@ -97,9 +97,7 @@ describeInBrowser('every page', () => {
     await page.evaluate(axe.source)
     await expectReadable(page)
     await page.emulateMedia({ colorScheme: 'dark' })
-    await page
-      .locator('html[data-mantine-color-scheme="dark"], html:not([data-mantine-color-scheme])')
-      .waitFor()
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
     await expectReadable(page)
     await page.setViewportSize({ width: 360, height: 720 })
     await expect
@@ -162,14 +160,14 @@ describeInBrowser('every page', () => {
   })
 })
 
-/** Waits until nothing is loading any more. */
+/** Waits until nothing is loading. */
 const settled = (page: Page) =>
   expect.poll(() => page.getByRole('status', { name: 'Loading' }).count(), { timeout: 10_000 }).toBe(0)
 
-/** A change of the scheme takes a few frames to reach every colour; what stays wrong fails. */
+/** Polls, because a change of the color scheme takes a few frames to reach every color. */
 const expectReadable = (page: Page) => expect.poll(() => violations(page), { timeout: 8_000 }).toEqual([])
 
-/** What somebody who reads in another way could not get at: what axe calls serious or critical. */
+/** What axe calls a serious or critical problem of accessibility. */
 async function violations(page: Page): Promise<string[]> {
   const found = (await page.evaluate(`axe.run({ resultTypes: ['violations'] })`)) as axe.AxeResults
   return found.violations
@@ -182,7 +180,7 @@ const focusedName = `(() => {
   return element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent
 })()`
 
-/** Presses Tab until something of that name has the focus. */
+/** Presses Tab until something with that name has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   const passed: unknown[] = []
   while (passed.length < 60) {

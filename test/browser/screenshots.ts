@@ -1,5 +1,5 @@
-// `npm run screenshots`: every page of the portal at both widths and in both colour schemes, as docs/screenshots/*.png,
-// from a start of its own with the demo data.
+// `npm run screenshots`: takes every page of the portal at both widths and in both color schemes, as
+// docs/screenshots/*.png, from a server of its own with the demo data.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'

@@ -1,4 +1,4 @@
-// The team, and the investors whom all of it sees masked.
+// The team, and the investors, whose values every member sees masked.
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
