@@ -1,4 +1,4 @@
-// The errors of signing in and of what needs it, as data.
+// The errors of signing in, as data.
 import { builder } from '../graphql/builder.ts'
 import { ErrorInterface } from '../graphql/common.ts'
 import {
@@ -11,17 +11,17 @@ import {
 
 builder.objectType(InvalidCredentialsError, {
   name: 'InvalidCredentialsError',
-  description: 'The email, the password or both are wrong; which of them is not said.',
+  description: 'The email, the password or both are wrong. The answer never says which.',
   interfaces: [ErrorInterface],
 })
 
 builder.objectType(InvalidCodeError, {
   name: 'InvalidCodeError',
-  description: 'The code is wrong or too old.',
+  description: 'The code is wrong or expired.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     attemptsRemaining: t.exposeInt('attemptsRemaining', {
-      description: 'Tries left for this code. At 0 only a new code, or signing in again, helps.',
+      description: 'Tries left for this code. At 0, request a new code or sign in again.',
     }),
   }),
 })
@@ -29,18 +29,18 @@ builder.objectType(InvalidCodeError, {
 builder.objectType(ChallengeExpiredError, {
   name: 'ChallengeExpiredError',
   description:
-    'The code is asked for no more: it took too long, had too many wrong tries, or was given. `message` says how to begin again.',
+    'The challenge expired, ran out of attempts, or was already completed. `message` says how to start again.',
   interfaces: [ErrorInterface],
 })
 
 builder.objectType(WeakPasswordError, {
   name: 'WeakPasswordError',
-  description: 'The new password cannot be taken; `message` says what to change.',
+  description: 'The new password is not acceptable. `message` says what to change.',
   interfaces: [ErrorInterface],
 })
 
 builder.objectType(InvalidTokenError, {
   name: 'InvalidTokenError',
-  description: 'The link was used, is too old, or never was.',
+  description: 'The link was used, has expired, or never existed.',
   interfaces: [ErrorInterface],
 })

@@ -4,13 +4,14 @@ import type { CurrentSession } from '../identity/session.ts'
 import type { Services } from '../platform/services.ts'
 import { UnauthenticatedError } from './errors.ts'
 
-/** Reads and sets the cookies of one request and its answer. */
+/** Reads a request's cookies, and sets those of its answer. */
 export type AuthCookies = {
-  trustedDeviceToken: string | null
-  /** Throws where no cookie can be set, before anything is done that needs one. */
+  /** One for each member whom the browser remembers. */
+  trustedDeviceTokens: string[]
+  /** Throws where no cookie can be set. Called before anything is done whose answer needs one. */
   ensureSettable(): void
   setSession(token: string): Promise<void>
-  setTrustedDevice(token: string): Promise<void>
+  setTrustedDevice(teamMemberId: string, token: string): Promise<void>
   clearSession(): Promise<void>
 }
 

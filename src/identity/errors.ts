@@ -1,4 +1,4 @@
-// What refuses a signed-in member, whatever they ask for.
+// Errors that any feature may refuse a signed-in member with.
 import { ExpectedError } from '../platform/errors.ts'
 
 /** Only members with Sensitive Data Access may do this. */
@@ -15,6 +15,6 @@ export class ReauthenticationRequiredError extends ExpectedError {
   override name = 'ReauthenticationRequiredError'
   readonly code = 'REAUTHENTICATION_REQUIRED'
   constructor() {
-    super('Give your password again to do this: use the reauthenticate mutation, then repeat it.')
+    super('Enter your password again, then retry.')
   }
 }

@@ -1,19 +1,20 @@
 import type { TeamMemberRole } from '../generated/prisma/enums.ts'
 import type { Tx } from '../platform/database/db.ts'
+import { sqlMayHaveSensitiveData } from './sensitive-data.ts'
 
 /**
  * Locks a member's row until the transaction ends, and reads under the lock whether they may have sensitive data.
- * Everything that gives such data, or takes the access away, takes this lock first, and before any lock on an export:
- * so neither slips in between the other's check and its act, and nobody waits in a circle.
+ * Whatever hands out such data or takes the access away takes this lock first, before any lock on an export. So neither
+ * happens between the other's check and its act, and there are no deadlocks.
  */
 export async function lockMemberForSensitiveData(tx: Tx, teamMemberId: string): Promise<boolean> {
   const [member] = await tx.$queryRaw<{ allowed: boolean }[]>`
-    SELECT status = 'ACTIVE' AND sensitive_data_access AS allowed FROM team_member
-    WHERE id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
+    SELECT ${sqlMayHaveSensitiveData} AS allowed FROM team_member m
+    WHERE m.id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
   return member?.allowed ?? false
 }
 
-/** Who is about to be signed in, read under the locks. */
+/** A member who is about to be signed in, read under the locks. */
 export type LockedForSignIn = {
   accountId: string
   role: TeamMemberRole
@@ -23,7 +24,10 @@ export type LockedForSignIn = {
   mfaEnabled: boolean
 }
 
-/** Locks a member who is about to be signed in, after their account: the order everywhere. */
+/**
+ * Locks the account and then the member who is about to be signed in: the same order everywhere.
+ * @returns null when there is no such member.
+ */
 export async function lockForSignIn(tx: Tx, teamMemberId: string): Promise<LockedForSignIn | null> {
   const [account] = await tx.$queryRaw<{ id: string; mfaEnabled: boolean }[]>`
     SELECT id, mfa_enabled AS "mfaEnabled" FROM account

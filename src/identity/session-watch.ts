@@ -1,28 +1,28 @@
-// Watches the sessions that live connections of this process belong to: whoever holds a connection is told when its
-// session is over, or may see less than it could when the connection began.
+// Watches the sessions of this process's live connections. It tells the holder of a connection when the session ends or
+// loses access to sensitive data.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DatabaseServices } from '../platform/services.ts'
 import { type CurrentSession, type LiveSession, refreshSession, sessionsTopic } from './session.ts'
 
-/** `ended`: whoever it was is signed out. `access-lost`: the session lives, without the sensitive data. */
+/** `ended`: the member is signed out. `access-lost`: the session goes on without access to sensitive data. */
 export type SessionChange = 'ended' | 'access-lost'
 
 export type SessionWatch = {
-  /** Calls `tell` once, at the first change; by what happened before this call as well. Returns what ends the watch. */
+  /** Calls `tell` once, at the first change, even if that was before this call. Returns a function that ends the watch. */
   watch(session: CurrentSession, tell: (change: SessionChange) => void): () => void
-  /** Looks at a session now. Once this resolves, whoever watches it knows if it is over. */
+  /** Reads a session now. Once this resolves, its watchers have been told if it has ended. */
   look(sessionId: string): Promise<void>
   stop(): void
 }
 
-/** A hint can be lost (events are no more than hints), so every session is looked at again after a while. */
+/** Events are hints and can be lost, so every session is read again after a while. */
 const lookAgainMs = 30_000
 
-/** After an error of the database: nobody is sent away for one, and nobody is forgotten. */
+/** After a database error the read is repeated: an error ends no session and drops no watcher. */
 const retryMs = 500
 
-/** A timer can fire a little early, and the longest that there can be is 24 days. */
+/** A timer can fire a little early, and cannot be longer than 24 days. */
 const timerSlackMs = 20
 const longestTimerMs = 2 ** 31 - 1
 
@@ -48,7 +48,7 @@ export function createSessionWatch({ db, events }: DatabaseServices): SessionWat
     watch(session, tell) {
       const one = watched.get(session.id) ?? begin(session)
       const unwatch = one.add(tell, session.sensitiveDataAccess)
-      // It was read before anybody listened: what changed in between was heard by nobody.
+      // The caller read the session before this watch listened, so a change in between was not heard.
       void one.look()
       return unwatch
     },
@@ -63,7 +63,7 @@ export function createSessionWatch({ db, events }: DatabaseServices): SessionWat
 
 type WatchedSession = {
   add(tell: (change: SessionChange) => void, hadAccess: boolean): () => void
-  /** Resolves when it has been read after this call, and what was found was told. */
+  /** Resolves once a read that began after this call was done, and the watchers were told. */
   look(): Promise<void>
   end(): void
 }
@@ -73,7 +73,7 @@ function createWatchedSession(
   stopping: AbortSignal,
   onEnd: () => void,
 ): WatchedSession {
-  /** Whom to tell, and whether they began with access to the sensitive data. */
+  /** Each watcher, and whether it has had access to sensitive data. */
   const watchers = new Map<(change: SessionChange) => void, boolean>()
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
@@ -97,7 +97,7 @@ function createWatchedSession(
     if (isOver || !session) return
     if (session.sensitiveDataAccess) for (const tell of watchers.keys()) watchers.set(tell, true)
     clearTimeout(timer)
-    // A session that nobody uses any more ends without an event.
+    // A session that is no longer used ends without an event.
     timer = setTimeout(look, Math.min(session.msLeft + timerSlackMs, longestTimerMs)).unref()
   }
 
@@ -107,12 +107,12 @@ function createWatchedSession(
       try {
         take(await read())
       } catch {
-        // Why is in the log of whatever else the database now refuses.
+        // Not logged: the requests that fail for the same reason are.
         again = true
         await delay(retryMs, undefined, { ref: false, signal: stopping }).catch(() => {})
       }
     }
-    // At once, and not when this promise is settled: whoever asks in between would get an answer from before.
+    // At once, not when this promise settles: a call in between would get a read from before it.
     looking = undefined
   }
 

@@ -1,24 +1,31 @@
-// Sessions: a random token whose hash is stored, an idle and an absolute end, both on the database's clock.
+// Sessions: a random token whose hash is stored, with an idle and an absolute end, both on the database's clock.
+import { Prisma } from '../generated/prisma/client.ts'
 import type { TeamMemberRole } from '../generated/prisma/enums.ts'
 import type { DbOrTx } from '../platform/database/db.ts'
 import { gather } from '../platform/database/gather.ts'
 import { hashToken } from '../platform/encryption/crypto.ts'
 import type { Topic } from '../platform/events/events.ts'
 
-export const idleHours = 12
+const idleHours = 12
 
-/** Who is asking, and on which session. Read again for every request and every event. */
+/** When a session ends unless it is used again. For a statement that names the session's row `s`. */
+const sqlSessionEnd = Prisma.sql`least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour')`
+
+/** The one rule of which sessions are live. For a statement over `session s JOIN team_member m`. */
+export const sqlSessionIsLive = Prisma.sql`(m.status = 'ACTIVE' AND ${sqlSessionEnd} > now())`
+
+/** Who asks, and in which session. Read again for every request and every event. */
 export type CurrentSession = {
   id: string
   teamMemberId: string
   accountId: string
   role: TeamMemberRole
   sensitiveDataAccess: boolean
-  /** When that was read, by the database's clock. */
+  /** When this was read, by the database's clock. */
   asOf: Date
 }
 
-/** The topic of a member's sessions, announced when some may have ended: live streams then look at theirs again. */
+/** The topic that is announced when some of a member's sessions may have ended. Live streams then check theirs. */
 export const sessionsTopic = (teamMemberId: string): Topic => `sessions:${teamMemberId}`
 
 /** The live session of a token, or null. Notes when it was last seen, at most once a minute. */
@@ -28,8 +35,7 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
       SELECT s.id, s.last_seen_at, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
              m.sensitive_data_access AS "sensitiveDataAccess"
       FROM session s JOIN team_member m ON m.id = s.team_member_id
-      WHERE s.token_hash = ${hashToken(token)} AND m.status = 'ACTIVE'
-        AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'
+      WHERE s.token_hash = ${hashToken(token)} AND ${sqlSessionIsLive}
     ), seen AS (
       UPDATE session SET last_seen_at = now() FROM live
       WHERE session.id = live.id AND live.last_seen_at < now() - interval '1 minute'
@@ -38,10 +44,10 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
   return session ?? null
 }
 
-/** `msLeft`: until the session ends by itself, if it is not used meanwhile. */
+/** `msLeft`: how long until the session ends, unless it is used meanwhile. */
 export type LiveSession = CurrentSession & { msLeft: number }
 
-/** The session as it is now, for a connection that has been open for a while. Being streamed to does not count as use. */
+/** The session as it is now, for a connection that has been open for a while. A live stream does not count as use. */
 export const refreshSession = async (db: DbOrTx, sessionId: string): Promise<LiveSession | null> =>
   (await readSession(db, sessionId)) ?? null
 
@@ -51,10 +57,16 @@ async function readSessions(db: DbOrTx, ids: string[]): Promise<Map<string, Live
   const sessions = await db.$queryRaw<LiveSession[]>`
     SELECT s.id, m.id AS "teamMemberId", m.account_id AS "accountId", m.role,
            m.sensitive_data_access AS "sensitiveDataAccess", now() AS "asOf",
-           (extract(epoch FROM least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour') - now()) * 1000)::float8
-             AS "msLeft"
+           (extract(epoch FROM ${sqlSessionEnd} - now()) * 1000)::float8 AS "msLeft"
     FROM session s JOIN team_member m ON m.id = s.team_member_id
-    WHERE s.id = ANY(${ids}::uuid[]) AND m.status = 'ACTIVE'
-      AND s.expires_at > now() AND s.last_seen_at > now() - ${idleHours} * interval '1 hour'`
+    WHERE s.id = ANY(${ids}::uuid[]) AND ${sqlSessionIsLive}`
   return new Map(sessions.map((session) => [session.id, session]))
+}
+
+/** The ids of a member's live sessions. Prisma's filters cannot compare with the database's clock, so this can. */
+export async function listLiveSessions(db: DbOrTx, teamMemberId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT s.id FROM session s JOIN team_member m ON m.id = s.team_member_id
+    WHERE m.id = ${teamMemberId}::uuid AND ${sqlSessionIsLive}`
+  return rows.map(({ id }) => id)
 }

@@ -1,5 +1,5 @@
-// What every live stream of the API is: read what there is to send, send it, wait for a hint, for as long as the session
-// lives. It outlives a database that is away, and goes on where it was.
+// The loop behind every live stream of the API: read what is new, send it, wait for a hint, until the session ends. When
+// the database is unreachable, a stream waits and then goes on from its place.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { isPassing } from '../platform/database/database-away.ts'
@@ -8,15 +8,15 @@ import { cancellable, createWaker } from '../platform/events/waker.ts'
 import type { DatabaseServices, Services } from '../platform/services.ts'
 import { type CurrentSession, refreshSession, sessionsTopic } from './session.ts'
 
-/** What is to be sent, in order, and how the stream goes on after it: more at once, at a hint, or not at all. */
+/** Items to send, in order. `next` says what follows: another read at once, a read at the next hint, or the end. */
 export type Batch<T> = { items: T[]; next: 'more' | 'wait' | 'end' }
 
 /**
- * Streams what `read` gives, and ends with the session, which is read again before each item: while it cannot be read,
- * nothing is sent and nothing ends.
- * @param topics what is announced when there may be something new.
- * @param read keeps the stream's place, and moves it on when it returns: when it throws it is called again.
- * @param begin finds that place. It comes before the listening: what happens once a stream listens is never before it.
+ * Streams what `read` returns, and ends with the session. The session is read again before each item: while that is
+ * impossible, nothing is sent and the stream does not end.
+ * @param topics announced when there may be something new.
+ * @param read returns what is new, and advances the stream's place only when it returns: after an error it runs again.
+ * @param begin finds the first place. It runs before the stream listens, so nothing that is announced later is missed.
  */
 export function streamWhileSignedIn<T>(
   { db, events, log }: DatabaseServices,
@@ -41,12 +41,12 @@ export function streamWhileSignedIn<T>(
         })
         if (!now) return
         for (const [index, item] of now.items.entries()) {
-          // The consumer may have taken its time over the one before: the session may be over by now.
+          // The consumer may have been slow with the item before: the session may have ended meanwhile.
           if (index > 0 && !(await patiently(look))) return
           yield item
         }
         if (now.next === 'end') return
-        // A session that nobody uses any more ends without an event: this looks again when it does.
+        // A session that is no longer used ends without an event, so the stream wakes up at that time too.
         if (now.next === 'wait') await waker.next(signal, now.session.msLeft)
       }
     } finally {
@@ -56,10 +56,10 @@ export function streamWhileSignedIn<T>(
 }
 
 const firstWaitMs = 100
-/** The database is back for a while before streams notice; many of them at once would not let it come back. */
+/** Limits how late a stream notices that the database is back. Longer waits spare a database that is recovering. */
 const longestWaitMs = 5_000
 
-/** Does the work, again and again while the database is away. Null when the stream was ended meanwhile. */
+/** Repeats the work while the database is unreachable. @returns null when the stream was ended meanwhile. */
 async function outlast<R>(
   work: () => Promise<R>,
   signal: AbortSignal,
@@ -72,7 +72,7 @@ async function outlast<R>(
       if (!isPassing(error)) throw error
       if (waitMs === firstWaitMs) log.info('a live stream waits for the database')
     }
-    // Streams that were cut off together do not come back together.
+    // Random, so that streams that were cut off together do not all return together.
     await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {})
   }
   return null

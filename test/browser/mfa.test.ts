@@ -75,7 +75,7 @@ describeInBrowser('multi-factor authentication', () => {
     await title(page, 'Check your email')
     const [first = ''] = await codesTo(portal.app, owner, 1)
     await typeCode(page, wrongCode(first))
-    await says(page, 'That is not the code. 4 tries are left.')
+    await says(page, 'Incorrect code. 4 attempts left.')
     expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Digit 1 of 6')
 
     const another = page.getByRole('button', { name: 'Resend code' })

@@ -89,7 +89,7 @@ it('asks for a code where the account has MFA on, and takes no other one', async
     verifyCode: {
       __typename: 'InvalidCodeError',
       code: 'INVALID_CODE',
-      message: 'That is not the code. 4 tries are left.',
+      message: 'Incorrect code. 4 attempts left.',
       attemptsRemaining: 4,
     },
   })

@@ -253,9 +253,8 @@ it('has nothing of what was rolled back, and nothing is done that it cannot reco
   await expect(
     endOwnSession(
       { db: app.db, events: refusing, log: createLog('silent', false) },
-      session,
+      { session, client: nowhere },
       sessionId,
-      nowhere,
     ),
   ).rejects.toThrow('The announcement failed')
   expect((await client.request(AuditAccess)).viewer?.session.id).toBe(id)

@@ -9,7 +9,7 @@ const email = 'owner@summitridge.example'
 const expired = {
   __typename: 'ChallengeExpiredError',
   code: 'CHALLENGE_EXPIRED',
-  message: 'This sign-in took too long or had too many wrong codes. Sign in again with your password.',
+  message: 'Your sign-in expired. Sign in again with your password.',
 }
 const invalid = (attemptsRemaining: number) => ({
   __typename: 'InvalidCodeError',
@@ -41,11 +41,11 @@ describe('a wrong code', () => {
       messages.push((answer as { message: string }).message)
     }
     expect(messages).toEqual([
-      'That is not the code. 4 tries are left.',
-      'That is not the code. 3 tries are left.',
-      'That is not the code. 2 tries are left.',
-      'That is not the code. 1 try is left.',
-      'This code was tried too often. Ask for a new one, or start again.',
+      'Incorrect code. 4 attempts left.',
+      'Incorrect code. 3 attempts left.',
+      'Incorrect code. 2 attempts left.',
+      'Incorrect code. 1 attempt left.',
+      'Too many attempts. Request a new code, or start again.',
     ])
     expect(await giveCode(app, challengeToken, code)).toEqual(invalid(0))
     expect(await countSessions()).toBe(before)

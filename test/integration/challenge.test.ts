@@ -25,7 +25,7 @@ const unverified = 'analyst@summitridge.example'
 const expired = {
   __typename: 'ChallengeExpiredError',
   code: 'CHALLENGE_EXPIRED',
-  message: 'This sign-in took too long or had too many wrong codes. Sign in again with your password.',
+  message: 'Your sign-in expired. Sign in again with your password.',
 }
 const invalid = (attemptsRemaining: number) => ({
   __typename: 'InvalidCodeError',
@@ -203,7 +203,7 @@ describe('time', () => {
     if (old === '00:09:59') {
       expect(answer.__typename).toBe('LoginSuccess')
     } else {
-      const message = 'This code is too old. Ask for a new one.'
+      const message = 'This code has expired. Request a new one.'
       expect(answer).toEqual({ ...invalid(4), message })
       expect((await challengeOf(challengeToken)).consumedAt).toBeNull()
       expect(await countSessions()).toBe(before)

@@ -98,7 +98,7 @@ describe('changeEmail', () => {
     expect(await changeEmail(client, newEmail, 'not the password')).toEqual({
       __typename: 'InvalidCredentialsError',
       code: 'INVALID_CREDENTIALS',
-      message: 'The email or the password is not right.',
+      message: 'Incorrect email or password.',
     })
     expect(await snapshot(app, person.id)).toEqual(before)
     expect(await auditOf(app, person.id)).toEqual([

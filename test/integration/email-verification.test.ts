@@ -100,7 +100,7 @@ Nobody from Vestibule or from your team will ever ask you for this code.
     expect(await sendVerification(await app.signIn(verified.email))).toEqual({
       __typename: 'EmailAlreadyVerifiedError',
       code: 'EMAIL_ALREADY_VERIFIED',
-      message: 'Your email address is verified already.',
+      message: 'Your email address is already verified.',
     })
     const after = await snapshot(app, verified.id)
     expect({ ...after, sessions: [] }).toEqual({ ...before, sessions: [] })
@@ -164,7 +164,7 @@ describe('verifyEmail', () => {
     await age('code_expires_at', '-1 second')
     expect(await verifyEmail(client, code)).toEqual({
       ...invalid(4),
-      message: 'This code is too old. Ask for a new one.',
+      message: 'This code has expired. Request a new one.',
     })
     expect(await isVerified()).toBe(false)
     await age('code_expires_at', '1 second')

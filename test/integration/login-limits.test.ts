@@ -44,7 +44,7 @@ describe('ten wrong passwords in a row', () => {
     expect(refused).toEqual({
       __typename: 'RateLimitedError',
       code: 'RATE_LIMITED',
-      message: 'There were too many tries to sign in. Try again in 15 minutes.',
+      message: 'Too many sign-in attempts. Try again in 15 minutes.',
       retryAfterSeconds: expect.any(Number),
     })
     const { retryAfterSeconds } = refused as { retryAfterSeconds: number }

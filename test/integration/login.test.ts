@@ -136,7 +136,7 @@ describe('a sign-in that is refused', () => {
       login: {
         __typename: 'InvalidCredentialsError',
         code: 'INVALID_CREDENTIALS',
-        message: 'The email or the password is not right.',
+        message: 'Incorrect email or password.',
       },
     },
   }

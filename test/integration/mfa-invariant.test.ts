@@ -101,11 +101,9 @@ function choose(
 /** Signs the actor in and lets them try. What is expected to be refused may be; anything else fails the test. */
 async function attempt({ operation, actor, target }: Choice): Promise<string> {
   try {
-    const signedIn = await database.db.$transaction((tx) =>
-      beginSession(tx, actor.id, { kind: 'code' }, client),
-    )
-    if (!signedIn) return 'not signed in'
-    await operation.run(signedIn.session, target)
+    const begun = await database.db.$transaction((tx) => beginSession(tx, actor.id, { kind: 'code' }, client))
+    if (begun.outcome !== 'signed-in') return 'not signed in'
+    await operation.run(begun.session, target)
     return 'done'
   } catch (error) {
     if (error instanceof ExpectedError) return error.code
@@ -166,7 +164,7 @@ function createOperations(services: ReturnType<typeof createServices>, random: (
       .map(({ text }) => pattern.exec(text)?.[1])
       .findLast((match) => match !== undefined) ?? ''
   const codeTo = (address: string) => found(address, /^ {4}(\d{6})$/m)
-  const bearer = { sessionTransport: 'BEARER', trustedDeviceToken: null } as const
+  const bearer = { sessionTransport: 'BEARER' as const, trustedDeviceTokens: [] }
 
   return {
     turnMfaOn: {
@@ -224,11 +222,12 @@ function createOperations(services: ReturnType<typeof createServices>, random: (
       of: ({ status }) => status === 'ACTIVE',
       run: async (_actor, { email }) => {
         const outcome = await login(services, { email, password: demoPassword, ...bearer }, client)
-        if (!('challengeToken' in outcome)) return
+        if (outcome.outcome === 'signed-in') return
         const { challengeToken } = outcome
         const rememberMe = random() < 0.5
         const pending = await findPendingSignIn(services.db, challengeToken)
-        await verifyCode(services, pending, { code: codeTo(email), rememberMe }, client)
+        const answer = { factor: 'EMAIL_CODE', code: codeTo(email), rememberMe } as const
+        await verifyCode(services, pending, answer, client)
       },
     },
     verifyEmail: {

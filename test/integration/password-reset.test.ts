@@ -50,7 +50,7 @@ const ok = { __typename: 'ResetPasswordSuccess', ok: true }
 const invalidToken = {
   __typename: 'InvalidTokenError',
   code: 'INVALID_TOKEN',
-  message: 'This link was used already, or is too old. Ask for a new one.',
+  message: 'This link has expired or was already used. Request a new one.',
 }
 
 /** How many requests the audit has of a person, or of nobody. */

@@ -40,7 +40,7 @@ const ok = { __typename: 'ChangePasswordSuccess', ok: true }
 const wrong = {
   __typename: 'InvalidCredentialsError',
   code: 'INVALID_CREDENTIALS',
-  message: 'The email or the password is not right.',
+  message: 'Incorrect email or password.',
 }
 
 describe('changePassword', () => {

@@ -44,7 +44,7 @@ const authenticatedAt = async (id = session.id) =>
 const wrong = {
   __typename: 'InvalidCredentialsError',
   code: 'INVALID_CREDENTIALS',
-  message: 'The email or the password is not right.',
+  message: 'Incorrect email or password.',
 }
 
 it('makes this session recent for ten minutes, and no other', async () => {

@@ -82,7 +82,7 @@ it('sends another code after 60 seconds, and not after 59', async () => {
   expect(await resend(challengeToken)).toMatchObject({
     __typename: 'RateLimitedError',
     retryAfterSeconds: 1,
-    message: expect.stringMatching(/^The last code is on its way\. /),
+    message: expect.stringMatching(/^We just sent you a code\. /),
   })
   expect(await newestChallenge()).toEqual(before)
   await database.advance('1 second')

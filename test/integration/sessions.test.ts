@@ -229,7 +229,7 @@ it('answers ids of others, of other things and of nothing as if there were no su
       answer: {
         __typename: 'NotFoundError',
         code: 'NOT_FOUND',
-        message: 'You have no session of this id. It may have ended already.',
+        message: 'You have no such session. It may have ended already.',
       },
     })
   }

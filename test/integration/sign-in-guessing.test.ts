@@ -130,7 +130,7 @@ it('goes on counting over new sign-ins, until everything waits', async () => {
     expect(await login(server, owner)).toMatchObject({
       __typename: 'RateLimitedError',
       retryAfterSeconds: expect.any(Number),
-      message: expect.stringMatching(/^There were too many tries to sign in\. Try again in 15 minutes\.$/),
+      message: expect.stringMatching(/^Too many sign-in attempts\. Try again in 15 minutes\.$/),
     })
   }
   // Nobody else waits.

@@ -147,7 +147,7 @@ it('does not show or forget the device of another', async () => {
     expect((await client.request(RevokeTrustedDevice, { id })).revokeTrustedDevice).toEqual({
       __typename: 'NotFoundError',
       code: 'NOT_FOUND',
-      message: 'You have no remembered device of this id. It may have been forgotten already.',
+      message: 'You have no such remembered device. It may have been forgotten already.',
     })
   }
   expect(await client.send(DeviceNode, { id: foreign })).toEqual({ data: { node: null } })
@@ -165,7 +165,10 @@ it('knows the browser that asks by its cookie, which no body ever shows', async 
   const { challengeToken } = as('VerificationRequired', await login(browser, owner, input))
   const signedIn = as('LoginSuccess', await verify(browser, challengeToken, await nextCode(owner), true))
   expect(signedIn).toMatchObject({ sessionToken: null, trustedDeviceToken: null })
-  expect([...browser.cookies.keys()].sort()).toEqual(['vestibule_device', 'vestibule_session'])
+  expect([...browser.cookies.keys()].sort()).toEqual([
+    'vestibule_device',
+    'vestibule_session',
+  ])
   const deviceCookie = browser.setCookies().find((line) => line.startsWith('vestibule_device='))
   expect(deviceCookie).toMatch(/; HttpOnly/i)
   expect(deviceCookie).toMatch(/; SameSite=Lax/i)

@@ -56,7 +56,7 @@ describe('readSessionToken', () => {
 describe('createAuthCookies', () => {
   it('reads the trusted device, and fails where the answer can carry no cookie', () => {
     const cookies = createAuthCookies(undefined, 'vestibule_device=trusted', false)
-    expect(cookies.trustedDeviceToken).toBe('trusted')
+    expect(cookies.trustedDeviceTokens).toEqual(['trusted'])
     expect(() => cookies.setSession('x')).toThrow('The cookies plugin is not installed')
   })
 })

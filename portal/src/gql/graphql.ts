@@ -120,13 +120,13 @@ export type InviteTeamMemberInput = {
 
 /** Email and password. */
 export type LoginInput = {
-  /** In any case. */
+  /** Case is ignored. */
   email: string;
-  /** As it was chosen: nothing is trimmed or cut. */
+  /** Exactly as chosen: nothing is trimmed or cut. */
   password: string;
   /** How this client keeps its session. */
   sessionTransport?: SessionTransport | null | undefined;
-  /** BEARER clients send the token that verifyCode gave them; browsers send a cookie. */
+  /** For BEARER: the token from verifyCode. Browsers send a cookie instead. */
   trustedDeviceToken?: string | null | undefined;
 };
 
@@ -195,13 +195,13 @@ export type ResetPasswordInput = {
   token: string;
 };
 
-/** Which session to end. */
+/** The session to end. */
 export type RevokeSessionInput = {
   /** From `viewer.sessions`. */
   sessionId: string | number;
 };
 
-/** Which device to forget. */
+/** The device to forget. */
 export type RevokeTrustedDeviceInput = {
   /** From `viewer.trustedDevices`. */
   trustedDeviceId: string | number;
@@ -209,9 +209,9 @@ export type RevokeTrustedDeviceInput = {
 
 /** How the client keeps its session. */
 export type SessionTransport =
-  /** The token is in the body, for `Authorization: Bearer`: mobile apps and scripts. */
+  /** For mobile apps and scripts: the token is in the body, for `Authorization: Bearer`. */
   | 'BEARER'
-  /** The server sets an HttpOnly cookie and never puts the token in a body: browsers. */
+  /** For browsers: the server sets an HttpOnly cookie, and the token is never in a body. */
   | 'COOKIE';
 
 /** Whose access, and whether they have it. */
@@ -260,9 +260,9 @@ export type UpdateMfaSettingsInput = {
 export type VerifyCodeInput = {
   /** From VerificationRequired. */
   challengeToken: string;
-  /** The six digits; spaces are ignored. */
+  /** The six digits. Spaces are ignored. */
   code: string;
-  /** Ask for no code on this device for 30 days. */
+  /** Skip the code on this device for 30 days. */
   rememberMe?: boolean | null | undefined;
 };
 

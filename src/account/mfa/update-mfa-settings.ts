@@ -6,6 +6,7 @@ import { type Happening, noteInBell, noticeChange } from '../../auth/notices/not
 import type { ClientInfo } from '../../identity/actor.ts'
 import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
+import { mayHaveSensitiveData } from '../../identity/sensitive-data.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import type { Change } from '../../platform/events/events.ts'
@@ -13,7 +14,6 @@ import type { NoticeServices } from '../../platform/services.ts'
 import { UnverifiedTeamMembersError } from '../errors.ts'
 import { auditDenials } from '../team/audit-team.ts'
 import { lockTeam } from '../team/lock-team.ts'
-import { mayUseSensitiveData } from '../team/permissions.ts'
 
 type Setting = { enabled: boolean; rememberMeAllowed: boolean }
 /** What is null stays as it is. */
@@ -51,7 +51,7 @@ async function changeSettings(
   client: ClientInfo,
 ): Promise<Changed | null> {
   const { account, actor } = await lockTeam(tx, session)
-  if (!mayUseSensitiveData(actor)) throw new SensitiveDataAccessRequiredError()
+  if (!mayHaveSensitiveData(actor)) throw new SensitiveDataAccessRequiredError()
   await requireRecentAuthentication(tx, session)
   const from = { enabled: account.mfaEnabled, rememberMeAllowed: account.rememberMeAllowed }
   const to = {

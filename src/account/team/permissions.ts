@@ -1,5 +1,6 @@
 // Who may do what to whom in a team. The members are read under the team's lock (lock-team.ts).
 import type { TeamMemberRole } from '../../generated/prisma/enums.ts'
+import { mayHaveSensitiveData, whereMayHaveSensitiveData } from '../../identity/sensitive-data.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { NotFoundError } from '../../platform/errors.ts'
 import { LastSensitiveDataAccessError } from '../errors.ts'
@@ -19,12 +20,9 @@ export const mayManage = (actor: LockedMember, role: TeamMemberRole): boolean =>
   actor.status === 'ACTIVE' &&
   (actor.role === 'SUPER_ADMIN' || (actor.role === 'ADMIN' && role !== 'SUPER_ADMIN'))
 
-export const mayUseSensitiveData = (member: LockedMember): boolean =>
-  member.status === 'ACTIVE' && member.sensitiveDataAccess
-
 /** Only who has Sensitive Data Access can give it: otherwise every Super Admin could give it to themself. */
 export const mayGrantSensitiveData = (member: LockedMember): boolean =>
-  member.role === 'SUPER_ADMIN' && mayUseSensitiveData(member)
+  member.role === 'SUPER_ADMIN' && mayHaveSensitiveData(member)
 
 /**
  * Refuses to take from a member what makes them the last one who can grant Sensitive Data Access. The account's lock
@@ -38,8 +36,7 @@ export async function keepSomebodyWhoGrants(tx: Tx, target: LockedMember): Promi
       accountId: target.accountId,
       id: { not: target.id },
       role: 'SUPER_ADMIN',
-      status: 'ACTIVE',
-      sensitiveDataAccess: true,
+      ...whereMayHaveSensitiveData,
     },
   })
   if (others === 0) throw new LastSensitiveDataAccessError()

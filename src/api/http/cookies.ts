@@ -1,10 +1,11 @@
 // The two cookies of a browser: its session, and its being remembered.
+import { trustedDeviceDays } from '../../auth/devices/trusted-device.ts'
 import type { AuthCookies } from '../../graphql/context.ts'
 
 /** The store that the cookies plugin adds to a request: what is set there goes out with the answer. */
 type CookieStore = NonNullable<Request['cookieStore']>
 
-const trustedDeviceSeconds = 30 * 24 * 60 * 60
+const trustedDeviceMs = trustedDeviceDays * 24 * 60 * 60 * 1000
 
 /**
  * Names of the cookies. `__Host-` ties a cookie to this very host over https (ASVS 3.3.1); browsers take it over
@@ -48,12 +49,13 @@ export function createAuthCookies(
       httpOnly: true,
       sameSite: 'lax',
     })
+  const device = readCookie(header, names.trustedDevice)
   return {
-    trustedDeviceToken: readCookie(header, names.trustedDevice),
+    trustedDeviceTokens: device === null ? [] : [device],
     ensureSettable: () => {},
     // Without an end of its own: the browser forgets it when it closes, the server decides when it is over.
     setSession: (token) => set(names.session, token, null),
-    setTrustedDevice: (token) => set(names.trustedDevice, token, Date.now() + trustedDeviceSeconds * 1000),
+    setTrustedDevice: (_teamMemberId, token) => set(names.trustedDevice, token, Date.now() + trustedDeviceMs),
     clearSession: () => set(names.session, '', 0),
   }
 }

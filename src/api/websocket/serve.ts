@@ -288,7 +288,7 @@ const refuseCookies = () => {
 }
 
 const cookiesOverWebSocket: AuthCookies = {
-  trustedDeviceToken: null,
+  trustedDeviceTokens: [],
   ensureSettable: refuseCookies,
   setSession: refuseCookies,
   setTrustedDevice: refuseCookies,

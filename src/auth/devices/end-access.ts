@@ -1,9 +1,9 @@
-// Taking access away: a member's sessions, remembered devices and sign-ins under way.
+// Takes access away: a member's sessions, trusted devices and sign-ins under way.
 import { sessionsTopic } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import type { Change } from '../../platform/events/events.ts'
 
-/** Ends the member's sessions, all or all but one. Returns how many. */
+/** Ends the member's sessions, all or all but one. @returns how many ended. */
 export async function endSessions(
   { tx, announce }: Change,
   teamMemberId: string,
@@ -15,19 +15,19 @@ export async function endSessions(
     WHERE team_member_id = ${teamMemberId}::uuid AND id IS DISTINCT FROM ${except?.sessionId ?? null}::uuid`
 }
 
-/** Forgets the member's remembered devices: the next sign-in on each asks for a code. */
+/** Forgets the member's trusted devices: the next sign-in on each asks for a code. */
 export async function dropTrustedDevices(tx: Tx, teamMemberId: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM trusted_device WHERE team_member_id = ${teamMemberId}::uuid`
 }
 
-/** Forgets the remembered devices of everybody in an account. */
+/** Forgets the trusted devices of every member of an account. */
 export async function dropTrustedDevicesOfAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM trusted_device USING team_member m
     WHERE m.id = trusted_device.team_member_id AND m.account_id = ${accountId}::uuid`
 }
 
-/** Ends the member's sign-ins that wait for a code, and their other open codes. */
+/** Ends the member's open challenges: sign-ins under way, and codes for an email address. */
 export async function endChallenges(tx: Tx, teamMemberId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE challenge SET consumed_at = now() WHERE team_member_id = ${teamMemberId}::uuid AND consumed_at IS NULL`

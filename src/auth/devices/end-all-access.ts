@@ -3,9 +3,9 @@ import { voidMailedLinks } from '../notices/mailed-link.ts'
 import { dropTrustedDevices, endChallenges, endSessions } from './end-access.ts'
 
 /**
- * Ends what a password or an email address opened before it was replaced: sessions, remembered devices, codes that are
- * waited for, a change of the email, reset links. The caller holds the member's lock: that comes first, everywhere.
- * @param except the session that goes on, if any.
+ * Ends all access that rests on a password or email address that is being replaced: sessions, trusted devices,
+ * challenges, a pending email change and reset links. The caller holds the member's lock: that comes first, everywhere.
+ * @param except a session that goes on.
  */
 export async function endAllAccess(
   change: Change,

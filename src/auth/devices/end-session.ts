@@ -1,18 +1,18 @@
-// Ending one's own session.
-
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { sessionsTopic } from '../../identity/session.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 
-/** Ends a session of the member: its token opens nothing from the next request on. Returns false when there is none. */
+/**
+ * Ends one of the actor's own sessions. Its token is refused from the next request on.
+ * @returns false when the actor has no such session.
+ */
 export async function endOwnSession(
   { db, events }: DatabaseServices,
-  { teamMemberId, accountId }: CurrentSession,
+  { session, client }: Actor,
   sessionId: string,
-  client: ClientInfo,
 ): Promise<boolean> {
+  const { teamMemberId, accountId } = session
   return events.transact(db, async ({ tx, announce }) => {
     const ended = await tx.$executeRaw`
       DELETE FROM session WHERE id = ${sessionId}::uuid AND team_member_id = ${teamMemberId}::uuid`

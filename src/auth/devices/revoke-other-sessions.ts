@@ -1,22 +1,18 @@
-// Signing out everywhere else.
-
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { endSessions } from './end-access.ts'
 
-/** Ends the member's sessions but the one that asks. Returns how many ended. */
+/** Ends the member's sessions except the actor's. @returns how many ended. */
 export async function revokeOtherSessions(
   { db, events }: DatabaseServices,
-  { id, teamMemberId, accountId }: CurrentSession,
-  client: ClientInfo,
+  { session, client }: Actor,
 ): Promise<number> {
+  const { id, teamMemberId, accountId } = session
   return events.transact(db, async (change) => {
-    const { tx } = change
     const revoked = await endSessions(change, teamMemberId, { sessionId: id })
     if (revoked === 0) return 0
-    await recordEvent(tx, {
+    await recordEvent(change.tx, {
       action: 'session.ended',
       accountId,
       actorId: teamMemberId,

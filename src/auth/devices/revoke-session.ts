@@ -1,20 +1,17 @@
-// Ending one of one's sessions from another, or from itself: that is a logout.
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { NotFoundError } from '../../platform/errors.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { endOwnSession } from './end-session.ts'
 
-/** Said for another member's session as for one that never was. */
-export const noSuchSession = 'You have no session of this id. It may have ended already.'
+/** The same for another member's session as for one that never existed. */
+export const noSuchSession = 'You have no such session. It may have ended already.'
 
-/** @throws NotFoundError */
+/** Ends one of the actor's own sessions. Ending the current one is a logout. @throws NotFoundError */
 export async function revokeSession(
   services: DatabaseServices,
-  session: CurrentSession,
+  actor: Actor,
   sessionId: string,
-  client: ClientInfo,
 ): Promise<void> {
-  const ended = await endOwnSession(services, session, sessionId, client)
+  const ended = await endOwnSession(services, actor, sessionId)
   if (!ended) throw new NotFoundError(noSuchSession)
 }

@@ -1,22 +1,19 @@
-// Forgetting a device: the next sign-in on it asks for a code.
-
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { sessionsTopic } from '../../identity/session.ts'
 import { NotFoundError } from '../../platform/errors.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 
-/** Said for another member's device as for one that never was. */
-export const noSuchDevice = 'You have no remembered device of this id. It may have been forgotten already.'
+/** The same for another member's device as for one that never existed. */
+export const noSuchDevice = 'You have no such remembered device. It may have been forgotten already.'
 
-/** @throws NotFoundError */
+/** Forgets one of the actor's own devices: the next sign-in on it asks for a code. @throws NotFoundError */
 export async function revokeTrustedDevice(
   { db, events }: DatabaseServices,
-  { teamMemberId, accountId }: CurrentSession,
+  { session, client }: Actor,
   deviceId: string,
-  client: ClientInfo,
 ): Promise<void> {
+  const { teamMemberId, accountId } = session
   await events.transact(db, async ({ tx, announce }) => {
     const removed = await tx.$executeRaw`
       DELETE FROM trusted_device WHERE id = ${deviceId}::uuid AND team_member_id = ${teamMemberId}::uuid`

@@ -1,26 +1,23 @@
-// "Remember me": a device that need not give a code for 30 days. A secret of its own beside the session's; the
-// password is asked all the same.
+// "Remember me": a device that skips the code for some days. It holds a secret of its own, apart from the session's. The
+// password is still asked for.
 
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Actor } from '../../identity/actor.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
-import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
+import { createToken, hashesMatch, hashToken } from '../../platform/encryption/crypto.ts'
 
-/** Fixed: using the device does not extend it. */
+/** Fixed: using the device does not extend it. Every text that names the time reads this. */
 export const trustedDeviceDays = 30
 const maxDevices = 10
 
 /**
- * Remembers the device, if the member's account allows that, and forgets the oldest beyond ten. The caller holds the
- * member's lock, or several at once would leave more than ten.
- * @returns the device's token, or null where the account does not allow it.
+ * Remembers the device if the member's account allows it, and forgets the oldest beyond ten. The caller holds the
+ * member's lock: without it, several at once would leave more than ten.
+ * @returns the device's token, or null when the account does not allow it.
  */
-export async function trustDevice(
-  tx: Tx,
-  { teamMemberId, accountId }: CurrentSession,
-  client: ClientInfo,
-): Promise<string | null> {
+export async function trustDevice(tx: Tx, { session, client }: Actor): Promise<string | null> {
+  const { teamMemberId, accountId } = session
   const token = createToken()
   const [device] = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO trusted_device (id, team_member_id, token_hash, expires_at, user_agent)
@@ -44,22 +41,39 @@ export async function trustDevice(
   return token
 }
 
-/** Whether the token is that of a device which this very member trusts, still, and may. */
-export async function isTrustedDevice(db: DbOrTx, teamMemberId: string, token: string): Promise<boolean> {
-  const found = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM trusted_device d
+/** For a statement that joins `trusted_device d`, its `team_member m` and that one's `account a`. */
+const sqlIsTrusted = Prisma.sql`(a.remember_me_allowed AND d.expires_at > now())`
+
+/**
+ * Which of a client's tokens is that of a device that this member trusts. A browser has one for each member who asked it
+ * to remember them; of several that are this member's, the newest counts.
+ */
+export async function findTrustedToken(
+  db: DbOrTx,
+  teamMemberId: string,
+  tokens: string[],
+): Promise<string | null> {
+  const [found] = await db.$queryRaw<{ tokenHash: Uint8Array }[]>`
+    SELECT d.token_hash AS "tokenHash" FROM trusted_device d
     JOIN team_member m ON m.id = d.team_member_id JOIN account a ON a.id = m.account_id
-    WHERE d.token_hash = ${hashToken(token)} AND d.team_member_id = ${teamMemberId}::uuid
-      AND a.remember_me_allowed AND d.expires_at > now()`
-  return found.length > 0
+    WHERE d.token_hash = ANY(${tokens.map(hashToken)}::bytea[]) AND m.id = ${teamMemberId}::uuid AND ${sqlIsTrusted}
+    ORDER BY d.created_at DESC LIMIT 1`
+  return tokens.find((token) => found && hashesMatch(hashToken(token), found.tokenHash)) ?? null
 }
 
-/** As `isTrustedDevice`, and notes that it was used. This does not make it last longer. */
+/** Whether the member still trusts the device. Notes that it was used, which does not make it last longer. */
 export async function useTrustedDevice(tx: Tx, teamMemberId: string, token: string): Promise<boolean> {
   const used = await tx.$executeRaw`
     UPDATE trusted_device d SET last_used_at = now()
     FROM team_member m JOIN account a ON a.id = m.account_id
-    WHERE d.token_hash = ${hashToken(token)} AND d.team_member_id = ${teamMemberId}::uuid AND m.id = d.team_member_id
-      AND a.remember_me_allowed AND d.expires_at > now()`
+    WHERE d.token_hash = ${hashToken(token)} AND m.id = d.team_member_id AND m.id = ${teamMemberId}::uuid
+      AND ${sqlIsTrusted}`
   return used > 0
+}
+
+/** The ids of the devices on which the member skips the code. Prisma's filters cannot compare with the database's clock. */
+export async function listTrustedDevices(db: DbOrTx, teamMemberId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM trusted_device WHERE team_member_id = ${teamMemberId}::uuid AND expires_at > now()`
+  return rows.map(({ id }) => id)
 }

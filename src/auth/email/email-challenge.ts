@@ -2,7 +2,8 @@
 import type { ChallengePurpose } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
 import { ChallengeExpiredError } from '../errors.ts'
-import { createChallenge, type IssuedCode, type NewChallenge, renewCode } from '../factors/challenge.ts'
+import type { NewChallenge } from '../factors/challenge.ts'
+import { type IssuedCode, issueCode, renewCode } from '../factors/email-code/code.ts'
 
 /** An address that is to be proven, and what happens when it is. */
 export type EmailTarget = NewChallenge & { purpose: Exclude<ChallengePurpose, 'SIGN_IN'> }
@@ -50,7 +51,7 @@ export async function replaceEmailChallenge(
   await tx.$executeRaw`
     UPDATE challenge SET consumed_at = now()
     WHERE team_member_id = ${target.teamMemberId}::uuid AND purpose <> 'SIGN_IN' AND consumed_at IS NULL`
-  const issued = await createChallenge(tx, secretKey, target)
-  if (!issued) throw new Error('There is no such member')
+  const issued = await issueCode(tx, secretKey, target)
+  if (issued.outcome === 'refused') throw new Error('There is no such member')
   return issued
 }

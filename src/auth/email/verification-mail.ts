@@ -1,7 +1,7 @@
 // The mail that carries the code for an email address.
 import { renderMail } from '../../platform/mail/mail-layout.ts'
 import type { NoticeServices } from '../../platform/services.ts'
-import { codeMinutes } from '../factors/challenge.ts'
+import { codeMinutes } from '../factors/email-code/code.ts'
 import type { EmailTarget } from './email-challenge.ts'
 
 export type VerificationMailInput = {

@@ -7,6 +7,7 @@ import type { Change } from '../../platform/events/events.ts'
 import { countTry, type RateLimit } from '../../platform/limits/rate-limit.ts'
 import { renderMail } from '../../platform/mail/mail-layout.ts'
 import type { NoticeServices, Services } from '../../platform/services.ts'
+import { trustedDeviceDays } from '../devices/trusted-device.ts'
 import { createMailedLink } from './mailed-link.ts'
 import { notMeUrl } from './mails.ts'
 
@@ -50,7 +51,7 @@ export const noticeWrongCode = (services: NoticeServices, to: Recipient, client:
 export const trustedDeviceAdded: Happening = {
   kind: 'trusted-device',
   subject: 'A new device is remembered',
-  happened: 'A device signed in as you, and will not be asked for a code for 30 days.',
+  happened: `A device signed in as you, and will not be asked for a code for ${trustedDeviceDays} days.`,
 }
 
 /** Puts a change into the member's bell, in the transaction that makes it and holds the member's lock. */

@@ -2,7 +2,7 @@
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
-import { hashToken } from '../../platform/encryption/crypto.ts'
+import { fingerprint } from '../../platform/encryption/crypto.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import type { RateLimit } from '../../platform/limits/rate-limit.ts'
 import type { NoticeServices } from '../../platform/services.ts'
@@ -38,7 +38,7 @@ export async function requestPasswordReset(
 ): Promise<void> {
   const tooMany = 'A new password was asked for too often.'
   await countOrRefuse(services.db, addressLimit, client.ipAddress ?? 'unknown', tooMany)
-  await countOrRefuse(services.db, personLimit, fingerprint(email), tooMany)
+  await countOrRefuse(services.db, personLimit, fingerprint(normalizeEmail(email)), tooMany)
   sendLink(services, email, client).catch((error) => {
     services.log.error({ err: error }, 'password reset not sent')
   })
@@ -71,6 +71,3 @@ const findMember = (db: NoticeServices['db'], email: string) =>
     where: { email },
     select: { id: true, accountId: true, email: true, status: true },
   })
-
-/** What people type as their email may be anything, their password too: it is not stored. */
-const fingerprint = (email: string) => hashToken(normalizeEmail(email)).toString('hex')

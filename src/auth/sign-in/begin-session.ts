@@ -1,6 +1,6 @@
-// The one place where sessions begin. Account and member are locked first, in the order of everything that takes access
-// away, and looked at under the locks: whoever is deactivated, changes the password or turns MFA on at this moment is
-// not got around.
+// The one place where sessions begin. It locks the account and then the member, as everything that takes access away
+// does, and checks again under the locks. So a deactivation, a new password or MFA being turned on at this moment is not
+// bypassed.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
@@ -20,18 +20,24 @@ export type Proof =
 
 export type SignedIn = { session: CurrentSession; sessionToken: string }
 
-/**
- * Signs a member in. The caller holds no lock but these two, and takes others only afterwards.
- * @returns null when the member is not active, or what was checked is not enough, or no longer so.
- */
+export type BeginSessionOutcome =
+  | ({ outcome: 'signed-in' } & SignedIn)
+  /** The password is correct, but not enough: MFA is on, or the device is no longer trusted. */
+  | { outcome: 'code-needed' }
+  /** The member is not active, or the password was changed since it was compared. */
+  | { outcome: 'refused' }
+
+/** Signs a member in. The caller holds no other lock, and takes others only afterwards. */
 export async function beginSession(
   tx: Tx,
   teamMemberId: string,
   proof: Proof,
   client: ClientInfo,
-): Promise<SignedIn | null> {
+): Promise<BeginSessionOutcome> {
   const member = await lockForSignIn(tx, teamMemberId)
-  if (!member || !(await isEnough(tx, teamMemberId, member, proof))) return null
+  if (!member) return { outcome: 'refused' }
+  const verdict = await judge(tx, teamMemberId, member, proof)
+  if (verdict !== 'signed-in') return { outcome: verdict }
   const { accountId, role, sensitiveDataAccess } = member
   const sessionToken = createToken()
   const { id, asOf } = await storeSession(tx, teamMemberId, sessionToken, proof, client)
@@ -43,20 +49,24 @@ export async function beginSession(
     client,
     details: { proof: proof.kind },
   })
-  return { session: { id, teamMemberId, accountId, role, sensitiveDataAccess, asOf }, sessionToken }
+  const session = { id, teamMemberId, accountId, role, sensitiveDataAccess, asOf }
+  return { outcome: 'signed-in', session, sessionToken }
 }
 
-async function isEnough(
+/** What the proof is worth for the member as they are now, under the locks. */
+async function judge(
   tx: Tx,
   teamMemberId: string,
   { active, mfaEnabled, passwordHash }: LockedForSignIn,
   proof: Proof,
-): Promise<boolean> {
-  if (!active) return false
-  if (proof.kind === 'code') return true
-  // A password that was changed since it was compared opens nothing any more.
-  if (passwordHash !== proof.passwordHash) return false
-  return proof.kind === 'password' ? !mfaEnabled : useTrustedDevice(tx, teamMemberId, proof.token)
+): Promise<BeginSessionOutcome['outcome']> {
+  if (!active) return 'refused'
+  if (proof.kind === 'code') return 'signed-in'
+  // A password that was changed since it was compared gives no access.
+  if (passwordHash !== proof.passwordHash) return 'refused'
+  const isEnough =
+    proof.kind === 'password' ? !mfaEnabled : await useTrustedDevice(tx, teamMemberId, proof.token)
+  return isEnough ? 'signed-in' : 'code-needed'
 }
 
 async function storeSession(

@@ -1,19 +1,17 @@
-// The second step of a sign-in: a challenge, and its code by email.
+// The second step of a sign-in: a challenge that a factor begins.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import type { SignInServices } from '../../platform/services.ts'
-import { codeMinutes, createChallenge, type IssuedCode } from '../factors/challenge.ts'
-import { renderCodeMail } from '../factors/email-code/code-mail.ts'
-import { createMailedLink } from '../notices/mailed-link.ts'
-import { notMeUrl } from '../notices/mails.ts'
+import type { Begun } from '../factors/challenge.ts'
+import { chooseFactor } from '../factors/factors.ts'
 
-/** The password was right; the emailed code is asked for. */
+/** The password was correct, and a code completes the sign-in. */
 export type VerificationRequired = {
   challengeToken: string
-  /** The address that the code went to, masked. */
+  /** The address that the code was sent to, masked. */
   sentTo: string
   expiresAt: Date
   resendAvailableAt: Date
@@ -21,57 +19,43 @@ export type VerificationRequired = {
 }
 
 /**
- * Issues a challenge and sends its code.
- * @returns null when the password was changed, or the member deactivated, since the password was compared.
- * @throws RateLimitedError when the person was sent too many codes.
+ * Issues a challenge for a member whose password was correct.
+ * @throws RateLimitedError when too many codes were sent to the person.
  */
 export async function issueChallenge(
   services: SignInServices,
   member: { id: string; accountId: string; email: string; passwordHash: string; rememberMeAllowed: boolean },
   sessionTransport: SessionTransport,
   client: ClientInfo,
-): Promise<VerificationRequired | null> {
+): Promise<Begun<VerificationRequired>> {
+  const { db } = services
   const challengeToken = createToken()
-  const issued = await createChallenge(services.db, services.secretKey, {
+  const factor = await chooseFactor(db, member.id)
+  const challenge = {
     teamMemberId: member.id,
-    purpose: 'SIGN_IN',
+    purpose: 'SIGN_IN' as const,
     email: member.email,
     tokenHash: hashToken(challengeToken),
     sessionTransport,
     passwordHash: member.passwordHash,
-  })
-  if (!issued) return null
-  await recordEvent(services.db, {
+  }
+  const begun = await factor.begin(services, challenge, client)
+  if (begun.outcome === 'refused') return begun
+  await recordEvent(db, {
     action: 'challenge.issued',
     accountId: member.accountId,
     actorId: member.id,
-    subject: { type: 'challenge', id: issued.challengeId },
+    subject: { type: 'challenge', id: begun.challengeId },
     client,
   })
-  await sendCode(services, member, issued.code, client)
-  return describeChallenge(challengeToken, member, issued)
-}
-
-/**
- * Sends a sign-in's code, with a link for whoever did not sign in. The mail is handed over and not waited for: a slow
- * mail server must neither hold up the answer nor be told apart from a fast one.
- */
-export async function sendCode(
-  { db, mailer, publicUrl }: SignInServices,
-  to: { id: string; email: string },
-  code: string,
-  client: ClientInfo,
-): Promise<void> {
-  const notMe = notMeUrl(publicUrl, await createMailedLink(db, to, 'NOT_ME'))
-  const mail = renderCodeMail({ code, validForMinutes: codeMinutes, notMeUrl: notMe, ...client })
-  void mailer.send({ to: to.email, ...mail }, { validForSeconds: codeMinutes * 60 })
+  return { outcome: 'begun', ...describeChallenge(challengeToken, member, begun) }
 }
 
 /** A challenge as its client sees it. */
 export const describeChallenge = (
   challengeToken: string,
   member: { email: string; rememberMeAllowed: boolean },
-  { expiresAt, resendAvailableAt }: IssuedCode,
+  { expiresAt, resendAvailableAt }: { expiresAt: Date; resendAvailableAt: Date },
 ): VerificationRequired => ({
   challengeToken,
   sentTo: maskEmail(member.email),

@@ -1,20 +1,21 @@
-// Signing in with email and password. Where the account has MFA on, a code by email completes it.
+// Signing in with email and password. With MFA on, a code completes it.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { SignInServices } from '../../platform/services.ts'
-import { isTrustedDevice } from '../devices/trusted-device.ts'
+import { findTrustedToken } from '../devices/trusted-device.ts'
 import { parseEmail } from '../email/email-address.ts'
 import { InvalidCredentialsError } from '../errors.ts'
 import { rehashIfOutdated, verifyPassword } from '../passwords/password.ts'
-import { beginSession, type Proof, type SignedIn } from './begin-session.ts'
+import { type BeginSessionOutcome, beginSession, type SignedIn } from './begin-session.ts'
 import { issueChallenge, type VerificationRequired } from './issue-challenge.ts'
 import {
   countSignInTry,
   forgetSignInTries,
   returnAddressTry,
+  type SignInSubject,
   subjectsOf,
   subjectsOfDevice,
 } from './sign-in-limits.ts'
@@ -23,50 +24,45 @@ export type Credentials = {
   email: string
   password: string
   sessionTransport: SessionTransport
-  trustedDeviceToken: string | null
+  /** What the client holds of devices that skip the code: not necessarily this person's. */
+  trustedDeviceTokens: string[]
 }
 
+export type LoginOutcome =
+  | ({ outcome: 'signed-in' } & SignedIn)
+  | ({ outcome: 'code-needed' } & VerificationRequired)
+
 /**
- * Checks the credentials and signs in, or asks for the code. Unknown and known people get the same answer after
- * the same work (ASVS 6.3.8).
+ * Checks the credentials, and signs in or asks for a code. Unknown and known people get the same answer after the same
+ * work (ASVS 6.3.8).
  * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function login(
   services: SignInServices,
   credentials: Credentials,
   client: ClientInfo,
-): Promise<SignedIn | VerificationRequired> {
+): Promise<LoginOutcome> {
   const { db } = services
-  const member = await findMember(db, credentials.email)
-  const device = await findOwnDevice(db, member, credentials.trustedDeviceToken)
+  const found = await findMember(db, credentials.email)
+  const device = await findOwnDevice(db, found, credentials.trustedDeviceTokens)
   const subjects = device ? subjectsOfDevice(device) : subjectsOf(credentials.email, client)
-  await countSignInTry(services, subjects, member, client)
-  const matches = await verifyPassword(member?.passwordHash ?? null, credentials.password)
-  if (!member?.passwordHash || !matches || member.status !== 'ACTIVE') return refuse(db, member, client)
-  const passwordHash = await rehashIfOutdated(db, member.id, member.passwordHash, credentials.password)
+  await countSignInTry(services, subjects, found, client)
+  const matches = await verifyPassword(found?.passwordHash ?? null, credentials.password)
+  if (!found?.passwordHash || !matches || found.status !== 'ACTIVE') return refuse(db, found, client)
+  const passwordHash = await rehashIfOutdated(db, found.id, found.passwordHash, credentials.password)
 
-  const proof: Proof = device
-    ? { kind: 'trusted-device', passwordHash, token: device }
-    : { kind: 'password', passwordHash }
-  const signedIn = await db.$transaction((tx) => beginSession(tx, member.id, proof, client))
-  if (signedIn) {
-    await forgetSignInTries(db, subjects)
-    return signedIn
+  const member = { ...found, passwordHash }
+  const begun = await tryToBegin(db, member, device, client)
+  if (begun.outcome === 'refused') return refuse(db, member, client)
+  if (begun.outcome === 'code-needed') {
+    return askForCode(services, member, subjects, credentials.sessionTransport, client)
   }
-  // With MFA on, the password alone signs nobody in. The failures are forgotten only once the code is right, or new
-  // challenges would give new tries.
-  const challenge = await issueChallenge(
-    services,
-    { ...member, passwordHash },
-    credentials.sessionTransport,
-    client,
-  )
-  if (!challenge) return refuse(db, member, client)
-  await returnAddressTry(db, subjects)
-  return challenge
+  await forgetSignInTries(db, subjects)
+  return begun
 }
 
 type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>
+type CheckedMember = Member & { passwordHash: string }
 
 async function findMember(db: Db, text: string) {
   const email = parseEmail(text)
@@ -85,11 +81,39 @@ async function findMember(db: Db, text: string) {
   return found && { ...found, ...found.account }
 }
 
-/** The given device token, if it is this member's. For an unknown member the same look-up is done for nobody. */
-async function findOwnDevice(db: Db, member: Member | null, token: string | null): Promise<string | null> {
-  if (!token) return null
+/** The member's own token among those given. For an unknown person the same look-up is done for nobody. */
+async function findOwnDevice(db: Db, member: Member | null, tokens: string[]): Promise<string | null> {
+  if (tokens.length === 0) return null
   const nobody = '00000000-0000-0000-0000-000000000000'
-  return (await isTrustedDevice(db, member?.id ?? nobody, token)) ? token : null
+  return findTrustedToken(db, member?.id ?? nobody, tokens)
+}
+
+/** Begins a session where the password can be enough. Whether it is, is decided under the locks. */
+async function tryToBegin(
+  db: Db,
+  { id, mfaEnabled, passwordHash }: CheckedMember,
+  device: string | null,
+  client: ClientInfo,
+): Promise<BeginSessionOutcome> {
+  if (mfaEnabled && !device) return { outcome: 'code-needed' }
+  const proof = device
+    ? ({ kind: 'trusted-device', passwordHash, token: device } as const)
+    : ({ kind: 'password', passwordHash } as const)
+  return db.$transaction((tx) => beginSession(tx, id, proof, client))
+}
+
+/** The failures are forgotten only once the code was right: otherwise each new challenge would give new tries. */
+async function askForCode(
+  services: SignInServices,
+  member: CheckedMember,
+  subjects: SignInSubject[],
+  sessionTransport: SessionTransport,
+  client: ClientInfo,
+): Promise<LoginOutcome> {
+  const challenge = await issueChallenge(services, member, sessionTransport, client)
+  if (challenge.outcome === 'refused') return refuse(services.db, member, client)
+  await returnAddressTry(services.db, subjects)
+  return { ...challenge, outcome: 'code-needed' }
 }
 
 async function refuse(db: Db, member: Member | null, client: ClientInfo): Promise<never> {

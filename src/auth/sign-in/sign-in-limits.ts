@@ -1,9 +1,9 @@
-// How often signing in may fail. Wrong passwords and wrong codes count together, for the person and for the address.
+// Limits of failed sign-ins. Wrong passwords and wrong codes count together, for the person and for the network address.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import type { DbOrTx } from '../../platform/database/db.ts'
-import { hashToken } from '../../platform/encryption/crypto.ts'
+import { fingerprint } from '../../platform/encryption/crypto.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import { countTry, forgetTries, type RateLimit, returnTry } from '../../platform/limits/rate-limit.ts'
@@ -25,10 +25,10 @@ const addressLimit: RateLimit = {
   windowSeconds: 15 * minute,
   blockSeconds: 15 * minute,
 }
-/** A remembered device has a count of its own: nobody else's failures lock it out (ASVS 6.1.1). */
+/** A trusted device has a count of its own, so that nobody else's failures lock it out (ASVS 6.1.1). */
 const deviceLimit: RateLimit = { ...personLimit, name: 'sign-in:device' }
 
-/** Ten refusals in a minute are noted, then none for ten: whoever goes on knocking is seen, and cannot fill the table. */
+/** Ten refusals in a minute are audited, then none for ten minutes: an attacker is seen, and cannot fill the table. */
 const refusalLimit: RateLimit = {
   name: 'sign-in:refusals',
   limit: 10,
@@ -36,10 +36,10 @@ const refusalLimit: RateLimit = {
   blockSeconds: 10 * minute,
 }
 
-/** What a try counts against. */
+/** What a try counts against. The subject may be a fingerprint: a person may type their password as their email. */
 export type SignInSubject = { rule: RateLimit; subject: string }
 
-/** The counts of somebody who is not known to be on a device of theirs. */
+/** For a client that holds no trusted device of the person. */
 export const subjectsOf = (email: string, client: ClientInfo): SignInSubject[] => [
   { rule: personLimit, subject: fingerprint(normalizeEmail(email)) },
   { rule: addressLimit, subject: client.ipAddress ?? 'unknown' },
@@ -50,8 +50,8 @@ export const subjectsOfDevice = (token: string): SignInSubject[] => [
 ]
 
 /**
- * Counts a try, before anything is compared, so that parallel guesses are all counted. A refusal is noted, and mailed
- * to the member whom it is about.
+ * Counts a try before anything is compared, so that parallel guesses are all counted. A refusal is audited, and the
+ * member is told by email.
  * @throws RateLimitedError
  */
 export async function countSignInTry(
@@ -62,7 +62,7 @@ export async function countSignInTry(
 ): Promise<void> {
   try {
     for (const { rule, subject } of subjects) {
-      await countOrRefuse(services.db, rule, subject, 'There were too many tries to sign in.')
+      await countOrRefuse(services.db, rule, subject, 'Too many sign-in attempts.')
     }
   } catch (error) {
     if (error instanceof RateLimitedError) await noteRefusal(services, member, client)
@@ -87,8 +87,8 @@ async function noteRefusal(
 }
 
 /**
- * Forgets the failures, after somebody has signed in: the person's or the device's. The address may be that of many
- * people, and of somebody who guesses with an account of their own in between: it gets this try back, and no more.
+ * Forgets the failures of the person or the device after a sign-in. The network address only gets this try back: many
+ * people may share it, and an attacker could sign in to an account of their own between guesses.
  */
 export async function forgetSignInTries(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
   for (const { rule, subject } of subjects) {
@@ -97,12 +97,9 @@ export async function forgetSignInTries(db: DbOrTx, subjects: SignInSubject[]): 
   await returnAddressTry(db, subjects)
 }
 
-/** Gives the address its try back: the password was right. */
+/** Gives the network address its try back, after a correct password. */
 export async function returnAddressTry(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
   for (const { rule, subject } of subjects) {
     if (rule === addressLimit) await returnTry(db, rule, subject)
   }
 }
-
-/** What people type as their email may be their password: it is not stored. */
-const fingerprint = (text: string) => hashToken(text).toString('hex')

@@ -1,4 +1,4 @@
-// Giving the emailed code: the gate that counts, then the comparison, then the session.
+// Completes a sign-in with a code: the try is counted, then compared, then the session begins.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
@@ -8,7 +8,9 @@ import { hashToken } from '../../platform/encryption/crypto.ts'
 import type { SignInServices } from '../../platform/services.ts'
 import { trustDevice } from '../devices/trusted-device.ts'
 import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
-import { type CountedChallenge, compareCode, consumeChallenge, countAttempt } from '../factors/challenge.ts'
+import { type CountedChallenge, consumeChallenge, countAttempt } from '../factors/challenge.ts'
+import type { FactorKind } from '../factors/factor.ts'
+import { factorOf } from '../factors/factors.ts'
 import { noteInBell, noticeChange, noticeWrongCode, trustedDeviceAdded } from '../notices/notices.ts'
 import { beginSession, type SignedIn } from './begin-session.ts'
 import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
@@ -20,9 +22,9 @@ export type PendingSignIn = {
   member: { id: string; accountId: string; email: string }
 }
 
-export type CodeAnswer = { code: string; rememberMe: boolean }
+export type CodeAnswer = { factor: FactorKind; code: string; rememberMe: boolean }
 
-/** Whose sign-in it is. @throws ChallengeExpiredError when there never was one. */
+/** Finds the sign-in under way. @throws ChallengeExpiredError when there never was one. */
 export async function findPendingSignIn(db: Db, challengeToken: string): Promise<PendingSignIn> {
   const found = await db.challenge.findUnique({
     where: { tokenHash: Uint8Array.from(hashToken(challengeToken)), purpose: 'SIGN_IN' },
@@ -45,16 +47,16 @@ export async function findPendingSignIn(db: Db, challengeToken: string): Promise
 export async function verifyCode(
   services: SignInServices,
   { challengeId, member }: PendingSignIn,
-  { code, rememberMe }: CodeAnswer,
+  { factor, code, rememberMe }: CodeAnswer,
   client: ClientInfo,
 ): Promise<SignedIn & { trustedDeviceToken: string | null }> {
-  const { db, secretKey } = services
+  const { db } = services
   const challenge = await countAttempt(db, challengeId)
   const subjects = subjectsOf(member.email, client)
-  // The member's own count goes on over all their challenges: a new one gives no new tries.
+  // The member's tries are counted across all their challenges: a new one gives no new tries.
   await countSignInTry(services, subjects, member, client)
   try {
-    compareCode(secretKey, challenge, code)
+    await factorOf(factor).check(services, challenge, code)
   } catch (error) {
     if (error instanceof InvalidCodeError) await noteWrongCode(services, challengeId, member, client)
     throw error
@@ -75,16 +77,17 @@ async function complete(
   return events.transact(db, async (change) => {
     const { tx } = change
     const begun = await beginSession(tx, teamMemberId, { kind: 'code' }, client)
-    if (!begun) throw new ChallengeExpiredError()
-    // After the locks of beginSession, as everywhere; of several right answers the others undo what they began.
+    if (begun.outcome !== 'signed-in') throw new ChallengeExpiredError()
+    // After the locks of beginSession, as everywhere. Of several right answers only one gets further; the others roll back.
     await consumeChallenge(tx, challenge)
-    // The code proves the address as well, if it is still the member's.
+    // The code also verifies the address, if it is still the member's.
     await tx.$executeRaw`
       UPDATE team_member SET email_verified_at = now()
       WHERE id = ${teamMemberId}::uuid AND email = ${email} AND email_verified_at IS NULL`
-    const trustedDeviceToken = rememberMe ? await trustDevice(tx, begun.session, client) : null
+    const { session, sessionToken } = begun
+    const trustedDeviceToken = rememberMe ? await trustDevice(tx, { session, client }) : null
     if (trustedDeviceToken) await noteInBell(change, teamMemberId, trustedDeviceAdded)
-    return { ...begun, trustedDeviceToken }
+    return { session, sessionToken, trustedDeviceToken }
   })
 }
 

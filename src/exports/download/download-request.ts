@@ -1,6 +1,7 @@
 // Someone who asks for the file of an export, and what the audit table says of it.
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor, ClientInfo } from '../../identity/actor.ts'
+import { sqlMayHaveSensitiveData } from '../../identity/sensitive-data.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
 import type { Part } from '../../platform/http/http-range.ts'
@@ -54,7 +55,7 @@ export async function recordDownloadDenial(
   const [own] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM export e JOIN team_member m ON m.id = e.owner_id
     WHERE e.id = ${exportId}::uuid AND e.owner_id = ${session.teamMemberId}::uuid
-      AND m.status = 'ACTIVE' AND m.sensitive_data_access`
+      AND ${sqlMayHaveSensitiveData}`
   if (own && !ticket) return
   await db.$transaction(async (tx) => {
     if ((await countTry(tx, denialLimit, session.teamMemberId)) !== null) return

@@ -1,5 +1,6 @@
 // The file of an export for its owner: what is known of it, and its decrypted content.
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
+import { sqlMayHaveSensitiveData } from '../../identity/sensitive-data.ts'
 import { ExpectedError } from '../../platform/errors.ts'
 import type { Part } from '../../platform/http/http-range.ts'
 import type { FileServices } from '../../platform/services.ts'
@@ -38,7 +39,7 @@ export async function findDownload({ db }: FileServices, request: DownloadReques
            e.sha256, e.storage_key AS "storageKey", e.file_key AS "fileKey", e.file_compressed AS compressed
     FROM export e JOIN team_member m ON m.id = e.owner_id
     WHERE e.id = ${request.exportId}::uuid AND e.owner_id = ${request.actor.session.teamMemberId}::uuid
-      AND m.status = 'ACTIVE' AND m.sensitive_data_access
+      AND ${sqlMayHaveSensitiveData}
       AND e.status = 'COMPLETED' AND e.expires_at > now()`
   if (found) return { outcome: 'found', file: { ...found, byteSize: Number(found.byteSize) } }
   await recordDownloadDenial(db, request)

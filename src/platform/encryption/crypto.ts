@@ -7,6 +7,9 @@ export const createToken = (): string => randomBytes(32).toString('base64url')
 /** SHA-256 of a token. A token has 256 random bits, so a fast unsalted hash is enough (ASVS 6.5.2, 7.2). */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
+/** A text as hexadecimal SHA-256: a key for limits that must not store what was typed. */
+export const fingerprint = (text: string): string => hashToken(text).toString('hex')
+
 /** Six random digits, leading zeros included. */
 export const createCode = (): string => randomInt(0, 1_000_000).toString().padStart(6, '0')
 

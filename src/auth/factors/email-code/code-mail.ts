@@ -1,19 +1,39 @@
 // The mail that carries a sign-in code.
+import type { ClientInfo } from '../../../identity/actor.ts'
 import { renderMail } from '../../../platform/mail/mail-layout.ts'
+import type { SignInServices } from '../../../platform/services.ts'
+import { createMailedLink } from '../../notices/mailed-link.ts'
+import { notMeUrl } from '../../notices/mails.ts'
+import { codeMinutes } from './code.ts'
 
-export type CodeMailInput = {
+/**
+ * Sends a sign-in's code, with a link for a reader who did not sign in. This does not wait for the mail server: a slow
+ * one must not delay the answer, nor let an observer tell that a mail was sent.
+ */
+export async function sendCode(
+  { db, mailer, publicUrl }: SignInServices,
+  to: { id: string; email: string },
+  code: string,
+  client: ClientInfo,
+): Promise<void> {
+  const url = notMeUrl(publicUrl, await createMailedLink(db, to, 'NOT_ME'))
+  const mail = renderCodeMail({ code, validForMinutes: codeMinutes, notMeUrl: url, ...client })
+  void mailer.send({ to: to.email, ...mail }, { validForSeconds: codeMinutes * 60 })
+}
+
+type CodeMailInput = {
   code: string
   validForMinutes: number
-  /** What the browser says it is; null when it says nothing. */
+  /** The browser, as it names itself. Null when it sends no name. */
   userAgent: string | null
   ipAddress: string | null
-  /** Where whoever did not sign in can end the sign-in. */
+  /** Where a reader who did not sign in can end the sign-in. */
   notMeUrl: string
 }
 
 /**
- * Renders the mail. Neither the subject nor the preview carries the code, since both show on locked screens, and
- * the only link is small and for whoever it was not: a code beside a button is what phishing looks like.
+ * Renders the mail. The subject and the preview do not carry the code, since both show on locked screens. The only link
+ * is small and for a reader who did not sign in: a code beside a button is what phishing looks like.
  */
 export function renderCodeMail(input: CodeMailInput): { subject: string; text: string; html: string } {
   const { code, validForMinutes } = input
@@ -43,8 +63,8 @@ function describeOrigin({ userAgent, ipAddress }: CodeMailInput): string[] {
 }
 
 /**
- * Shortens what the other side said about itself, and takes from it what could pose as ours: control and
- * direction characters, and anything that a mail program would turn into a link.
+ * Shortens what the client said about itself, and removes what could pose as our text: control and direction characters,
+ * and anything that a mail program would turn into a link.
  */
 function quoteStranger(text: string): string {
   const plain = text.replace(/[\p{C}\s]+/gu, ' ').trim()

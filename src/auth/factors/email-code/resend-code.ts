@@ -1,15 +1,14 @@
-// Another code for a sign-in under way.
-
-import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import { hashToken } from '../../platform/encryption/crypto.ts'
-import type { SignInServices } from '../../platform/services.ts'
-import { ChallengeExpiredError } from '../errors.ts'
-import { renewCode } from '../factors/challenge.ts'
-import { describeChallenge, sendCode, type VerificationRequired } from './issue-challenge.ts'
+import { recordEvent } from '../../../audit/record-event.ts'
+import type { ClientInfo } from '../../../identity/actor.ts'
+import { hashToken } from '../../../platform/encryption/crypto.ts'
+import type { SignInServices } from '../../../platform/services.ts'
+import { ChallengeExpiredError } from '../../errors.ts'
+import { describeChallenge, type VerificationRequired } from '../../sign-in/issue-challenge.ts'
+import { renewCode } from './code.ts'
+import { sendCode } from './code-mail.ts'
 
 /**
- * Sends a new code; the last one no longer works.
+ * Sends another code for a sign-in under way. The last code no longer works.
  * @throws ChallengeExpiredError, RateLimitedError
  */
 export async function resendCode(

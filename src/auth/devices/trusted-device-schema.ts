@@ -1,0 +1,67 @@
+// Trusted devices, and forgetting one.
+import { builder } from '../../graphql/builder.ts'
+import { actorOf } from '../../graphql/context.ts'
+import { idOf } from '../../graphql/global-id.ts'
+import { hashesMatch, hashToken } from '../../platform/encryption/crypto.ts'
+import { NotFoundError } from '../../platform/errors.ts'
+import { noSuchDevice, revokeTrustedDevice } from './revoke-trusted-device.ts'
+
+export const TrustedDeviceRef = builder.prismaNode('TrustedDevice', {
+  id: { field: 'id' },
+  nullable: true,
+  findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
+  fields: (t) => ({
+    current: t.boolean({
+      description: 'Whether this is the browser that sent this request. False for clients without cookies.',
+      select: { tokenHash: true },
+      resolve: ({ tokenHash }, _args, { cookies }) =>
+        cookies.trustedDeviceTokens.some((token) => hashesMatch(hashToken(token), tokenHash)),
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When the code was last entered on it.',
+    }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      description: 'When someone last signed in on it without a code.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'When a code is needed again. Using the device does not extend it.',
+    }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'The browser or client, as it names itself.',
+    }),
+  }),
+})
+
+const RevokeTrustedDeviceInput = builder.inputType('RevokeTrustedDeviceInput', {
+  description: 'The device to forget.',
+  fields: (t) => ({
+    trustedDeviceId: t.id({ required: true, description: 'From `viewer.trustedDevices`.' }),
+  }),
+})
+
+const RevokeTrustedDeviceSuccessRef = builder
+  .objectRef<{ revokedTrustedDeviceId: string }>('RevokeTrustedDeviceSuccess')
+  .implement({
+    description: 'The device is forgotten: the next sign-in on it asks for a code. Its sessions go on.',
+    fields: (t) => ({
+      revokedTrustedDeviceId: t.exposeID('revokedTrustedDeviceId', { description: 'The id that was given.' }),
+    }),
+  })
+
+builder.mutationField('revokeTrustedDevice', (t) =>
+  t.withAuth({ signedIn: true }).field({
+    type: RevokeTrustedDeviceSuccessRef,
+    errors: { types: [NotFoundError] },
+    description: "Forgets one of the viewer's own remembered devices.",
+    args: { input: t.arg({ type: RevokeTrustedDeviceInput, required: true, description: 'The device.' }) },
+    resolve: async (_root, { input }, context) => {
+      const deviceId = idOf(input.trustedDeviceId, 'TrustedDevice', noSuchDevice)
+      await revokeTrustedDevice(context.services, actorOf(context), deviceId)
+      return { revokedTrustedDeviceId: input.trustedDeviceId }
+    },
+  }),
+)

@@ -1,0 +1,19 @@
+import type { Factor } from '../factor.ts'
+import { compareCode, issueCode } from './code.ts'
+import { sendCode } from './code-mail.ts'
+
+/** The six digits that are emailed when someone signs in. */
+export const emailCode: Factor = {
+  kind: 'EMAIL_CODE',
+  // Every member has an email address, and with MFA on it is verified.
+  isEnrolled: async () => true,
+  async begin(services, challenge, client) {
+    const issued = await issueCode(services.db, services.secretKey, challenge)
+    if (issued.outcome === 'refused') return issued
+    const to = { id: challenge.teamMemberId, email: challenge.email }
+    await sendCode(services, to, issued.code, client)
+    const { challengeId, expiresAt, resendAvailableAt } = issued
+    return { outcome: 'begun', challengeId, expiresAt, resendAvailableAt }
+  },
+  check: async ({ secretKey }, challenge, answer) => compareCode(secretKey, challenge, answer),
+}

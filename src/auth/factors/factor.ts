@@ -1,0 +1,23 @@
+// What signing in knows of a factor. Each kind is a folder beside this file, and an entry in factors.ts.
+import type { ClientInfo } from '../../identity/actor.ts'
+import type { DbOrTx } from '../../platform/database/db.ts'
+import type { SignInServices } from '../../platform/services.ts'
+import type { Begun, CountedChallenge, NewChallenge } from './challenge.ts'
+
+export type FactorKind = 'EMAIL_CODE'
+
+/** The challenge of a sign-in, as the factor began it. */
+export type BegunChallenge = { challengeId: string; expiresAt: Date; resendAvailableAt: Date }
+
+export type Factor = {
+  kind: FactorKind
+  /** Whether the member can answer with it. */
+  isEnrolled(db: DbOrTx, teamMemberId: string): Promise<boolean>
+  /**
+   * Begins the challenge of a sign-in, and sends the member what they need to answer it.
+   * @throws RateLimitedError when the person was sent too much.
+   */
+  begin(services: SignInServices, challenge: NewChallenge, client: ClientInfo): Promise<Begun<BegunChallenge>>
+  /** Compares an answer with a challenge, after the try was counted. @throws InvalidCodeError */
+  check(services: SignInServices, challenge: CountedChallenge, answer: string): Promise<void>
+}
