@@ -166,10 +166,10 @@ it('knows the browser that asks by its cookie, which no body ever shows', async 
   const signedIn = as('LoginSuccess', await verify(browser, challengeToken, await nextCode(owner), true))
   expect(signedIn).toMatchObject({ sessionToken: null, trustedDeviceToken: null })
   expect([...browser.cookies.keys()].sort()).toEqual([
-    'vestibule_device',
+    expect.stringMatching(/^vestibule_device_[0-9a-f]{16}$/),
     'vestibule_session',
   ])
-  const deviceCookie = browser.setCookies().find((line) => line.startsWith('vestibule_device='))
+  const deviceCookie = browser.setCookies().find((line) => line.startsWith('vestibule_device_'))
   expect(deviceCookie).toMatch(/; HttpOnly/i)
   expect(deviceCookie).toMatch(/; SameSite=Lax/i)
 

@@ -183,7 +183,7 @@ describe('a browser that is remembered', () => {
     expect(cookies).toEqual([
       expect.stringMatching(/^vestibule_session=[\w-]{43}; Path=\/; SameSite=Lax; HttpOnly$/),
       expect.stringMatching(
-        /^vestibule_device=[\w-]{43}; Path=\/; Expires=[^;]+ GMT; SameSite=Lax; HttpOnly$/,
+        /^vestibule_device_[0-9a-f]{16}=[\w-]{43}; Path=\/; Expires=[^;]+ GMT; SameSite=Lax; HttpOnly$/,
       ),
     ])
     const [, expires = ''] = /Expires=([^;]+)/.exec(cookies[1] ?? '') ?? []
@@ -208,7 +208,7 @@ describe('a browser that is remembered', () => {
       const input = { challengeToken, code, rememberMe: true }
       const { cookies } = await post(secure.url, GiveCode, { input })
       expect(cookies[1]).toMatch(
-        /^__Host-vestibule_device=[\w-]{43}; Path=\/; Expires=[^;]+; Secure; SameSite=Lax; HttpOnly$/,
+        /^__Host-vestibule_device_[0-9a-f]{16}=[\w-]{43}; Path=\/; Expires=[^;]+; Secure; SameSite=Lax; HttpOnly$/,
       )
     } finally {
       await secure.stop()

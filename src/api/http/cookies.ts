@@ -1,28 +1,51 @@
-// The two cookies of a browser: its session, and its being remembered.
+// The cookies of a browser: its session, and one for each member who asked it to remember them.
 import { trustedDeviceDays } from '../../auth/devices/trusted-device.ts'
 import type { AuthCookies } from '../../graphql/context.ts'
+import { fingerprint } from '../../platform/encryption/crypto.ts'
 
-/** The store that the cookies plugin adds to a request: what is set there goes out with the answer. */
+/** The store that the cookies plugin adds to a request. What is set there is sent with the answer. */
 type CookieStore = NonNullable<Request['cookieStore']>
 
 const trustedDeviceMs = trustedDeviceDays * 24 * 60 * 60 * 1000
 
 /**
- * Names of the cookies. `__Host-` ties a cookie to this very host over https (ASVS 3.3.1); browsers take it over
- * plain http nowhere, so a newcomer's http://localhost gets the names without it.
+ * How many members one browser remembers. Each cookie adds 90 bytes to every request, and servers refuse a header of more
+ * than some kilobytes: without a bound, a shared computer would one day be unable to send any request.
+ */
+export const maxDeviceCookies = 10
+
+/**
+ * Names of the cookies. `__Host-` ties a cookie to this host over https (ASVS 3.3.1). Browsers refuse it over plain http,
+ * so http://localhost gets the names without it. A device's cookie adds a suffix for its member; the name without one was
+ * set when a browser could remember one member only, and works until the last of those cookies has expired.
  */
 export function cookieNames(secure: boolean): { session: string; trustedDevice: string } {
   const prefix = secure ? '__Host-' : ''
   return { session: `${prefix}vestibule_session`, trustedDevice: `${prefix}vestibule_device` }
 }
 
-/** The value of a cookie in a Cookie header. */
-export function readCookie(header: string | null | undefined, name: string): string | null {
-  const pair = header?.split(';').find((part) => part.trim().startsWith(`${name}=`))
-  return pair ? pair.slice(pair.indexOf('=') + 1).trim() : null
+/** The same for each sign-in of a member, so that a new token replaces theirs and no one else's. It hides their id. */
+const suffixOf = (teamMemberId: string): string => fingerprint(teamMemberId).slice(0, 16)
+
+type Cookie = { name: string; value: string }
+
+function readCookies(header: string | null | undefined): Cookie[] {
+  const pairs = header?.split(';').filter((pair) => pair.includes('=')) ?? []
+  return pairs.map((pair) => {
+    const at = pair.indexOf('=')
+    return { name: pair.slice(0, at).trim(), value: pair.slice(at + 1).trim() }
+  })
 }
 
-/** The token of a request: `Authorization: Bearer`, or else the session's cookie. */
+/** The value of a cookie in a Cookie header. */
+export const readCookie = (header: string | null | undefined, name: string): string | null =>
+  readCookies(header).find((cookie) => cookie.name === name)?.value ?? null
+
+/** The device cookies, oldest first: browsers send those of one path in the order of their creation (RFC 6265, 5.4). */
+const readDeviceCookies = (header: string | null, name: string): Cookie[] =>
+  readCookies(header).filter((cookie) => cookie.name === name || cookie.name.startsWith(`${name}_`))
+
+/** The session's token: from `Authorization: Bearer`, or else from the session's cookie. */
 export function readSessionToken(
   headers: { authorization?: string | null | undefined; cookie?: string | null | undefined },
   secure: boolean,
@@ -38,6 +61,7 @@ export function createAuthCookies(
   secure: boolean,
 ): AuthCookies {
   const names = cookieNames(secure)
+  const devices = readDeviceCookies(header, names.trustedDevice)
   const set = (name: string, value: string, expires: number | null) =>
     requireStore(store).set({
       name,
@@ -49,13 +73,17 @@ export function createAuthCookies(
       httpOnly: true,
       sameSite: 'lax',
     })
-  const device = readCookie(header, names.trustedDevice)
   return {
-    trustedDeviceTokens: device === null ? [] : [device],
+    trustedDeviceTokens: devices.slice(-maxDeviceCookies).map(({ value }) => value),
     ensureSettable: () => {},
-    // Without an end of its own: the browser forgets it when it closes, the server decides when it is over.
+    // Without an expiry: the browser forgets it when it closes, and the server decides when the session ends.
     setSession: (token) => set(names.session, token, null),
-    setTrustedDevice: (_teamMemberId, token) => set(names.trustedDevice, token, Date.now() + trustedDeviceMs),
+    async setTrustedDevice(teamMemberId, token) {
+      const name = `${names.trustedDevice}_${suffixOf(teamMemberId)}`
+      const others = devices.filter((cookie) => cookie.name !== name)
+      for (const oldest of others.slice(0, -(maxDeviceCookies - 1))) await set(oldest.name, '', 0)
+      await set(name, token, Date.now() + trustedDeviceMs)
+    },
     clearSession: () => set(names.session, '', 0),
   }
 }

@@ -47,6 +47,7 @@ type Documents = {
     "\n    mutation UpdateMfaAnonymously {\n      updateMfaSettings(input: { enabled: true }) {\n        __typename\n      }\n    }\n  ": typeof types.UpdateMfaAnonymouslyDocument,
     "\n  subscription NotMeBell {\n    notificationReceived {\n      cursor\n    }\n  }\n": typeof types.NotMeBellDocument,
     "\n  query StillSignedIn {\n    viewer {\n      session {\n        id\n      }\n    }\n  }\n": typeof types.StillSignedInDocument,
+    "\n  query CurrentDevices {\n    viewer {\n      trustedDevices {\n        current\n      }\n    }\n  }\n": typeof types.CurrentDevicesDocument,
     "\n  mutation ResendCode($challengeToken: String!) {\n    resendCode(input: { challengeToken: $challengeToken }) {\n      __typename\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on RateLimitedError {\n        retryAfterSeconds\n        message\n      }\n      ... on ChallengeExpiredError {\n        code\n      }\n    }\n  }\n": typeof types.ResendCodeDocument,
     "\n  mutation SignOutElsewhere {\n    revokeOtherSessions {\n      __typename\n    }\n  }\n": typeof types.SignOutElsewhereDocument,
     "\n  query MySessions {\n    viewer {\n      session {\n        id\n      }\n      sessions {\n        id\n        current\n        userAgent\n        ipAddress\n        createdAt\n        lastSeenAt\n        expiresAt\n      }\n    }\n  }\n": typeof types.MySessionsDocument,
@@ -125,6 +126,7 @@ const documents: Documents = {
     "\n    mutation UpdateMfaAnonymously {\n      updateMfaSettings(input: { enabled: true }) {\n        __typename\n      }\n    }\n  ": types.UpdateMfaAnonymouslyDocument,
     "\n  subscription NotMeBell {\n    notificationReceived {\n      cursor\n    }\n  }\n": types.NotMeBellDocument,
     "\n  query StillSignedIn {\n    viewer {\n      session {\n        id\n      }\n    }\n  }\n": types.StillSignedInDocument,
+    "\n  query CurrentDevices {\n    viewer {\n      trustedDevices {\n        current\n      }\n    }\n  }\n": types.CurrentDevicesDocument,
     "\n  mutation ResendCode($challengeToken: String!) {\n    resendCode(input: { challengeToken: $challengeToken }) {\n      __typename\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on RateLimitedError {\n        retryAfterSeconds\n        message\n      }\n      ... on ChallengeExpiredError {\n        code\n      }\n    }\n  }\n": types.ResendCodeDocument,
     "\n  mutation SignOutElsewhere {\n    revokeOtherSessions {\n      __typename\n    }\n  }\n": types.SignOutElsewhereDocument,
     "\n  query MySessions {\n    viewer {\n      session {\n        id\n      }\n      sessions {\n        id\n        current\n        userAgent\n        ipAddress\n        createdAt\n        lastSeenAt\n        expiresAt\n      }\n    }\n  }\n": types.MySessionsDocument,
@@ -299,6 +301,10 @@ export function graphql(source: "\n  subscription NotMeBell {\n    notificationR
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query StillSignedIn {\n    viewer {\n      session {\n        id\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StillSignedInDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CurrentDevices {\n    viewer {\n      trustedDevices {\n        current\n      }\n    }\n  }\n"): typeof import('./graphql.ts').CurrentDevicesDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -520,6 +520,11 @@ export type StillSignedInQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type StillSignedInQuery = { viewer: { session: { id: string } } | null };
 
+export type CurrentDevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CurrentDevicesQuery = { viewer: { trustedDevices: Array<{ current: boolean }> } | null };
+
 export type ResendCodeMutationVariables = Exact<{
   challengeToken: string;
 }>;
@@ -1391,6 +1396,15 @@ export const StillSignedInDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StillSignedInQuery, StillSignedInQueryVariables>;
+export const CurrentDevicesDocument = new TypedDocumentString(`
+    query CurrentDevices {
+  viewer {
+    trustedDevices {
+      current
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CurrentDevicesQuery, CurrentDevicesQueryVariables>;
 export const ResendCodeDocument = new TypedDocumentString(`
     mutation ResendCode($challengeToken: String!) {
   resendCode(input: {challengeToken: $challengeToken}) {
