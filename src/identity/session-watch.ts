@@ -76,9 +76,8 @@ function createWatchedSession(
   /** Each watcher, and whether it has had access to sensitive data. */
   const watchers = new Map<(change: SessionChange) => void, boolean>()
   let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
-  let again = false
   let isOver = false
+  const look = createLook(read, take, () => isOver || stopping.aborted, stopping)
 
   function end(): void {
     if (isOver) return
@@ -101,8 +100,33 @@ function createWatchedSession(
     timer = setTimeout(look, Math.min(session.msLeft + timerSlackMs, longestTimerMs)).unref()
   }
 
-  async function lookUntilSeen(): Promise<void> {
-    while (again && !isOver && !stopping.aborted) {
+  return {
+    add(tell, hadAccess) {
+      watchers.set(tell, hadAccess)
+      return () => {
+        if (watchers.delete(tell) && watchers.size === 0) end()
+      }
+    },
+    look,
+    end,
+  }
+}
+
+/**
+ * Returns a function that reads a session and hands it to `take`. It resolves once a read that began after the call was
+ * taken; calls during a read share the next one.
+ */
+function createLook(
+  read: () => Promise<LiveSession | null>,
+  take: (session: LiveSession | null) => void,
+  isOver: () => boolean,
+  stopping: AbortSignal,
+): () => Promise<void> {
+  let looking: Promise<void> | undefined
+  let again = false
+
+  async function lookUntilRead(): Promise<void> {
+    while (again && !isOver()) {
       again = false
       try {
         take(await read())
@@ -116,20 +140,9 @@ function createWatchedSession(
     looking = undefined
   }
 
-  function look(): Promise<void> {
+  return () => {
     again = true
-    looking ??= lookUntilSeen()
+    looking ??= lookUntilRead()
     return looking
-  }
-
-  return {
-    add(tell, hadAccess) {
-      watchers.set(tell, hadAccess)
-      return () => {
-        if (watchers.delete(tell) && watchers.size === 0) end()
-      }
-    },
-    look,
-    end,
   }
 }

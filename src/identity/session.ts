@@ -6,13 +6,13 @@ import { gather } from '../platform/database/gather.ts'
 import { hashToken } from '../platform/encryption/crypto.ts'
 import type { Topic } from '../platform/events/events.ts'
 
-const idleHours = 12
+export const idleHours = 12
 
 /** When a session ends unless it is used again. For a statement that names the session's row `s`. */
 const sqlSessionEnd = Prisma.sql`least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour')`
 
 /** The one rule of which sessions are live. For a statement over `session s JOIN team_member m`. */
-export const sqlSessionIsLive = Prisma.sql`(m.status = 'ACTIVE' AND ${sqlSessionEnd} > now())`
+const sqlSessionIsLive = Prisma.sql`(m.status = 'ACTIVE' AND ${sqlSessionEnd} > now())`
 
 /** Who asks, and in which session. Read again for every request and every event. */
 export type CurrentSession = {

@@ -9,7 +9,7 @@ import type { DatabaseServices, Services } from '../platform/services.ts'
 import { type CurrentSession, refreshSession, sessionsTopic } from './session.ts'
 
 /** Items to send, in order. `next` says what follows: another read at once, a read at the next hint, or the end. */
-export type Batch<T> = { items: T[]; next: 'more' | 'wait' | 'end' }
+type Batch<T> = { items: T[]; next: 'more' | 'wait' | 'end' }
 
 /**
  * Streams what `read` returns, and ends with the session. The session is read again before each item: while that is

@@ -7,7 +7,7 @@ import type { Begun, CountedChallenge, NewChallenge } from './challenge.ts'
 export type FactorKind = 'EMAIL_CODE'
 
 /** The challenge of a sign-in, as the factor began it. */
-export type BegunChallenge = { challengeId: string; expiresAt: Date; resendAvailableAt: Date }
+type BegunChallenge = { challengeId: string; expiresAt: Date; resendAvailableAt: Date }
 
 export type Factor = {
   kind: FactorKind

@@ -13,7 +13,7 @@ import { useTrustedDevice } from '../devices/trusted-device.ts'
 const absoluteDays = 7
 
 /** What was checked. A password that was enough and a code count as a recent authentication; a device does not. */
-export type Proof =
+type Proof =
   | { kind: 'password'; passwordHash: string }
   | { kind: 'trusted-device'; passwordHash: string; token: string }
   | { kind: 'code' }

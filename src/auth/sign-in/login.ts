@@ -20,7 +20,7 @@ import {
   subjectsOfDevice,
 } from './sign-in-limits.ts'
 
-export type Credentials = {
+type Credentials = {
   email: string
   password: string
   sessionTransport: SessionTransport
@@ -28,7 +28,7 @@ export type Credentials = {
   trustedDeviceTokens: string[]
 }
 
-export type LoginOutcome =
+type LoginOutcome =
   | ({ outcome: 'signed-in' } & SignedIn)
   | ({ outcome: 'code-needed' } & VerificationRequired)
 

@@ -16,13 +16,13 @@ import { beginSession, type SignedIn } from './begin-session.ts'
 import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
 
 /** A sign-in that waits for its code. */
-export type PendingSignIn = {
+type PendingSignIn = {
   challengeId: string
   sessionTransport: SessionTransport
   member: { id: string; accountId: string; email: string }
 }
 
-export type CodeAnswer = { factor: FactorKind; code: string; rememberMe: boolean }
+type CodeAnswer = { factor: FactorKind; code: string; rememberMe: boolean }
 
 /** Finds the sign-in under way. @throws ChallengeExpiredError when there never was one. */
 export async function findPendingSignIn(db: Db, challengeToken: string): Promise<PendingSignIn> {
