@@ -66,6 +66,7 @@ describe('the right password', () => {
       expiresAt: inSeconds(15 * 60),
       resendAvailableAt: inSeconds(60),
       rememberMeAllowed: true,
+      rememberMeDays: 30,
     })
     expect(challengeToken).toMatch(/^[\w-]{43}$/)
     expect(mail.subject).toBe('Your Vestibule sign-in code')

@@ -33,6 +33,7 @@ export const LogIn = graphql(`
         expiresAt
         resendAvailableAt
         rememberMeAllowed
+        rememberMeDays
       }
       ... on RateLimitedError {
         retryAfterSeconds

@@ -69,7 +69,9 @@ function CodeForm({ state, onExpired }: CodeFormProps) {
           We sent a six-digit code to <strong>{challenge.sentTo}</strong>. It works for ten minutes.
         </Text>
         <CodeInput {...code.input} readOnly={busy} />
-        {challenge.rememberMeAllowed && <RememberMe checked={rememberMe} onChange={setRememberMe} />}
+        {challenge.rememberMeAllowed && (
+          <RememberMe days={challenge.rememberMeDays} checked={rememberMe} onChange={setRememberMe} />
+        )}
         <ErrorMessage>{resend.error}</ErrorMessage>
         <Button type="submit" loading={busy}>
           Verify
@@ -87,11 +89,12 @@ function CodeForm({ state, onExpired }: CodeFormProps) {
   )
 }
 
-/** Without a number of days: the API tells it only to signed-in members. */
-function RememberMe({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+type RememberMeProps = { days: number; checked: boolean; onChange: (checked: boolean) => void }
+
+function RememberMe({ days, checked, onChange }: RememberMeProps) {
   return (
     <Checkbox
-      label="Remember me on this device"
+      label={`Remember me on this device for ${days} days`}
       description="Skip the code on this device. Don't use on shared devices."
       checked={checked}
       onChange={(event) => onChange(event.currentTarget.checked)}

@@ -5,6 +5,7 @@ import type { SessionTransport } from '../../generated/prisma/enums.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import type { SignInServices } from '../../platform/services.ts'
+import { trustedDeviceDays } from '../devices/trusted-device.ts'
 import type { Begun } from '../factors/challenge.ts'
 import { chooseFactor } from '../factors/factors.ts'
 
@@ -16,6 +17,7 @@ export type VerificationRequired = {
   expiresAt: Date
   resendAvailableAt: Date
   rememberMeAllowed: boolean
+  rememberMeDays: number
 }
 
 /**
@@ -62,6 +64,7 @@ export const describeChallenge = (
   expiresAt,
   resendAvailableAt,
   rememberMeAllowed: member.rememberMeAllowed,
+  rememberMeDays: trustedDeviceDays,
 })
 
 /** `jane@example.com` as `j•••@example.com`. */

@@ -1,5 +1,4 @@
 import { builder } from '../../graphql/builder.ts'
-import { trustedDeviceDays } from '../devices/trusted-device.ts'
 import type { VerificationRequired } from './issue-challenge.ts'
 
 export const VerificationRequiredRef = builder
@@ -23,7 +22,10 @@ export const VerificationRequiredRef = builder
         description: 'When another code may be requested.',
       }),
       rememberMeAllowed: t.exposeBoolean('rememberMeAllowed', {
-        description: `Whether the account allows this device to skip the code for ${trustedDeviceDays} days.`,
+        description: 'Whether the account lets this device skip the code from now on.',
+      }),
+      rememberMeDays: t.exposeInt('rememberMeDays', {
+        description: 'For how many days a remembered device skips the code.',
       }),
     }),
   })

@@ -843,7 +843,7 @@ export type LogInMutation = { login:
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { email: string }, session: { current: boolean, userAgent: string | null, ipAddress: string | null } } }
     | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
-    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, expiresAt: string, resendAvailableAt: string, rememberMeAllowed: boolean }
+    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, expiresAt: string, resendAvailableAt: string, rememberMeAllowed: boolean, rememberMeDays: number }
    };
 
 export type GiveCodeMutationVariables = Exact<{
@@ -1926,6 +1926,7 @@ export const LogInDocument = new TypedDocumentString(`
       expiresAt
       resendAvailableAt
       rememberMeAllowed
+      rememberMeDays
     }
     ... on RateLimitedError {
       retryAfterSeconds
