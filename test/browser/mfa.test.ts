@@ -88,7 +88,7 @@ describeInBrowser('multi-factor authentication', () => {
     const second = (await codesTo(portal.app, owner, 2))[1] ?? ''
     expect(second).not.toBe(first)
 
-    await page.getByRole('checkbox', { name: 'Remember me on this device' }).check()
+    await page.getByRole('checkbox', { name: 'Remember me on this device for 30 days' }).check()
     // Pastes the whole code, as if copied from the email.
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.evaluate(`navigator.clipboard.writeText('${second}')`)
