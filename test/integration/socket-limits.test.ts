@@ -100,7 +100,7 @@ describe('a socket', () => {
     type: 'error',
     payload: [
       {
-        message: 'One socket runs 20 operations at the same time. Complete one before the next.',
+        message: 'A socket can run 20 operations at the same time. Complete one before the next.',
         extensions: { code: 'TOO_MANY_OPERATIONS' },
       },
     ],

@@ -1,5 +1,5 @@
-// Subscriptions over HTTP (server-sent events) are bound as sockets are: so many for a member, no longer than the
-// session, and not for a client that takes nothing.
+// Limits subscriptions over HTTP (server-sent events) as sockets are limited: a number for each member, no longer than
+// the session, and not for a client that stops reading.
 import type { ServerResponse } from 'node:http'
 import { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
@@ -10,7 +10,7 @@ export function limitEventStreams(live: LiveConnections): Plugin<Context> {
   return {
     onSubscribe({ args, setResultAndStopExecution }) {
       const { res, session } = args.contextValue as Context & { res?: ServerResponse }
-      // Over WebSocket there is no answer over HTTP; and without a session nothing begins.
+      // Over WebSocket there is no HTTP response. Without a session no stream begins.
       if (!res || !session) return
       const leave = live.streams.take(session.teamMemberId)
       if (!leave) return setResultAndStopExecution({ errors: [tooManyStreams()] })
@@ -19,7 +19,7 @@ export function limitEventStreams(live: LiveConnections): Plugin<Context> {
         onSubscribeResult({ result }) {
           if (!isAsyncIterable(result)) return
           const unwatch = live.sessions.watch(session, (change) => {
-            // Clients connect again after a broken connection, and not after an end.
+            // Clients reconnect after a broken connection, but not after a stream that ended.
             if (change === 'access-lost') res.destroy()
             else void result[Symbol.asyncIterator]().return?.()
           })
@@ -31,7 +31,7 @@ export function limitEventStreams(live: LiveConnections): Plugin<Context> {
   }
 }
 
-/** At once where the client has left already: it would never be told of again. */
+/** Calls `work` once the response has closed, or now if it already has: the event does not repeat. */
 function whenClosed(res: ServerResponse, work: () => void): void {
   if (res.closed) work()
   else res.once('close', work)
@@ -39,6 +39,6 @@ function whenClosed(res: ServerResponse, work: () => void): void {
 
 const tooManyStreams = () =>
   new GraphQLError(
-    `A member has ${limits.streamsPerMember} live streams at the same time. Close one before the next.`,
+    `A member can have ${limits.streamsPerMember} live streams at the same time. Close one before the next.`,
     { extensions: { code: 'TOO_MANY_STREAMS', http: { status: 429 } } },
   )

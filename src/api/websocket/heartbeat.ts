@@ -1,20 +1,20 @@
-// Finds the connections behind which nobody is any more. A machine or a network that vanishes closes none.
+// Ends connections whose client is gone. A machine or a network that vanishes does not close its connections.
 import type { ServerResponse } from 'node:http'
 import { WebSocket } from 'ws'
 
 export type Heartbeat = {
-  /** Asks the socket whether it is still there, whenever it was silent for a while; ends it when it does not answer. */
+  /** Pings the socket after a silence. Ends it if it does not answer. */
   watch(socket: WebSocket): void
-  /** Ends a stream over HTTP, which cannot be asked, when what was sent is not taken for as long. */
+  /** Ends a stream over HTTP, which cannot be pinged, if the client reads nothing for as long. */
   watchStream(response: ServerResponse): void
   stop(): void
 }
 
-/** @param silentMs a socket that was not heard for so long is asked, and ended after as long again. */
+/** @param silentMs after this long without a message a socket is pinged, and ended after as long again. */
 export function createHeartbeat(silentMs = 12_000): Heartbeat {
-  /** Each looks at its connection, and says itself what is to be done. */
+  /** Each checks one connection, and acts on what it finds. */
   const looks = new Set<(now: number) => void>()
-  // One timer for all, and each asked at its own time: thousands at once would hold everything else up.
+  // One timer for all, but each connection is pinged at its own time: thousands at once would delay everything else.
   const timer = setInterval(() => {
     const now = performance.now()
     for (const look of looks) look(now)
@@ -23,15 +23,15 @@ export function createHeartbeat(silentMs = 12_000): Heartbeat {
   return {
     watch(socket) {
       let heardAt = performance.now()
-      let isAsked = false
+      let isPinged = false
       const hear = () => {
         heardAt = performance.now()
-        isAsked = false
+        isPinged = false
       }
       const look = (now: number) => {
         if (now - heardAt >= 2 * silentMs) socket.terminate()
-        else if (now - heardAt >= silentMs && !isAsked && socket.readyState === WebSocket.OPEN) {
-          isAsked = true
+        else if (now - heardAt >= silentMs && !isPinged && socket.readyState === WebSocket.OPEN) {
+          isPinged = true
           socket.ping()
         }
       }
@@ -41,13 +41,13 @@ export function createHeartbeat(silentMs = 12_000): Heartbeat {
     },
     watchStream(response) {
       let written = 0
-      let takenAt = performance.now()
+      let readAt = performance.now()
       const look = (now: number) => {
         const nowWritten = response.socket?.bytesWritten ?? 0
-        if (response.writableLength === 0 || nowWritten !== written) takenAt = now
+        if (response.writableLength === 0 || nowWritten !== written) readAt = now
         written = nowWritten
-        // Its client connects again, and goes on after its cursor.
-        if (now - takenAt >= 2 * silentMs) response.destroy()
+        // The client reconnects and resumes after its cursor.
+        if (now - readAt >= 2 * silentMs) response.destroy()
       }
       looks.add(look)
       response.once('close', () => looks.delete(look))

@@ -1,17 +1,17 @@
-// What sockets and streams of server-sent events share: how many there may be, and who watches their sessions.
-// The limits are of each process. A member may have as many again at each further server: they protect a process's
-// memory and the database behind it, not a quota.
+// What WebSockets and streams of server-sent events share: their limits, the watch on their sessions, the heartbeat.
+// Each process counts for itself. The limits protect its memory and the database behind it; they are no quota, and a
+// member may have as many connections at each further server.
 import { createSessionWatch, type SessionWatch } from '../../identity/session-watch.ts'
 import { type Cap, createCap } from '../../platform/limits/cap.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 
 export const limits = {
-  /** Of one member: a socket a tab. */
+  /** A browser opens one socket for each tab. */
   socketsPerMember: 20,
-  /** Of one member, over server-sent events: a stream is a connection of its own. */
+  /** Server-sent events: each stream has a connection of its own. */
   streamsPerMember: 60,
-  /** Sockets that have not said yet who they are. Behind a proxy every client has its address. */
+  /** Sockets that have not signed in yet. Behind a proxy all clients have the proxy's address. */
   strangersPerAddress: 500,
   strangers: 2_000,
 } as const
