@@ -1,10 +1,9 @@
-// `node`: anything by its global id.
+// The `node` field: any object by its global id.
 import { type GraphQLResolveInfo, isObjectType } from 'graphql'
 import { Prisma } from '../generated/prisma/client.ts'
+import { isUuid } from '../platform/database/uuid.ts'
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
-
-/** Loads a node. Null for what is not there or is another's, and for an id that no node has. */
+/** Loads a node. Returns null if it does not exist or the viewer may not see it, and for an id that no node can have. */
 export async function findNode<T>(
   { typename, id }: { typename: string; id: string },
   { schema }: GraphQLResolveInfo,
@@ -12,7 +11,7 @@ export async function findNode<T>(
 ): Promise<Awaited<T> | null> {
   const type = schema.getType(typename)
   const isNode = isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
-  if (!isNode || !uuid.test(id)) return null
+  if (!isNode || !isUuid(id)) return null
   try {
     return await load()
   } catch (error) {

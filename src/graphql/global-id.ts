@@ -1,13 +1,12 @@
-// Global ids that come in as arguments.
+// Global ids in arguments.
 import { decodeGlobalID } from '@pothos/plugin-relay'
+import { isUuid } from '../platform/database/uuid.ts'
 import { NotFoundError } from '../platform/errors.ts'
 
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
-
 /**
- * The database's id in a global id of `type`. One that is malformed, or of another type, is answered as one that
- * leads nowhere, rather than as a fault.
- * @throws NotFoundError
+ * The database's id in a global id of `type`. A malformed id, or one of another type, gets the same answer as an id that
+ * does not exist.
+ * @throws NotFoundError with `message`
  */
 export function idOf(globalId: string, type: string, message: string): string {
   const [id] = idsOf([globalId], type)
@@ -15,11 +14,11 @@ export function idOf(globalId: string, type: string, message: string): string {
   return id
 }
 
-/** The database's ids in global ids of `type`; those that lead nowhere are left out. */
+/** The database's ids in global ids of `type`. Malformed ids and those of another type are left out. */
 export function idsOf(globalIds: string[], type: string): string[] {
   return globalIds
     .map(decode)
-    .filter(({ typename, id }) => typename === type && uuid.test(id))
+    .filter(({ typename, id }) => typename === type && isUuid(id))
     .map(({ id }) => id)
 }
 

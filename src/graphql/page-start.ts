@@ -1,18 +1,17 @@
 // Where a page of a list begins.
 import { GraphQLError } from 'graphql'
-
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+import { isUuid } from '../platform/database/uuid.ts'
 
 type PageQuery = { cursor?: { id?: unknown } | undefined; take?: number | undefined }
 
 /**
- * The bound that a page's cursor puts on what the list is ordered by first. Prisma compares the cursor in a way in which
- * no index can be entered at it, and reads every row before it as well: with this, only those that tie with it.
- * @param order of the list; pages before a cursor are taken backwards.
- * @param find the value of the cursor's row, where that is among those that the viewer may see. Prisma would begin at
- * anybody's row, which tells that there is such a row, and where it is.
- * @returns a bound that nothing is within where it is not.
- * @throws GraphQLError for a cursor that no list has given.
+ * Bounds the first column of a list's order by the page's cursor, so that the page begins in an index. Prisma's own cursor
+ * comparison cannot use one: it would read every row before the cursor.
+ * @param order of that column. Pages before a cursor are read backwards.
+ * @param find returns the column's value in the cursor's row, or null if the viewer may not see that row. Prisma would
+ * accept any row's id, which would tell that the row exists and where it is.
+ * @returns a bound for the WHERE. It matches nothing if the viewer may not see the cursor's row.
+ * @throws GraphQLError for a cursor that no list gave.
  */
 export async function pageBound<Value>(
   { cursor, take = 0 }: PageQuery,
@@ -26,12 +25,15 @@ export async function pageBound<Value>(
 }
 
 function idOf({ id }: { id?: unknown }): string {
-  if (typeof id === 'string' && uuid.test(id)) return id
-  throw new GraphQLError('This is not a cursor of this list. Pass on a cursor as the list gave it.', {
-    extensions: { code: 'BAD_REQUEST' },
-  })
+  if (typeof id === 'string' && isUuid(id)) return id
+  throw new GraphQLError(
+    'This is not a cursor of this list. Pass a cursor exactly as the list returned it.',
+    {
+      extensions: { code: 'BAD_REQUEST' },
+    },
+  )
 }
 
-/** A Date has milliseconds, and lost the microseconds that the column has. */
+/** The column has microseconds. A Date has only milliseconds, so it is rounded up. */
 const roundUp = <Value>(value: Value): Value =>
   value instanceof Date ? (new Date(value.getTime() + 1) as Value) : value

@@ -31,6 +31,14 @@ export function createUuidMaker(clock: () => number = Date.now): () => string {
 /** A new UUID, greater than every one that this process made before. */
 export const createUuid: () => string = createUuidMaker()
 
+const pattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+
+/**
+ * Whether a text is a UUID, of any version. In lower case alone, as the database and this file write them: an id that
+ * could be written in two ways could get past a comparison with "your own".
+ */
+export const isUuid = (text: string): boolean => pattern.test(text)
+
 function format(time: number, counter: number): string {
   const hex = time.toString(16).padStart(12, '0')
   // The end of a random version 4 UUID has its two variant bits and the 62 random ones in the right place.
