@@ -22,13 +22,13 @@ export const builder = new SchemaBuilder<{
   DefaultEdgesNullability: { list: false; items: false }
   DefaultNodeNullability: false
 }>({
-  // Errors first: it wraps the others, so that what they refuse can be an answer of a result union.
+  // Errors first: it wraps the other plugins, so that their refusals can be members of a result union.
   plugins: [ErrorsPlugin, ScopeAuthPlugin, PrismaPlugin, RelayPlugin, ValidationPlugin],
   defaultFieldNullability: false,
   errors: {
-    // Validation says what is wrong with the input and nothing else, so its errors may come before the permission.
+    // A validation error speaks of the input alone, so it may be answered before the permission is checked.
     unsafelyHandleInputErrors: true,
-    // A result union holds the success itself, and not a type made to wrap it.
+    // A result union holds the success type itself, without a type around it.
     directResult: true,
     defaultUnionOptions: {
       name: ({ fieldName }) => `${capitalize(fieldName)}Result`,
@@ -36,7 +36,7 @@ export const builder = new SchemaBuilder<{
     },
   },
   scopeAuth: {
-    // Without it a subscription would start for anyone, and only its events be denied.
+    // Otherwise a subscription would start for anyone, and only its events would be refused.
     authorizeOnSubscribe: true,
     authScopes: (context) => ({ signedIn: context.session !== null }),
     unauthorizedError: () => new UnauthenticatedError(),
@@ -52,45 +52,45 @@ export const builder = new SchemaBuilder<{
   },
   relay: {
     cursorType: 'String',
-    nodesOnConnection: { description: 'The page, without cursors.' },
+    nodesOnConnection: { description: 'The items of the page.' },
     nodeQueryOptions: {
       args: { id: { description: 'The global id.' } },
-      description:
-        'Anything by its global id. Null for what the viewer may not see, as for what does not exist.',
+      description: 'Any object by its global id. Null if it does not exist or the viewer may not see it.',
       resolve: (_root, { id }, context, info, resolveNode) =>
         context.session ? findNode(id, info, () => resolveNode(id)) : null,
     },
     nodesQueryOptions: false,
     edgesFieldOptions: {
       nullable: { list: false, items: false },
-      description: 'The page, with a cursor for each.',
+      description: 'The items of the page, each with its cursor.',
     },
-    nodeFieldOptions: { nullable: false, description: 'What the edge leads to.' },
-    cursorFieldOptions: { description: 'Marks this place in the list: pass it as `after` or `before`.' },
-    pageInfoFieldOptions: { description: 'Where this page is in the list.' },
-    pageInfoTypeOptions: { description: 'Where a page is in its list.' },
-    hasNextPageFieldOptions: { description: 'Whether there is more after this page.' },
-    hasPreviousPageFieldOptions: { description: 'Whether there is more before this page.' },
+    nodeFieldOptions: { nullable: false, description: 'The item.' },
+    cursorFieldOptions: { description: 'The position in the list. Pass it as `after` or `before`.' },
+    pageInfoFieldOptions: { description: 'The position of this page in the list.' },
+    pageInfoTypeOptions: { description: 'The position of a page in its list.' },
+    hasNextPageFieldOptions: { description: 'Whether there are items after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether there are items before this page.' },
     startCursorFieldOptions: { description: 'The cursor of the first item. Null on an empty page.' },
     endCursorFieldOptions: { description: 'The cursor of the last item. Null on an empty page.' },
-    nodeTypeOptions: { description: 'Anything that has a global id.' },
-    idFieldOptions: { description: 'Global id: opaque, unique among everything.' },
+    nodeTypeOptions: { description: 'An object with a global id.' },
+    idFieldOptions: { description: 'Global id: opaque, and unique among all types.' },
   },
   validation: {
     validationError: ({ issues }) => {
       const [first] = issues
       const path = (first?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
-      return new InvalidInputError(first?.message ?? 'This input cannot be used.', path)
+      return new InvalidInputError(first?.message ?? 'This input is not valid.', path)
     },
   },
 })
 
-builder.queryType({ description: 'Reading.' })
+builder.queryType({ description: 'Reads data.' })
 builder.mutationType({
-  description: 'Changing. Each mutation takes one `input` and answers success or errors as data.',
+  description:
+    'Changes data. Each mutation takes one `input`, and returns its success or its expected errors as data.',
 })
 builder.subscriptionType({
-  description: 'Live, over WebSocket (graphql-transport-ws) or server-sent events.',
+  description: 'Live events, over WebSocket (graphql-transport-ws) or server-sent events.',
 })
 
 const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,4 +1,4 @@
-// Types that every feature uses: the scalar, the interface of errors, and the errors that belong to no feature.
+// Types that every feature uses: the scalar, the interface of errors, and the errors that belong to no one feature.
 import { DateTimeResolver } from 'graphql-scalars'
 import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../identity/errors.ts'
 import {
@@ -12,46 +12,48 @@ import { builder } from './builder.ts'
 
 builder.addScalarType('DateTime', DateTimeResolver)
 
-/** What all errors as data have in common. */
+/** What all errors that are returned as data have in common. */
 export const ErrorInterface = builder.interfaceRef<ExpectedError>('Error').implement({
-  description: 'Something that a client is expected to handle.',
+  description: 'An error that a client is expected to handle.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'Stable, in SCREAMING_SNAKE_CASE: for programs.' }),
+    code: t.exposeString('code', { description: 'For programs: stable, in SCREAMING_SNAKE_CASE.' }),
     message: t.exposeString('message', {
-      description: 'What went wrong and what to do: may be shown to a person.',
+      description: 'For people: what went wrong and what to do.',
     }),
   }),
 })
 
 builder.objectType(RateLimitedError, {
   name: 'RateLimitedError',
-  description: 'Too many tries.',
+  description: 'Too many tries or requests.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     retryAfterSeconds: t.exposeInt('retryAfterSeconds', {
-      description: 'Seconds until the next try is looked at.',
+      description: 'Seconds to wait before the next try.',
     }),
   }),
 })
 
 builder.objectType(InvalidInputError, {
   name: 'InvalidInputError',
-  description: 'An argument that cannot be used.',
+  description: 'An argument is not valid.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    path: t.exposeStringList('path', { description: 'Where it is, from the arguments of the field.' }),
+    path: t.exposeStringList('path', {
+      description: 'The path to the argument, from the arguments of the field.',
+    }),
   }),
 })
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
-  description: 'There is nothing of this id that the viewer may see.',
+  description: 'Nothing with this id exists, or the viewer may not see it.',
   interfaces: [ErrorInterface],
 })
 
 builder.objectType(ForbiddenError, {
   name: 'ForbiddenError',
-  description: 'The viewer may not do this; `message` says who may.',
+  description: 'The viewer may not do this. `message` says who may.',
   interfaces: [ErrorInterface],
 })
 
@@ -63,6 +65,6 @@ builder.objectType(SensitiveDataAccessRequiredError, {
 
 builder.objectType(ReauthenticationRequiredError, {
   name: 'ReauthenticationRequiredError',
-  description: 'The password must have been given within the last ten minutes: reauthenticate, then repeat.',
+  description: 'This needs the password within the last ten minutes. Use `reauthenticate`, then repeat.',
   interfaces: [ErrorInterface],
 })

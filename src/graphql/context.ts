@@ -1,4 +1,4 @@
-// What every resolver gets: the services, who is asking, and from where.
+// What every resolver gets: the services, the session and the client that ask, and the cookies.
 import type { Actor, ClientInfo } from '../identity/actor.ts'
 import type { CurrentSession } from '../identity/session.ts'
 import type { Services } from '../platform/services.ts'
@@ -8,7 +8,7 @@ import { UnauthenticatedError } from './errors.ts'
 export type AuthCookies = {
   /** One for each member whom the browser remembers. */
   trustedDeviceTokens: string[]
-  /** Throws where no cookie can be set. Called before anything is done whose answer needs one. */
+  /** Call it before work that ends in setting a cookie. @throws GraphQLError where no cookie can be set. */
   ensureSettable(): void
   setSession(token: string): Promise<void>
   setTrustedDevice(teamMemberId: string, token: string): Promise<void>
@@ -17,20 +17,20 @@ export type AuthCookies = {
 
 export type Context = {
   services: Services
-  /** Null when nobody is signed in. */
+  /** Null when no one is signed in. */
   session: CurrentSession | null
   client: ClientInfo
   cookies: AuthCookies
 }
 
-/** A context behind the `signedIn` scope. */
+/** The context of a field behind the `signedIn` scope. */
 export type SignedInContext = Context & { session: CurrentSession }
 
-/** The context of somebody signed in, for fields whose types cannot carry the scope's. @throws UnauthenticatedError */
+/** The context of a signed-in member, for fields whose types cannot carry the scope's. @throws UnauthenticatedError */
 export function signedIn(context: Context): SignedInContext {
   if (!context.session) throw new UnauthenticatedError()
   return { ...context, session: context.session }
 }
 
-/** The member who asks and their client, as the verbs take them. */
+/** Who asks, as the verbs take it. */
 export const actorOf = ({ session, client }: SignedInContext): Actor => ({ session, client })

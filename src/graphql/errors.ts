@@ -1,4 +1,4 @@
-// Errors at the edge of the API: what is not signed in, and the one place that decides what a client may read.
+// Errors at the edge of the API: a missing session, and the one place that decides what a client may read of an error.
 import { GraphQLError } from 'graphql'
 import { Prisma } from '../generated/prisma/client.ts'
 import { ExpectedError } from '../platform/errors.ts'
@@ -14,8 +14,8 @@ export class UnauthenticatedError extends GraphQLError {
 }
 
 /**
- * Turns whatever was thrown into what a client may see. Errors made for clients pass; an expected error of a field
- * without a result union keeps its code; everything else is logged whole and answered without its text.
+ * Turns whatever was thrown into what a client may see. Errors made for clients pass. An expected error of a field
+ * without a result union keeps its code. Everything else is logged in full, and answered without its text.
  */
 export function maskError(log: Log, error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error
@@ -26,7 +26,7 @@ export function maskError(log: Log, error: unknown): GraphQLError {
   }
   if (isUnusableValue(cause)) {
     return new GraphQLError(
-      'An argument has a value that cannot be used: a malformed id or cursor, a date out of range, or a NUL character.',
+      'An argument is not valid: a malformed id or cursor, a date out of range, or a NUL character.',
       { ...place, extensions: { code: 'BAD_REQUEST' } },
     )
   }
@@ -37,20 +37,20 @@ export function maskError(log: Log, error: unknown): GraphQLError {
   })
 }
 
-/** The same error without "Did you mean …?", which tells names of a schema that is not to be explored. */
+/** The same error without "Did you mean …?", which would tell names of a hidden schema. */
 export const withoutSuggestion = (error: GraphQLError): GraphQLError =>
   new GraphQLError(error.message.replace(/ ?Did you mean .*\?$/s, ''), {
     ...placeOf(error),
     extensions: error.extensions,
   })
 
-/** Clients tell errors apart by their codes, and not every error of the libraries has one. */
+/** Clients tell errors apart by their codes, and some errors of the libraries have none. */
 function withCode(error: GraphQLError): GraphQLError {
   error.extensions.code ??= error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_REQUEST'
   return error
 }
 
-/** SQLSTATE of values that PostgreSQL cannot read: no UUID, no valid text, a date out of range. */
+/** SQLSTATEs of values that PostgreSQL cannot read: a malformed UUID, invalid text, a date out of range. */
 const unusableValues = ['22P02', '22021', '22P05', '22008', '22009']
 
 function isUnusableValue(cause: unknown): boolean {

@@ -56,8 +56,7 @@ describe('maskError', () => {
   it.each(['22P02', '22021', '22P05', '22008', '22009'])('takes %s for a value of the client', (code) => {
     const masked = maskError(log, located(databaseError(code)))
     expect(masked.toJSON()).toEqual({
-      message:
-        'An argument has a value that cannot be used: a malformed id or cursor, a date out of range, or a NUL character.',
+      message: 'An argument is not valid: a malformed id or cursor, a date out of range, or a NUL character.',
       path: ['login'],
       extensions: { code: 'BAD_REQUEST' },
     })
