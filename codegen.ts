@@ -1,4 +1,4 @@
-// Typed documents: what a client of this API has. Once for the tests, once for the portal.
+// Typed documents, as a client of this API has them: for the tests and for the portal.
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const typed = {
@@ -17,7 +17,7 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: { ...typed, documentMode: 'string', importExtension: '.ts' },
     },
-    // Named documents rather than `graphql('…')`: a page then loads its own documents, and not everybody's.
+    // Named documents rather than `graphql('…')`: a page then loads only its own.
     'portal/src/gql/': {
       documents: ['portal/src/**/*.graphql'],
       preset: 'client',

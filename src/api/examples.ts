@@ -1,4 +1,4 @@
-// What GraphiQL shows first: the main job, a tab a step.
+// The tabs that GraphiQL opens with: the main job, one tab for each step.
 
 const signIn = `# 1. Sign in. The session is kept in a cookie.
 mutation SignIn {
@@ -10,7 +10,7 @@ mutation SignIn {
     ... on LoginSuccess {
       viewer { teamMember { name role } account { name } }
     }
-    # Where the account has MFA on; the code is in /inbox.
+    # If the account has MFA on. The code is in /inbox.
     ... on VerificationRequired { challengeToken sentTo }
     ... on Error { code message }
   }
@@ -31,7 +31,7 @@ subscription Bell {
 }
 `
 
-const requestExport = `# 3. Ask for an export. The bell rings when its file is ready:
+const requestExport = `# 3. Request an export. The bell rings when its file is ready:
 #    open its downloadPath on this server.
 mutation RequestExport {
   requestExport(input: { kind: TAX_INFORMATION }) {
@@ -43,7 +43,7 @@ mutation RequestExport {
 }
 `
 
-const lists = `# 4. Your exports, and the investors as everybody sees them: masked.
+const lists = `# 4. Your exports, and the investors as everyone sees them: masked.
 query Lists {
   exports(first: 5) {
     nodes { fileName status rowCount byteSize sha256 downloadPath }
@@ -55,8 +55,8 @@ query Lists {
 }
 `
 
-const turnMfaOn = `# 5. Turn MFA on. Here it is refused, and says for whom: somebody has not verified their email yet.
-#    Sign in as owner@harborpoint.example (tab 1) and it works.
+const turnMfaOn = `# 5. Turn MFA on. Here it is refused: the answer names the members who have not verified their email.
+#    As owner@harborpoint.example (tab 1) it works.
 mutation TurnMfaOn {
   updateMfaSettings(input: { enabled: true, rememberMeAllowed: true }) {
     __typename
@@ -67,7 +67,7 @@ mutation TurnMfaOn {
 }
 `
 
-const giveCode = `# 6. With MFA on, tab 1 answers a challengeToken, and the code is in /inbox.
+const giveCode = `# 6. With MFA on, tab 1 returns a challengeToken, and the code is in /inbox.
 mutation GiveCode {
   verifyCode(input: { challengeToken: "", code: "", rememberMe: true }) {
     __typename

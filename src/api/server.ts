@@ -1,4 +1,4 @@
-// The API over HTTP (and server-sent events): Yoga with its unsafe defaults closed.
+// The API over HTTP and server-sent events: Yoga without its unsafe defaults.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
@@ -19,10 +19,10 @@ import type { LiveConnections } from './websocket/live-connections.ts'
 type ServerContext = { req: IncomingMessage; res: ServerResponse }
 export type GraphQLServer = YogaServerInstance<ServerContext, Context>
 
-/** What the API works with, over HTTP and over WebSocket. */
+/** What the API needs, over HTTP and over WebSocket. */
 export type GraphQLParts = { services: Services; origins: Origins; live: LiveConnections }
 
-/** @param explorable whether GraphiQL and introspection are on: in development. */
+/** @param explorable whether GraphiQL and introspection are on, as in development. */
 export function createGraphQLServer(
   { services, origins, live }: GraphQLParts,
   explorable: boolean,
@@ -30,19 +30,7 @@ export function createGraphQLServer(
   return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: '/graphql',
-    context: async ({ request, req }) => {
-      const headers = {
-        authorization: request.headers.get('authorization'),
-        cookie: request.headers.get('cookie'),
-      }
-      const token = readSessionToken(headers, origins.secure)
-      return {
-        services,
-        session: token ? await findSession(services.db, token) : null,
-        client: clientInfo(req),
-        cookies: createAuthCookies(request.cookieStore, headers.cookie, origins.secure),
-      }
-    },
+    context: ({ request, req }) => createContext(services, origins, request, req),
     cors: (request) => corsFor(request, origins),
     multipart: false,
     batching: false,
@@ -66,9 +54,25 @@ export function createGraphQLServer(
   })
 }
 
+async function createContext(
+  services: Services,
+  { secure }: Origins,
+  request: Request,
+  incoming: IncomingMessage,
+): Promise<Context> {
+  const cookie = request.headers.get('cookie')
+  const token = readSessionToken({ authorization: request.headers.get('authorization'), cookie }, secure)
+  return {
+    services,
+    session: token ? await findSession(services.db, token) : null,
+    client: clientInfo(incoming),
+    cookies: createAuthCookies(request.cookieStore, cookie, secure),
+  }
+}
+
 /**
- * Only these origins may send cookies along (ASVS 3.4.2). Others get no header at all: Yoga would mirror any, or,
- * with a list, answer `null` and so let in the pages whose origin is called that.
+ * Only these origins may send cookies (ASVS 3.4.2). Other origins get no CORS header. Yoga's own list would answer them
+ * `null`, which lets in pages whose origin is the string "null".
  */
 const corsFor = (request: Request, { allowed }: Origins) =>
   allowed.includes(request.headers.get('origin') ?? '') && {
@@ -77,7 +81,7 @@ const corsFor = (request: Request, { allowed }: Origins) =>
     methods: ['POST', 'GET', 'OPTIONS'],
   }
 
-/** No introspection, and no suggestions that would spell the schema out name by name (ASVS 4.3.2). */
+/** Turns off introspection, and the suggestions that would reveal the schema name by name (ASVS 4.3.2). */
 const hideSchema: Plugin = {
   onValidate({ addValidationRule, setValidationFn }) {
     addValidationRule(NoSchemaIntrospectionCustomRule)

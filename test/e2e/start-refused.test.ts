@@ -29,7 +29,7 @@ it('a port that is taken: says so before anything else is started', async () => 
   const dataDir = await createDataDir()
   try {
     expect(await refuse({ env: { DATA_DIR: dataDir, PORT: String(port) } })).toBe(
-      `Port ${port} on 127.0.0.1 is in use. Stop what runs there, or choose another one: PORT=${port + 1}\n`,
+      `Port ${port} on 127.0.0.1 is in use. Stop the program that uses it, or choose another port: PORT=${port + 1}\n`,
     )
   } finally {
     other.close()

@@ -4,35 +4,31 @@ import type { AddressInfo } from 'node:net'
 import { serveDisown } from '../../auth/notices/serve-disown.ts'
 import { serveDownload, serveTicket } from '../../exports/download/serve-download.ts'
 import { findSession } from '../../identity/session.ts'
+import { isUuid } from '../../platform/database/uuid.ts'
 import { sendError, sendJson } from '../../platform/http/http.ts'
 import type { Services } from '../../platform/services.ts'
 import type { GraphQLServer } from '../server.ts'
 import { clientInfo, type Origins } from './client.ts'
 import { readSessionToken } from './cookies.ts'
 
-/** Answers a request whose path is its own, and says whether it was. */
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean
-
 export type Routes = {
   services: Services
   origins: Origins
   graphql: GraphQLServer
-  /** Null in production. */
-  inbox: RequestHandler | null
+  /** Answers the requests for its own paths, and returns whether it did. Null in production. */
+  inbox: ((request: IncomingMessage, response: ServerResponse, url: URL) => boolean) | null
+  /** Answers the requests for its own paths, and returns whether it did. */
   portal: (request: IncomingMessage, response: ServerResponse, path: string) => boolean
   isReady: () => Promise<boolean>
 }
 
-const downloadPath = /^\/exports\/([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\/download$/
-const ticketPath = /^\/downloads\/([^/]+)$/
-
-/** The port is in use, or cannot be had. */
+/** The server cannot listen on this port. */
 export class ListenError extends Error {
   override name = 'ListenError'
 }
 
 /**
- * Listens, and answers 503 until `routes` are given: the address must be known before the routes can be made.
+ * Listens, and answers 503 until `serveRoutes` is called: the routes need to know the address.
  * @throws ListenError
  */
 export async function listen(host: string, port: number): Promise<{ server: Server; address: AddressInfo }> {
@@ -48,14 +44,14 @@ export async function listen(host: string, port: number): Promise<{ server: Serv
 
 function describe(error: NodeJS.ErrnoException, host: string, port: number): string {
   if (error.code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is in use. Stop what runs there, or choose another one: PORT=${port < 65_535 ? port + 1 : 4000}`
+    return `Port ${port} on ${host} is in use. Stop the program that uses it, or choose another port: PORT=${port < 65_535 ? port + 1 : 4000}`
   }
   if (error.code === 'EACCES')
-    return `Port ${port} needs more rights than this user has. Choose one over 1023: PORT=4000`
+    return `Port ${port} needs more rights than this user has. Choose a port above 1023: PORT=4000`
   return `Cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`
 }
 
-/** Until the routes are there. Without it Node would leave a request without any answer, for ever. */
+/** Answers until the routes are there. Otherwise Node would never answer such a request. */
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/health/live') {
     sendJson(response, 200, { status: 'live' })
@@ -65,49 +61,78 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
   sendError(response, 503, 'STARTING', 'The server is starting. Try again in a moment.')
 }
 
-/** Sends each request where it belongs. */
+/** Answers every request by the first of `table` whose path matches, then by the inbox or the portal. */
 export function serveRoutes(server: Server, routes: Routes): void {
   server.off('request', answerStarting)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    route(routes, request, response).catch((error) => {
-      routes.services.log.error({ err: error }, 'unexpected error in a request')
-      if (response.headersSent) response.destroy()
-      else
-        sendError(
-          response,
-          500,
-          'INTERNAL_SERVER_ERROR',
-          'Something went wrong on our side. Try again in a moment.',
-        )
-    })
+    route(routes, request, response).catch((error) => answerUnexpected(routes, response, error))
   })
 }
 
+/** One request, and what it is answered with. */
+type Exchange = { routes: Routes; request: IncomingMessage; response: ServerResponse }
+
+/** Answers a request. `part` is what the path's group matched. */
+type Answer = (exchange: Exchange, part: string) => unknown
+
+const table: [path: RegExp, answer: Answer][] = [
+  [/^\/graphql$/, ({ routes, request, response }) => routes.graphql.handle(request, response)],
+  [/^\/health\/live$/, ({ response }) => sendJson(response, 200, { status: 'live' })],
+  [/^\/health\/ready$/, answerReady],
+  [/^\/exports\/([^/]+)\/download$/, answerDownload],
+  [/^\/downloads\/([^/]+)$/, answerTicket],
+  [/^(\/not-me)$/, answerNotMe],
+]
+
 async function route(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? '/', 'http://_')
-  if (!url) return sendError(response, 400, 'BAD_REQUEST', 'The address is not a valid one.')
-  if (url.pathname === '/graphql') return void (await routes.graphql.handle(request, response))
-  if (url.pathname === '/health/live') return sendJson(response, 200, { status: 'live' })
-  if (url.pathname === '/health/ready') {
-    const ready = await routes.isReady()
-    return sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' })
+  if (!url) return sendError(response, 400, 'BAD_REQUEST', 'This is not a valid address.')
+  for (const [path, answer] of table) {
+    const match = path.exec(url.pathname)
+    if (match) return void (await answer({ routes, request, response }, match[1] ?? ''))
   }
-  const [, exportId] = downloadPath.exec(url.pathname) ?? []
-  if (exportId) {
-    const exchange = { request, response, client: clientInfo(request) }
-    return serveDownload(routes.services, exchange, await sessionOf(routes, request), exportId)
-  }
-  const [, ticket] = ticketPath.exec(url.pathname) ?? []
-  if (ticket) return serveTicket(routes.services, { request, response, client: clientInfo(request) }, ticket)
-  // Its page is the portal's, as the pages of all mailed links are.
-  if (url.pathname === '/not-me' && request.method !== 'GET' && request.method !== 'HEAD')
-    return serveDisown(routes.services, request, response, clientInfo(request))
   if (routes.inbox?.(request, response, url)) return
-  if (routes.portal(request, response, url.pathname)) return
+  answerPage({ routes, request, response }, url.pathname)
+}
+
+function answerPage({ routes, request, response }: Exchange, path: string): void {
+  if (!routes.portal(request, response, path)) sendNotFound(response)
+}
+
+function sendNotFound(response: ServerResponse): void {
   sendError(response, 404, 'NOT_FOUND', 'There is nothing at this address. The API is at /graphql.')
 }
 
-async function sessionOf({ services, origins }: Routes, request: IncomingMessage) {
+async function answerReady({ routes, response }: Exchange): Promise<void> {
+  const ready = await routes.isReady()
+  sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' })
+}
+
+async function answerDownload({ routes, request, response }: Exchange, exportId: string): Promise<void> {
+  if (!isUuid(exportId)) return sendNotFound(response)
+  const { services, origins } = routes
   const token = readSessionToken(request.headers, origins.secure)
-  return token ? findSession(services.db, token) : null
+  const session = token ? await findSession(services.db, token) : null
+  await serveDownload(services, { request, response, client: clientInfo(request) }, session, exportId)
+}
+
+function answerTicket({ routes, request, response }: Exchange, ticket: string): Promise<void> {
+  return serveTicket(routes.services, { request, response, client: clientInfo(request) }, ticket)
+}
+
+/** Its page is the portal's, as the pages of all mailed links are. What its button sends is not. */
+function answerNotMe(exchange: Exchange, path: string): void | Promise<void> {
+  const { routes, request, response } = exchange
+  if (request.method === 'GET' || request.method === 'HEAD') return answerPage(exchange, path)
+  return serveDisown(routes.services, request, response, clientInfo(request))
+}
+
+function answerUnexpected({ services }: Routes, response: ServerResponse, error: unknown): void {
+  services.log.error({ err: error }, 'unexpected error in a request')
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const message = 'Something went wrong on our side. Try again in a moment.'
+  sendError(response, 500, 'INTERNAL_SERVER_ERROR', message)
 }
