@@ -108,7 +108,7 @@ program
 
 program
   .command('deactivate')
-  .description('sign a member out everywhere, and let them sign in no longer')
+  .description('sign a member out everywhere, and stop them from signing in')
   .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('deactivate daniel@summitridge.example'))
