@@ -8,11 +8,14 @@ import type { Origins } from './api/http/client.ts'
 import { listen, type Routes, serveRoutes } from './api/http/server.ts'
 import { loadPortal, type Portal } from './api/portal/load-portal.ts'
 import { createPortalHandler, type DemoSignIns } from './api/portal/serve-portal.ts'
+import { sendNoticeJob } from './auth/notices/notice-job.ts'
+import { sendNotice } from './auth/notices/send-notice.ts'
 import type { Config } from './config.ts'
 import { startJanitor } from './exports/ending/janitor.ts'
 import { failExportJob, runExportJob } from './exports/run/export-job.ts'
 import { failExport } from './exports/run/fail-export.ts'
 import { runExport } from './exports/run/run-export.ts'
+import { jobDefinitions } from './jobs.ts'
 import { createDb } from './platform/database/db.ts'
 import { applyMigrations } from './platform/database/migrate.ts'
 import { runSweeps } from './platform/database/sweep.ts'
@@ -44,8 +47,9 @@ export type RunningApp = {
 
 const portalDirectory = fileURLToPath(new URL('../portal/dist', import.meta.url))
 
-/** Exports that one worker makes at the same time. */
+/** Exports that one worker makes at the same time, and security notices that it sends. */
 const exportsAtOnce = 2
+const noticesAtOnce = 4
 
 /** How long a stop waits for answers that are being sent, such as downloads. */
 const finishAnswersMs = 5_000
@@ -95,6 +99,7 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
     )
     await workOnExports(services)
   }
+  if (sendsNotices(config)) await workOnNotices(services)
   const portal = http && (await openPortal(log))
   if (http) {
     const pages = { inbox: inbox?.handle ?? null, portal: createPortalHandler(portal, demo) }
@@ -189,7 +194,7 @@ async function createServices(
     db,
     pool,
     events: createEvents(transport),
-    jobs: createJobs({ databaseUrl, log, definitions: [runExportJob], supervise: config.role !== 'server' }),
+    jobs: createJobs({ databaseUrl, log, definitions: jobDefinitions, supervise: worksOnJobs(config) }),
     mailer,
     storage: await createStorage(files),
     cipher,
@@ -219,6 +224,14 @@ async function seedOnce(services: Services): Promise<DemoSignIns> {
   }))
   return { password: demoPassword, members }
 }
+
+const workOnNotices = (services: Services) =>
+  services.jobs.work(sendNoticeJob, noticesAtOnce, (data) => sendNotice(services, data))
+
+/** Workers do; without SMTP_URL whoever serves the inbox does, since a worker's own inbox is shown to nobody. */
+const sendsNotices = ({ role, smtpUrl }: Config) => (smtpUrl ? role !== 'server' : role !== 'worker')
+
+const worksOnJobs = (config: Config) => config.role !== 'server' || sendsNotices(config)
 
 async function workOnExports(services: Services): Promise<void> {
   await services.jobs.work(runExportJob, exportsAtOnce, (data, signal) => runExport(services, data, signal))

@@ -4,6 +4,7 @@ import { sweepSessions } from './auth/devices/sweep-sessions.ts'
 import { sweepTrustedDevices } from './auth/devices/sweep-trusted-devices.ts'
 import { sweepChallenges } from './auth/factors/sweep-challenges.ts'
 import { sweepMailedLinks } from './auth/notices/sweep-mailed-links.ts'
+import { sweepSecurityNotices } from './auth/notices/sweep-security-notices.ts'
 import { sweepDownloadTickets } from './exports/download/sweep-download-tickets.ts'
 import { sweepDeletedExports } from './exports/ending/sweep-deleted-exports.ts'
 import type { Prisma } from './generated/prisma/client.ts'
@@ -21,6 +22,7 @@ export const retention: Record<Prisma.ModelName, Sweep | Kept> = {
   Session: sweepSessions,
   Challenge: sweepChallenges,
   MailedLink: sweepMailedLinks,
+  SecurityNotice: sweepSecurityNotices,
   TrustedDevice: sweepTrustedDevices,
   DeletedExport: sweepDeletedExports,
   Notification: sweepNotifications,

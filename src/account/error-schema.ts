@@ -1,21 +1,22 @@
-// The errors of changing a team, as data.
+// Errors of changing a team, as types of the API.
 import { builder } from '../graphql/builder.ts'
 import { ErrorInterface } from '../graphql/common.ts'
 import { LastSensitiveDataAccessError, UnverifiedTeamMembersError } from './errors.ts'
+import { byName } from './team/member-schema.ts'
 
 builder.objectType(UnverifiedTeamMembersError, {
   name: 'UnverifiedTeamMembersError',
-  description: 'With MFA on, these members could not sign in: they have not verified their email.',
+  description: 'These members have not verified their email, so with MFA on they could not sign in.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     teamMembers: t.prismaField({
       type: ['TeamMember'],
-      description: 'The members who have to verify their email, by name.',
+      description: 'The members who need to verify their email, by name.',
       resolve: (query, { teamMemberIds }, _args, { services, session }) =>
         services.db.teamMember.findMany({
           ...query,
           where: { id: { in: teamMemberIds }, accountId: session?.accountId ?? '' },
-          orderBy: [{ name: 'asc' }, { id: 'asc' }],
+          orderBy: byName,
         }),
     }),
   }),
@@ -23,6 +24,6 @@ builder.objectType(UnverifiedTeamMembersError, {
 
 builder.objectType(LastSensitiveDataAccessError, {
   name: 'LastSensitiveDataAccessError',
-  description: 'Nobody would be left who can grant Sensitive Data Access.',
+  description: 'This is the last active member who can grant Sensitive Data Access.',
   interfaces: [ErrorInterface],
 })

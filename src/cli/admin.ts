@@ -1,5 +1,6 @@
 // npm run admin -- COMMAND: what the operator of an installation does to its accounts and their teams.
 import { Command, InvalidArgumentError } from 'commander'
+import { maxNameCharacters, parseName } from '../account/name.ts'
 import { parseEmail } from '../auth/email/email-address.ts'
 import { deactivateMember, reactivateMember } from './admin/activation.ts'
 import { createAccount } from './admin/create-account.ts'
@@ -10,10 +11,10 @@ import { rotateEncryptionKey } from './admin/rotate-encryption-key.ts'
 import { setSensitiveAccess } from './admin/sensitive-access.ts'
 import { describeError } from './describe-error.ts'
 
-function parseName(text: string): string {
-  const name = text.trim()
-  if (name.length >= 1 && name.length <= 200 && !/[\p{Cc}\p{Cs}]/u.test(name)) return name
-  throw new InvalidArgumentError('Use 1 to 200 characters, on one line.')
+function requireName(text: string): string {
+  const name = parseName(text)
+  if (name) return name
+  throw new InvalidArgumentError(`Use 1 to ${maxNameCharacters} characters, on one line.`)
 }
 
 function parseAddress(text: string): string {
@@ -23,7 +24,7 @@ function parseAddress(text: string): string {
 }
 
 const example = (text: string) => `\nExample:\n\n  npm run admin -- ${text}\n`
-const yesOption = ['--yes', 'do not ask; needed where there is no terminal'] as const
+const yesOption = ['--yes', 'do not ask; required without a terminal'] as const
 
 const rotationHelp = `
 Re-encrypts tax ids, bank accounts and the keys of export files, beside running servers and workers. It can be stopped
@@ -43,19 +44,16 @@ says so. It works without an old key too, and then adds what an older version di
 const program = new Command('admin')
   .usage('<command> [options]')
   .description(
-    "Looks after accounts and their teams. Everything it changes is in the audit table, as the operator's.",
+    'Manages accounts and their teams. The audit table records every change as made by the operator.',
   )
-  .addHelpText(
-    'after',
-    '\nThe database is that of DATABASE_URL or, outside production, the one in DATA_DIR.\n',
-  )
+  .addHelpText('after', '\nUses the database of DATABASE_URL or, outside production, the one in DATA_DIR.\n')
 
 program
   .command('create-account')
-  .description('make an account, and invite its first Super Admin, who has Sensitive Data Access')
-  .argument('<name>', "the sponsor's name", parseName)
+  .description('create an account, and invite its first Super Admin, who has Sensitive Data Access')
+  .argument('<name>', "the sponsor's name", requireName)
   .requiredOption('--email <address>', "the Super Admin's email", parseAddress)
-  .requiredOption('--name <name>', "the Super Admin's full name", parseName)
+  .requiredOption('--name <name>', "the Super Admin's full name", requireName)
   .addHelpText(
     'after',
     example(
@@ -90,7 +88,7 @@ program
 
 program
   .command('revoke-sensitive-access')
-  .description('take that away; never from the last active Super Admin who has it')
+  .description('revoke it; never from the last active Super Admin who has it')
   .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('revoke-sensitive-access daniel@summitridge.example'))
@@ -100,7 +98,7 @@ program
 
 program
   .command('disable-mfa')
-  .description('turn multi-factor authentication off for an account, such as when its mail is down')
+  .description('turn multi-factor authentication off for an account, for example when its mail is down')
   .argument('<account-or-email>', "the account's name, or the email of one of its members")
   .option(...yesOption)
   .addHelpText('after', example('disable-mfa "Summit Ridge Capital"'))
@@ -110,7 +108,7 @@ program
 
 program
   .command('deactivate')
-  .description('sign a member out everywhere, and let them in no more')
+  .description('sign a member out everywhere, and stop them from signing in')
   .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('deactivate daniel@summitridge.example'))
@@ -120,7 +118,7 @@ program
 
 program
   .command('reactivate')
-  .description('let a deactivated member in again, without Sensitive Data Access')
+  .description('let a deactivated member sign in again, without Sensitive Data Access')
   .argument('<email>', "the member's email")
   .addHelpText('after', example('reactivate daniel@summitridge.example'))
   .action((email: string) => asOperator((operator) => reactivateMember(operator, email)))
@@ -135,7 +133,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.stderr.write(
-    `${describeError(error, 'and it is not known what was done. Look before you repeat it.')}\n`,
+    `${describeError(error, 'and it is not known what was done. Check before you repeat it.')}\n`,
   )
   process.exitCode = 1
 }

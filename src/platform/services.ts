@@ -37,8 +37,11 @@ export type ExportServices = DatabaseServices & FileServices & Pick<Services, 'p
 /** What a verb needs that makes links to this server. */
 export type LinkServices = DatabaseServices & Pick<Services, 'publicUrl'>
 
-/** What a verb needs that tells members of something, in their bell and by mail. */
-export type NoticeServices = LinkServices & Pick<Services, 'mailer'>
+/** What a verb needs that tells members of something, in their bell and by a mail that a job sends. */
+export type NoticeServices = DatabaseServices & Pick<Services, 'jobs'>
+
+/** What a verb needs that mails a link or a code itself. */
+export type MailServices = LinkServices & Pick<Services, 'mailer'>
 
 /** What a verb needs that makes or checks emailed codes. */
-export type SignInServices = NoticeServices & Pick<Services, 'secretKey'>
+export type SignInServices = NoticeServices & MailServices & Pick<Services, 'secretKey'>

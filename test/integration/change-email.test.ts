@@ -124,11 +124,11 @@ describe('changeEmail', () => {
     ['a header', 'a@example.com\r\nBcc: b@example.com', 'This is not an email address.'],
     ['a NUL', 'a\u0000@example.com', 'This is not an email address.'],
     ['255 characters', `a@${'b.'.repeat(124)}long`.padEnd(255, 'm'), 'This is not an email address.'],
-    ["a colleague's", owner, 'This email address is used already. Choose another.'],
+    ["a colleague's", owner, 'This email address is already in use. Choose another.'],
     [
       'one of another account',
       otherOwner.toUpperCase(),
-      'This email address is used already. Choose another.',
+      'This email address is already in use. Choose another.',
     ],
   ])('refuses %s', async (_what, email, message) => {
     const before = await snapshot(app, person.id)
@@ -140,7 +140,7 @@ describe('changeEmail', () => {
   })
 
   it('refuses the address that the member has', async () => {
-    const message = 'This is your email address already.'
+    const message = 'This is already your email address.'
     const path = ['input', 'newEmail']
     const refusal = { __typename: 'InvalidInputError', code: 'INVALID_INPUT', message, path }
     expect(await changeEmail(client, ` ${person.email.toUpperCase()}`, demoPassword)).toEqual(refusal)
@@ -161,7 +161,7 @@ describe('changeEmail', () => {
     expect(refused.retryAfterSeconds).toBeLessThanOrEqual(15 * 60)
     expect(await snapshot(app, person.id)).toEqual(before)
     const [notice] = await mailsAbout(app, person.email, 'Too many wrong passwords', 1)
-    expect(notice?.text).toContain('Somebody who is signed in as you gave a wrong password ten times.')
+    expect(notice?.text).toContain('Somebody who is signed in as you gave a wrong password 10 times.')
   })
 
   it('sends ten codes an hour at most', async () => {

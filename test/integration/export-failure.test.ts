@@ -1,8 +1,8 @@
 // When an export cannot be made, or its making is not known to have ended: what its owner is told, and what stays.
 import { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { runExportJob } from '../../src/exports/run/export-job.ts'
 import { failExport } from '../../src/exports/run/fail-export.ts'
+import { jobDefinitions } from '../../src/jobs.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { startTestApp } from '../support/app.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
@@ -101,7 +101,7 @@ describe('giving up', () => {
     const jobs = createJobs({
       databaseUrl: database.databaseUrl,
       log,
-      definitions: [runExportJob],
+      definitions: jobDefinitions,
       supervise: false,
     })
     await jobs.start()

@@ -5,6 +5,7 @@ import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
 import { failExportJob, runExportJob } from '../../src/exports/run/export-job.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
+import { jobDefinitions } from '../../src/jobs.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { untilExport } from '../support/exports.ts'
@@ -47,7 +48,7 @@ describe('an export that has lost its job', () => {
     const worker = createJobs({
       databaseUrl,
       log: services.log,
-      definitions: [runExportJob],
+      definitions: jobDefinitions,
       supervise: false,
     })
     await worker.start()

@@ -112,6 +112,15 @@ describe('the mailer', () => {
     expect(ids).toEqual([expect.any(String), ids[0], ids[0]])
   })
 
+  it('names a mail as it is told to, so that a copy can be known as one', async () => {
+    const { smtpUrl, received } = await startSmtp({})
+    const mailer = startMailer(smtpUrl)
+    for (const copy of [1, 2])
+      expect([copy, await mailer.send(mail, { ...minute, id: 'one' })]).toEqual([copy, 'sent'])
+    for (const text of received) expect(text).toMatch(/^Message-ID: <one@vestibule\.example>\r$/m)
+    expect(received).toHaveLength(2)
+  })
+
   it('delivers once to a server that answers 450 twice', async () => {
     const { smtpUrl, received } = await startSmtp(refusing(450, 2))
     expect(await startMailer(smtpUrl).send(mail, minute)).toBe('sent')
@@ -123,7 +132,7 @@ describe('the mailer', () => {
   it('does not try again when the recipient is refused for good', async () => {
     const { smtpUrl, received } = await startSmtp(refusing(550, 1))
     const mailer = startMailer(smtpUrl)
-    expect(await mailer.send(mail, minute)).toBe('gave-up')
+    expect(await mailer.send(mail, minute)).toBe('refused')
     expect(received).toEqual([])
     expect(lines).toEqual([givenUp(1, 'EENVELOPE', 550)])
     expect(await mailer.send(mail, minute)).toBe('sent')
@@ -222,7 +231,7 @@ describe('the mailer', () => {
     const { smtpUrl, received } = await startSmtp({})
     const to = 'a@fund.example, b@fund.example'
     expect(await startMailer(smtpUrl, { retryDelaysMs: [60_000] }).send({ ...mail, to }, minute)).toBe(
-      'gave-up',
+      'refused',
     )
     expect(received).toEqual([])
   })
@@ -345,7 +354,7 @@ describe('the inbox', () => {
   })
 
   it('refuses a mail of more than 1 MiB', async () => {
-    expect(await mailer.send({ ...mail, text: 'x'.repeat(1024 * 1024) }, minute)).toBe('gave-up')
+    expect(await mailer.send({ ...mail, text: 'x'.repeat(1024 * 1024) }, minute)).toBe('refused')
     expect(await messagesTo('')).toEqual([])
   })
 

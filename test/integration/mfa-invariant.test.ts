@@ -2,7 +2,7 @@
 // locked out), and somebody is left who can grant Sensitive Data Access.
 
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { demoAccounts, demoPassword } from '../../prisma/seed.ts'
 import { acceptInvitation } from '../../src/account/invitations/accept-invitation.ts'
 import { inviteTeamMember } from '../../src/account/invitations/invite-team-member.ts'
@@ -17,9 +17,11 @@ import { verifyEmail } from '../../src/auth/email/verify-email.ts'
 import { beginSession } from '../../src/auth/sign-in/begin-session.ts'
 import { login } from '../../src/auth/sign-in/login.ts'
 import { findPendingSignIn, verifyCode } from '../../src/auth/sign-in/verify-code.ts'
-import type { CurrentSession } from '../../src/identity/session.ts'
+import type { Actor } from '../../src/identity/actor.ts'
+import { jobDefinitions } from '../../src/jobs.ts'
 import { ExpectedError } from '../../src/platform/errors.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
+import { createJobs, type Jobs } from '../../src/platform/jobs/jobs.ts'
 import type { Mail } from '../../src/platform/mail/mail.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -30,19 +32,23 @@ const accountId = demoAccounts[0].id
 const client = { ipAddress: null, userAgent: null }
 const roles = ['SUPER_ADMIN', 'ADMIN', 'VIEWER'] as const
 
+const log = pino({ level: 'silent' })
 let database: TestDatabase
+let jobs: Jobs
 beforeAll(async () => {
   database = await createTestDatabase({ demoData: true })
+  const { databaseUrl } = database
+  jobs = createJobs({ databaseUrl, log, definitions: jobDefinitions, supervise: false })
+  await jobs.start()
 })
 afterAll(async () => {
-  // Notices are sent beside the work: they may still be under way.
-  await vi.waitFor(() => expect(database.pool.idleCount).toBe(database.pool.totalCount))
+  await jobs.stop()
   await database.drop()
 })
 
 type Member = Awaited<ReturnType<typeof readTeam>>[number]
 type Operation = {
-  run(actor: CurrentSession, target: Member): Promise<unknown>
+  run(actor: Actor, target: Member): Promise<unknown>
   /** Who is likely to succeed, and whom it is likely to matter for. */
   by?: (member: Member) => boolean
   of?: (member: Member) => boolean
@@ -103,7 +109,7 @@ async function attempt({ operation, actor, target }: Choice): Promise<string> {
   try {
     const begun = await database.db.$transaction((tx) => beginSession(tx, actor.id, { kind: 'code' }, client))
     if (begun.outcome !== 'signed-in') return 'not signed in'
-    await operation.run(begun.session, target)
+    await operation.run({ session: begun.session, client }, target)
     return 'done'
   } catch (error) {
     if (error instanceof ExpectedError) return error.code
@@ -152,8 +158,8 @@ function createServices() {
   }
   const { db } = database
   const events = createEvents({ start: async () => {}, stop: async () => {} })
-  const log = pino({ level: 'silent' })
-  return { db, events, mailer, log, mails, secretKey: Buffer.alloc(32, 1), publicUrl: 'http://localhost' }
+  const publicUrl = 'http://localhost'
+  return { db, events, jobs, mailer, log, mails, secretKey: Buffer.alloc(32, 1), publicUrl }
 }
 
 function createOperations(services: ReturnType<typeof createServices>, random: () => number) {
@@ -169,53 +175,51 @@ function createOperations(services: ReturnType<typeof createServices>, random: (
   return {
     turnMfaOn: {
       by: mayUse,
-      run: (actor) => updateMfaSettings(services, actor, { enabled: true, rememberMeAllowed: null }, client),
+      run: (actor) => updateMfaSettings(services, actor, { enabled: true, rememberMeAllowed: null }),
     },
     turnMfaOff: {
       by: mayUse,
-      run: (actor) => updateMfaSettings(services, actor, { enabled: false, rememberMeAllowed: null }, client),
+      run: (actor) => updateMfaSettings(services, actor, { enabled: false, rememberMeAllowed: null }),
     },
     inviteAndAccept: {
       by: manages,
       run: async (actor) => {
         const email = `invited${++addresses}@summitridge.example`
-        await inviteTeamMember(services, actor, { email, name: email, role: pick(random, roles) }, client)
+        await inviteTeamMember(services, actor, { email, name: email, role: pick(random, roles) })
         const token = found(email, /#([\w-]{43})/)
         await acceptInvitation(services, { token, password: demoPassword }, client)
       },
     },
     deactivate: {
       by: manages,
-      run: (actor, { id }) => deactivateTeamMember(services, actor, id, client),
+      run: (actor, { id }) => deactivateTeamMember(services, actor, id),
     },
     reactivate: {
       by: manages,
       of: ({ status }) => status === 'DEACTIVATED',
-      run: (actor, { id }) => reactivateTeamMember(services, actor, id, client),
+      run: (actor, { id }) => reactivateTeamMember(services, actor, id),
     },
     grant: {
       by: grants,
       of: (member) => !grants(member) && member.role === 'SUPER_ADMIN',
-      run: (actor, { id }) =>
-        setSensitiveDataAccess(services, actor, { teamMemberId: id, granted: true }, client),
+      run: (actor, { id }) => setSensitiveDataAccess(services, actor, { teamMemberId: id, granted: true }),
     },
     revoke: {
       by: grants,
       of: grants,
-      run: (actor, { id }) =>
-        setSensitiveDataAccess(services, actor, { teamMemberId: id, granted: false }, client),
+      run: (actor, { id }) => setSensitiveDataAccess(services, actor, { teamMemberId: id, granted: false }),
     },
     setRole: {
       by: ({ role }) => role === 'SUPER_ADMIN',
       of: ({ sensitiveDataAccess }) => sensitiveDataAccess,
       run: (actor, { id }) =>
-        setTeamMemberRole(services, actor, { teamMemberId: id, role: pick(random, roles) }, client),
+        setTeamMemberRole(services, actor, { teamMemberId: id, role: pick(random, roles) }),
     },
     changeEmail: {
       run: async (actor) => {
         const newEmail = `changed${++addresses}@summitridge.example`
-        await changeEmail(services, actor, { newEmail, password: demoPassword }, client)
-        await verifyEmail(services, actor, codeTo(newEmail), client)
+        await changeEmail(services, actor, { newEmail, password: demoPassword })
+        await verifyEmail(services, actor, codeTo(newEmail))
       },
     },
     signIn: {
@@ -233,11 +237,11 @@ function createOperations(services: ReturnType<typeof createServices>, random: (
     verifyEmail: {
       by: ({ emailVerifiedAt }) => emailVerifiedAt === null,
       run: async (actor) => {
-        await sendEmailVerification(services, actor, client)
+        await sendEmailVerification(services, actor)
         const { email } = await services.db.teamMember.findUniqueOrThrow({
-          where: { id: actor.teamMemberId },
+          where: { id: actor.session.teamMemberId },
         })
-        await verifyEmail(services, actor, codeTo(email), client)
+        await verifyEmail(services, actor, codeTo(email))
       },
     },
   } satisfies Record<string, Operation> as Record<string, Operation>

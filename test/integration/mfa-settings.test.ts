@@ -6,6 +6,7 @@ import { updateMfaSettings } from '../../src/account/mfa/update-mfa-settings.ts'
 import { SensitiveDataAccessRequiredError } from '../../src/identity/errors.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
+import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
@@ -228,13 +229,13 @@ describe('SensitiveDataAccessRequiredError', () => {
     const { id } = await app.db.session.findFirstOrThrow({ where: { teamMemberId: member.id } })
     const session = { ...member, id, teamMemberId: member.id, sensitiveDataAccess: true, asOf: new Date() }
     await app.db.teamMember.update({ where: { id: member.id }, data: { sensitiveDataAccess: false } })
-    const mailer = { send: async () => 'sent' as const, close: async () => {} }
     const log = pino({ level: 'silent' })
     const events = createEvents(createPostgresEvents(app.databaseUrl, log))
-    const services = { db: app.db, events, mailer, publicUrl: app.url, log }
+    const jobs = createJobs({ databaseUrl: app.databaseUrl, log, definitions: [], supervise: false })
+    const services = { db: app.db, events, jobs, log }
     const change = { enabled: true, rememberMeAllowed: null }
     const client = { ipAddress: null, userAgent: null }
-    await expect(updateMfaSettings(services, session, change, client)).rejects.toThrow(
+    await expect(updateMfaSettings(services, { session, client }, change)).rejects.toThrow(
       SensitiveDataAccessRequiredError,
     )
     expect(await readMfa(owner)).toEqual({ ...untouched, unverifiedTeamMembers: [] })

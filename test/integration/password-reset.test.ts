@@ -138,7 +138,7 @@ Nobody from Vestibule or from your team will ever ask you for this link.
     expect(refused).toEqual({
       __typename: 'RateLimitedError',
       code: 'RATE_LIMITED',
-      message: 'A new password was asked for too often. Try again in 60 minutes.',
+      message: 'Too many password resets were requested. Try again in 60 minutes.',
       retryAfterSeconds: expect.any(Number),
     })
     expect(refused.retryAfterSeconds).toBeGreaterThan(3590)
@@ -342,7 +342,7 @@ describe('resetPassword', () => {
     expect(await reset(token)).toMatchObject({
       __typename: 'RateLimitedError',
       code: 'RATE_LIMITED',
-      message: 'There were too many tries. Try again in 15 minutes.',
+      message: 'Too many tries. Try again in 15 minutes.',
     })
     expect(await snapshot(app, person.id)).toEqual(before)
   })

@@ -98,7 +98,7 @@ describe('changePassword', () => {
 
   const about = 'Leave out your email address and the name of this product: they are tried first.'
   it.each([
-    ['the old one', () => demoPassword, 'This is your password already.'],
+    ['the old one', () => demoPassword, 'This is already your password.'],
     [
       'eleven characters',
       () => 'lantern bay',

@@ -124,8 +124,8 @@ it('goes on counting over new sign-ins, until everything waits', async () => {
   // What was refused is in the audit, and told to the owner.
   const refusals = { action: 'login.rate_limited', subjectId: demoMember(owner).id }
   expect(await app.db.auditEvent.count({ where: refusals })).toBe(1)
-  const toldBySecond = async () => (await second.mailsTo(owner)).map(({ subject }) => subject)
-  await expect.poll(toldBySecond, { timeout: 10_000 }).toContain('Too many failed sign-ins')
+  const told = async () => (await mailsAbout('Too many failed sign-ins', owner)).length
+  await expect.poll(told, { timeout: 10_000 }).toBe(1)
   for (const server of servers) {
     const refused = await verify(server, next.challengeToken, next.code)
     expect(refused.__typename).not.toBe('LoginSuccess')
@@ -169,8 +169,11 @@ async function timesDue(kind: string, email: string): Promise<number> {
   return (await app.db.rateLimit.findUnique({ where: { key } }))?.points ?? 0
 }
 
+/** A notice is sent by whichever of the two takes its job, to its own inbox. */
 const mailsAbout = async (subject: string, email: string) =>
-  (await app.mailsTo(email)).filter((mail) => mail.subject === subject)
+  (await Promise.all([app, second].map((server) => server.mailsTo(email))))
+    .flat()
+    .filter((mail) => mail.subject === subject)
 
 /** Waits until the notice was due so often, and was sent that often. */
 async function expectNotices(

@@ -51,6 +51,13 @@ const cases: Record<string, Case> = {
     over: [`expires_at = now()`, `expires_at = now(), used_at = now() - ${day}`],
     kept: [`expires_at = now() + ${minute}`, `expires_at = now() + ${minute}, used_at = now() - ${day}`],
   },
+  security_notice: {
+    add: `INSERT INTO security_notice (id, team_member_id, email, kind, subject, happened, expires_at)
+          SELECT gen_random_uuid(), $2::uuid, 'a@example.com', 'lockout', 'Subject', 'Happened', now()
+          FROM generate_series(1, $1::int)`,
+    over: [`expires_at = now() - ${day}`, `expires_at = now() - ${day}, finished_at = now() - ${day}`],
+    kept: [`expires_at = now() - ${day} + ${minute}, finished_at = now() - ${day}`],
+  },
   trusted_device: {
     add: `INSERT INTO trusted_device (id, team_member_id, token_hash, expires_at)
           SELECT gen_random_uuid(), $2::uuid, ${bytes}, now() FROM generate_series(1, $1::int)`,

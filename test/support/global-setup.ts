@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { seedDemoData } from '../../prisma/seed.ts'
 import { hashPassword } from '../../src/auth/passwords/password.ts'
 import { createDatabaseOnce, startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts'
-import { runExportJob } from '../../src/exports/run/export-job.ts'
+import { jobDefinitions } from '../../src/jobs.ts'
 import { createDb } from '../../src/platform/database/db.ts'
 import { applyMigrations } from '../../src/platform/database/migrate.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
@@ -46,7 +46,7 @@ async function createJobTables(databaseUrl: string): Promise<void> {
   const jobs = createJobs({
     databaseUrl,
     log: createLog('silent', false),
-    definitions: [runExportJob],
+    definitions: jobDefinitions,
     supervise: false,
   })
   await jobs.start()

@@ -8,9 +8,9 @@ import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { pino } from 'pino'
 import { demoMembers } from '../../prisma/seed.ts'
-import { runExportJob } from '../../src/exports/run/export-job.ts'
 import type { Actor } from '../../src/identity/actor.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
+import { jobDefinitions } from '../../src/jobs.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
@@ -45,7 +45,7 @@ export async function startTestServices(): Promise<TestServices> {
     db,
     pool,
     events: createEvents(createPostgresEvents(databaseUrl, log)),
-    jobs: createJobs({ databaseUrl, log, definitions: [runExportJob], supervise: false }),
+    jobs: createJobs({ databaseUrl, log, definitions: jobDefinitions, supervise: false }),
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: 'Portal <portal@vestibule.example>', log }),
     storage: await createStorage(pathToFileURL(filesDir).href),
     cipher: createFieldCipher(testEncryptionKey),

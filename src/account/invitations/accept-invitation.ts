@@ -1,5 +1,5 @@
-// Accepting an invitation: the link proves the address, and the password is chosen. Nobody is signed in by it, so it
-// goes around nothing that signing in asks for (ASVS 6.4.3).
+// Accepting an invitation: the link proves the address, and the member chooses a password. It signs no one in, so it
+// bypasses nothing that signing in asks for (ASVS 6.4.3).
 
 import { recordEvent } from '../../audit/record-event.ts'
 import { InvalidTokenError } from '../../auth/errors.ts'
@@ -23,7 +23,7 @@ export async function acceptInvitation(
 ): Promise<string> {
   const invited = await findInvited(db, token)
   await refuseWeakPassword(password, invited.email)
-  // Before the transaction: a hash takes some 30 ms, during which the account need not be locked.
+  // Before the transaction: hashing takes some 30 ms, and the account need not be locked that long.
   const passwordHash = await hashPassword(password)
   await db.$transaction((tx) => accept(tx, invited, token, passwordHash, client))
   return invited.id
@@ -53,7 +53,7 @@ async function accept(
   const accepted = await tx.$executeRaw`
     UPDATE team_member SET status = 'ACTIVE', password_hash = ${passwordHash}, email_verified_at = now()
     WHERE id = ${id}::uuid AND status = 'INVITED' AND email = ${email}`
-  // The link after the member, as everywhere. When it was used or replaced meanwhile, all of this is undone.
+  // After the member, which is the order of locks everywhere. A link used or replaced meanwhile undoes all of this.
   const used = await consumeMailedLink(tx, token, 'INVITATION')
   if (accepted === 0 || used !== id) throw new InvalidTokenError()
   await recordEvent(tx, {

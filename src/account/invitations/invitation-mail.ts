@@ -1,16 +1,14 @@
-// The mail that invites somebody to a team.
-import { linkLifetimeSeconds } from '../../auth/notices/mailed-link.ts'
+// The mail that invites someone to a team.
+import { invitationDays } from '../../auth/notices/mailed-link.ts'
 import { renderMail } from '../../platform/mail/mail-layout.ts'
 
-export type InvitationMailInput = {
-  /** Who invites. */
+type InvitationMailInput = {
+  /** The name of the member who invites. */
   inviterName: string
   accountName: string
   /** Where the invitation is accepted. */
   acceptUrl: string
 }
-
-const days = linkLifetimeSeconds.INVITATION / (24 * 60 * 60)
 
 /** Renders the mail. */
 export function renderInvitationMail({ inviterName, accountName, acceptUrl }: InvitationMailInput): {
@@ -23,7 +21,7 @@ export function renderInvitationMail({ inviterName, accountName, acceptUrl }: In
     heading: `Join ${accountName}`,
     paragraphs: [
       `${inviterName} invites you to the team of ${accountName} on Vestibule. Choose a password to accept.`,
-      `The link works once, within ${days} days; a newer invitation replaces it.`,
+      `The link works once, within ${invitationDays} days; a newer invitation replaces it.`,
       'If you do not know who this is, there is nothing to do: without the link nothing happens.',
     ],
     action: { label: 'Accept the invitation', url: acceptUrl },

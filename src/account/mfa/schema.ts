@@ -1,27 +1,30 @@
-// Changing how an account signs in.
+// Changing how the members of an account sign in.
 
 import { builder } from '../../graphql/builder.ts'
-import { signedIn } from '../../graphql/context.ts'
+import { actorOf } from '../../graphql/context.ts'
 import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
+import { recentMinutes } from '../../identity/require-recent-authentication.ts'
 import { UnverifiedTeamMembersError } from '../errors.ts'
 import { updateMfaSettings } from './update-mfa-settings.ts'
 
 const UpdateMfaSettingsInput = builder.inputType('UpdateMfaSettingsInput', {
-  description: 'What is left out stays as it is.',
+  description: 'Settings that are left out stay as they are.',
   fields: (t) => ({
-    enabled: t.boolean({ description: 'Whether signing in asks every member for a code sent by email.' }),
-    rememberMeAllowed: t.boolean({ description: 'Whether members may have a device remembered.' }),
+    enabled: t.boolean({ description: 'Whether every member enters an emailed code to sign in.' }),
+    rememberMeAllowed: t.boolean({
+      description: 'Whether members may skip the code on devices that they trust.',
+    }),
   }),
 })
 
 const UpdateMfaSettingsSuccessRef = builder
   .objectRef<{ accountId: string }>('UpdateMfaSettingsSuccess')
   .implement({
-    description: 'The setting is as asked.',
+    description: 'The settings are saved.',
     fields: (t) => ({
       account: t.prismaField({
         type: 'Account',
-        description: 'The account, with its setting as it is now.',
+        description: 'The account with its new settings.',
         resolve: (query, { accountId }, _args, { services }) =>
           services.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
       }),
@@ -34,16 +37,14 @@ builder.mutationField('updateMfaSettings', (t) =>
     errors: {
       types: [SensitiveDataAccessRequiredError, UnverifiedTeamMembersError, ReauthenticationRequiredError],
     },
-    description:
-      "Changes the account's MFA setting. Only for members with Sensitive Data Access, within ten minutes of giving their password; MFA can be enabled once every active member has verified their email. Turning it on or off forgets all remembered devices.",
+    description: `Changes the account's MFA settings. For members with Sensitive Data Access who gave their password within the last ${recentMinutes} minutes. MFA can be enabled once every active member has verified their email. Turning it on or off resets all remembered devices.`,
     args: {
       input: t.arg({ type: UpdateMfaSettingsInput, required: true, description: 'What to change.' }),
     },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
-      const change = { enabled: input.enabled ?? null, rememberMeAllowed: input.rememberMeAllowed ?? null }
-      await updateMfaSettings(services, session, change, client)
-      return { accountId: session.accountId }
+      const wanted = { enabled: input.enabled ?? null, rememberMeAllowed: input.rememberMeAllowed ?? null }
+      await updateMfaSettings(context.services, actorOf(context), wanted)
+      return { accountId: context.session.accountId }
     },
   }),
 )

@@ -2,12 +2,12 @@
 
 import { recordEvent } from '../../audit/record-event.ts'
 import { dropTrustedDevicesOfAccount } from '../../auth/devices/end-access.ts'
-import { type Happening, noteInBell, noticeChange } from '../../auth/notices/notices.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
+import type { Happening } from '../../auth/notices/add-notice.ts'
+import { noticeChange } from '../../auth/notices/notices.ts'
+import type { Actor, ClientInfo } from '../../identity/actor.ts'
 import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
 import { mayHaveSensitiveData } from '../../identity/sensitive-data.ts'
-import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import type { Change } from '../../platform/events/events.ts'
 import type { NoticeServices } from '../../platform/services.ts'
@@ -16,42 +16,37 @@ import { auditDenials } from '../team/audit-team.ts'
 import { lockTeam } from '../team/lock-team.ts'
 
 type Setting = { enabled: boolean; rememberMeAllowed: boolean }
-/** What is null stays as it is. */
-export type MfaChange = { enabled: boolean | null; rememberMeAllowed: boolean | null }
+/** Null leaves a setting as it is. */
+type MfaChange = { enabled: boolean | null; rememberMeAllowed: boolean | null }
 
 /**
- * Changes the setting, and tells every active member. What is already so changes nothing and tells nobody.
+ * Changes the setting, and tells every active member. A setting that stays the same changes nothing and tells no one.
  * @throws SensitiveDataAccessRequiredError, ReauthenticationRequiredError, UnverifiedTeamMembersError
  */
 export async function updateMfaSettings(
   services: NoticeServices,
-  session: CurrentSession,
+  actor: Actor,
   wanted: MfaChange,
-  client: ClientInfo,
 ): Promise<void> {
-  const changed = await auditDenials(services.db, { session, client, action: 'mfa_settings.changed' }, () =>
+  await auditDenials(services.db, { actor, action: 'mfa_settings.changed' }, () =>
     services.events.transact(services.db, async (change) => {
-      const { tx } = change
-      const made = await changeSettings(tx, session, wanted, client)
-      if (made) await noteMfaChange(change, made)
-      return made
+      const changed = await changeSettings(change.tx, actor, wanted)
+      if (changed) await noticeMfaChange(services, change, changed, actor.client)
     }),
   )
-  if (!changed) return
-  for (const member of changed.members) noticeChange(services, member, describeMfaChange(changed), client)
 }
 
 type ActiveMember = { id: string; email: string; emailVerifiedAt: Date | null }
 type Changed = { from: Setting; to: Setting; by: string; members: ActiveMember[] }
 
+/** @returns null when nothing changes. */
 async function changeSettings(
   tx: Tx,
-  session: CurrentSession,
+  { session, client }: Actor,
   wanted: MfaChange,
-  client: ClientInfo,
 ): Promise<Changed | null> {
-  const { account, actor } = await lockTeam(tx, session)
-  if (!mayHaveSensitiveData(actor)) throw new SensitiveDataAccessRequiredError()
+  const { account, self } = await lockTeam(tx, session)
+  if (!mayHaveSensitiveData(self)) throw new SensitiveDataAccessRequiredError()
   await requireRecentAuthentication(tx, session)
   const from = { enabled: account.mfaEnabled, rememberMeAllowed: account.rememberMeAllowed }
   const to = {
@@ -70,10 +65,10 @@ async function changeSettings(
     client,
     details: { from, to },
   })
-  return { from, to, by: actor.name, members }
+  return { from, to, by: self.name, members }
 }
 
-/** Whom a change of the setting concerns. */
+/** The members whom a change of the setting affects. */
 export const findActive = (tx: Tx, accountId: string): Promise<ActiveMember[]> =>
   tx.teamMember.findMany({
     where: { accountId, status: 'ACTIVE' },
@@ -81,7 +76,7 @@ export const findActive = (tx: Tx, accountId: string): Promise<ActiveMember[]> =
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   })
 
-/** Nobody is locked out by a code that goes nowhere. Who is invited does not count: accepting verifies the address. */
+/** No member is to be locked out by a code that does not reach them. Accepting an invitation verifies the address. */
 function refuseUnverified(members: ActiveMember[]): void {
   const unverified = members.filter(({ emailVerifiedAt }) => emailVerifiedAt === null)
   if (unverified.length === 0) return
@@ -103,20 +98,32 @@ export async function storeMfaSettings(
     UPDATE account SET mfa_enabled = ${to.enabled}, remember_me_allowed = ${to.rememberMeAllowed},
       mfa_updated_at = now(), mfa_updated_by_id = ${teamMemberId}::uuid
     WHERE id = ${accountId}::uuid`
-  // What was remembered under another setting does not count under this one.
+  // A device that was remembered under another setting is not trusted under this one.
   if (to.enabled !== from.enabled || !to.rememberMeAllowed) await dropTrustedDevicesOfAccount(tx, accountId)
 }
 
 const toggled = { on: 'turned multi-factor authentication on', off: 'turned multi-factor authentication off' }
 
-/** Puts the change into the bell of everybody whom it concerns. The caller holds the account's lock. */
-export async function noteMfaChange(change: Change, changed: Changed): Promise<void> {
-  const inOrder = changed.members.map(({ id }) => id).sort()
-  for (const id of inOrder) await noteInBell(change, id, describeMfaChange(changed))
+/**
+ * Tells every active member. The caller holds the account's lock; the members are locked in the order of their ids.
+ * @returns how many mails will tell of it.
+ */
+export async function noticeMfaChange(
+  services: NoticeServices,
+  change: Change,
+  changed: Changed,
+  client: ClientInfo | null,
+): Promise<number> {
+  const happening = describeMfaChange(changed)
+  let mails = 0
+  for (const to of changed.members.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    if (await noticeChange(services, change, { ...happening, to, client })) mails += 1
+  }
+  return mails
 }
 
-/** The notice. Its kind names the new setting, so that turning MFA off is told even within an hour of turning it on. */
-export function describeMfaChange({ from, to, by }: Omit<Changed, 'members'>): Happening {
+/** Its kind names the new setting: turning MFA off is told even within an hour of turning it on. */
+function describeMfaChange({ from, to, by }: Changed): Happening {
   const did = [
     to.enabled !== from.enabled && (to.enabled ? toggled.on : toggled.off),
     to.rememberMeAllowed !== from.rememberMeAllowed &&

@@ -3,61 +3,54 @@
 import { endAllAccess } from '../../auth/devices/end-all-access.ts'
 import { voidMailedLinks } from '../../auth/notices/mailed-link.ts'
 import { revokeExports } from '../../exports/ending/revoke-exports.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
 import type { Change } from '../../platform/events/events.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { auditDenials, recordTeamEvent } from './audit-team.ts'
 import { type LockedMember, lockTeam } from './lock-team.ts'
-import { keepSomebodyWhoGrants, mayManage, requireMember } from './permissions.ts'
+import { keepSomeoneWhoGrants, mayManage, requireMember } from './permissions.ts'
 
 /**
- * Deactivates a colleague, or withdraws an invitation. Who is deactivated already stays so.
+ * Deactivates a colleague, or withdraws an invitation. Deactivating twice changes nothing.
  * @throws ForbiddenError, NotFoundError, LastSensitiveDataAccessError
  */
 export async function deactivateTeamMember(
   { db, events }: DatabaseServices,
-  session: CurrentSession,
+  actor: Actor,
   teamMemberId: string,
-  client: ClientInfo,
 ): Promise<void> {
-  const attempt = { session, client, action: 'team_member.deactivated', targetId: teamMemberId } as const
-  await auditDenials(db, attempt, () =>
+  const denial = { actor, action: 'team_member.deactivated', targetId: teamMemberId } as const
+  await auditDenials(db, denial, () =>
     events.transact(db, async (change) => {
-      const { tx } = change
-      const { actor, target } = await lockAllowed(tx, session, teamMemberId)
+      const target = await lockAllowed(change.tx, actor, teamMemberId)
       if (target.status === 'DEACTIVATED') return
       await deactivate(change, target)
-      await record(tx, actor, target, client)
+      await record(change.tx, actor, target)
     }),
   )
 }
 
-async function lockAllowed(
-  tx: Tx,
-  session: CurrentSession,
-  targetId: string,
-): Promise<{ actor: LockedMember; target: LockedMember }> {
-  const { actor, target: found } = await lockTeam(tx, session, targetId)
-  if (!mayManage(actor, 'VIEWER')) throw new ForbiddenError('Only Super Admins and Admins can deactivate.')
+async function lockAllowed(tx: Tx, { session }: Actor, targetId: string): Promise<LockedMember> {
+  const { self, target: found } = await lockTeam(tx, session, targetId)
+  if (!mayManage(self, 'VIEWER')) throw new ForbiddenError('Only Super Admins and Admins can deactivate.')
   const target = requireMember(found)
-  if (target.id === actor.id) throw new ForbiddenError('Nobody deactivates themself: ask a colleague.')
-  if (!mayManage(actor, target.role)) {
+  if (target.id === self.id) throw new ForbiddenError("You can't deactivate yourself.")
+  if (!mayManage(self, target.role)) {
     throw new ForbiddenError('Only a Super Admin can deactivate a Super Admin.')
   }
-  return { actor, target }
+  return target
 }
 
 /**
- * Deactivates, whoever decided it; the caller holds the team's lock. Sensitive Data Access goes too: who reactivates the
- * member may not be allowed to give it.
+ * Deactivates, whoever decided it. The caller holds the team's lock. Sensitive Data Access goes too, because someone who
+ * may reactivate the member may not be allowed to grant it.
  * @throws LastSensitiveDataAccessError
  */
 export async function deactivate(change: Change, target: LockedMember): Promise<void> {
   const { tx } = change
-  await keepSomebodyWhoGrants(tx, target)
+  await keepSomeoneWhoGrants(tx, target)
   const { id } = target
   await tx.$executeRaw`
     UPDATE team_member SET status = 'DEACTIVATED', sensitive_data_access = false, pending_email = NULL
@@ -68,14 +61,10 @@ export async function deactivate(change: Change, target: LockedMember): Promise<
   await voidMailedLinks(tx, id, 'NOT_ME')
 }
 
-async function record(tx: Tx, actor: LockedMember, target: LockedMember, client: ClientInfo): Promise<void> {
-  const change = { actor, target, client }
+async function record(tx: Tx, actor: Actor, target: LockedMember): Promise<void> {
   const details = { was: target.status }
-  await recordTeamEvent(tx, { ...change, action: 'team_member.deactivated', details })
+  await recordTeamEvent(tx, actor, { action: 'team_member.deactivated', target, details })
   if (!target.sensitiveDataAccess) return
-  await recordTeamEvent(tx, {
-    ...change,
-    action: 'sensitive_data_access.revoked',
-    details: { by: 'deactivation' },
-  })
+  const by = { by: 'deactivation' }
+  await recordTeamEvent(tx, actor, { action: 'sensitive_data_access.revoked', target, details: by })
 }

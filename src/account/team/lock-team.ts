@@ -3,7 +3,7 @@ import { lockAccount } from '../../identity/lock-account.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 
-/** A member as the rules about the team see them, read under the lock. */
+/** A member as the rules of the team see them, read under the lock. */
 export type LockedMember = {
   id: string
   accountId: string
@@ -13,21 +13,21 @@ export type LockedMember = {
   status: TeamMemberStatus
   sensitiveDataAccess: boolean
   emailVerified: boolean
-  /** False for somebody who has never accepted an invitation. */
+  /** False for someone who has never accepted an invitation. */
   hasPassword: boolean
 }
 
 export type LockedTeam = {
   account: { mfaEnabled: boolean; rememberMeAllowed: boolean }
-  /** The one who asks: what they are now, not what they were when their request came in. */
-  actor: LockedMember
-  /** The one it is about; null when there is no such member in the actor's account. */
+  /** The member who asks, as they are now: their session was read before the lock. */
+  self: LockedMember
+  /** The member it is about. Null when the account has no such member. */
   target: LockedMember | null
 }
 
 /**
- * Locks the actor's account and then the members concerned, in the order of their ids. Changes of a team take turns
- * under it, so what one has checked no other undoes before it acts.
+ * Locks the account of the member who asks, and then the members concerned, in the order of their ids. Changes of a
+ * team take turns, so no other change undoes what this one has checked before it acts.
  */
 export async function lockTeam(
   tx: Tx,
@@ -40,7 +40,7 @@ export async function lockTeam(
            email_verified_at IS NOT NULL AS "emailVerified", password_hash IS NOT NULL AS "hasPassword"
     FROM team_member WHERE account_id = ${accountId}::uuid AND id IN (${teamMemberId}::uuid, ${targetId}::uuid)
     ORDER BY id FOR NO KEY UPDATE`
-  const actor = members.find(({ id }) => id === teamMemberId)
-  if (!actor) throw new Error('The member of this session is gone')
-  return { account, actor, target: members.find(({ id }) => id === targetId) ?? null }
+  const self = members.find(({ id }) => id === teamMemberId)
+  if (!self) throw new Error('The member who asks does not exist')
+  return { account, self, target: members.find(({ id }) => id === targetId) ?? null }
 }

@@ -6,7 +6,7 @@ import { NotFoundError } from '../../platform/errors.ts'
 import { LastSensitiveDataAccessError } from '../errors.ts'
 import type { LockedMember } from './lock-team.ts'
 
-/** What is said of an id that leads to no member of the viewer's account, and of one that leads nowhere. */
+/** The same for a member of another account as for an id that leads nowhere. */
 export const noSuchMember = 'There is no such team member in your account.'
 
 /** @throws NotFoundError */
@@ -15,21 +15,21 @@ export function requireMember(target: LockedMember | null): LockedMember {
   return target
 }
 
-/** Inviting, deactivating and reactivating somebody of a role: Super Admins anybody, Admins all but Super Admins. */
-export const mayManage = (actor: LockedMember, role: TeamMemberRole): boolean =>
-  actor.status === 'ACTIVE' &&
-  (actor.role === 'SUPER_ADMIN' || (actor.role === 'ADMIN' && role !== 'SUPER_ADMIN'))
+/** Whether a member may invite, deactivate and reactivate members of a role. Admins may not do so to Super Admins. */
+export const mayManage = (self: LockedMember, role: TeamMemberRole): boolean =>
+  self.status === 'ACTIVE' &&
+  (self.role === 'SUPER_ADMIN' || (self.role === 'ADMIN' && role !== 'SUPER_ADMIN'))
 
-/** Only who has Sensitive Data Access can give it: otherwise every Super Admin could give it to themself. */
+/** Only someone with Sensitive Data Access can grant it. Otherwise every Super Admin could grant it to themselves. */
 export const mayGrantSensitiveData = (member: LockedMember): boolean =>
   member.role === 'SUPER_ADMIN' && mayHaveSensitiveData(member)
 
 /**
- * Refuses to take from a member what makes them the last one who can grant Sensitive Data Access. The account's lock
- * makes two members who remove each other take turns, so the second of them is refused.
+ * Refuses to leave an account without anyone who can grant Sensitive Data Access. Two members who remove each other take
+ * turns under the account's lock, so the second is refused.
  * @throws LastSensitiveDataAccessError
  */
-export async function keepSomebodyWhoGrants(tx: Tx, target: LockedMember): Promise<void> {
+export async function keepSomeoneWhoGrants(tx: Tx, target: LockedMember): Promise<void> {
   if (!mayGrantSensitiveData(target)) return
   const others = await tx.teamMember.count({
     where: {

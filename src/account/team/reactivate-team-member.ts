@@ -1,11 +1,10 @@
-// Taking back a member who was deactivated.
+// Reactivating a member who was deactivated.
 
 import type { TeamMemberStatus } from '../../generated/prisma/enums.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { MailServices } from '../../platform/services.ts'
 import { UnverifiedTeamMembersError } from '../errors.ts'
 import {
   countInvitation,
@@ -14,49 +13,45 @@ import {
   sendInvitation,
 } from '../invitations/send-invitation.ts'
 import { auditDenials, recordTeamEvent } from './audit-team.ts'
-import { type LockedMember, type LockedTeam, lockTeam } from './lock-team.ts'
+import { type LockedMember, lockTeam } from './lock-team.ts'
 import { mayManage, requireMember } from './permissions.ts'
 
 /**
- * Reactivates a colleague with the password that they had, and without Sensitive Data Access. Who never accepted an
- * invitation is invited again. Who is not deactivated stays as they are.
+ * Reactivates a colleague with the password that they had, and without Sensitive Data Access. A member who never accepted
+ * their invitation is invited again. Reactivating a member who is not deactivated changes nothing.
  * @throws ForbiddenError, NotFoundError, UnverifiedTeamMembersError, RateLimitedError
  */
 export async function reactivateTeamMember(
-  services: NoticeServices,
-  session: CurrentSession,
+  services: MailServices,
+  actor: Actor,
   teamMemberId: string,
-  client: ClientInfo,
 ): Promise<void> {
-  const attempt = { session, client, action: 'team_member.reactivated', targetId: teamMemberId } as const
-  const invitation = await auditDenials(services.db, attempt, () =>
-    services.db.$transaction(async (tx) => reactivate(tx, await lockTeam(tx, session, teamMemberId), client)),
+  const denial = { actor, action: 'team_member.reactivated', targetId: teamMemberId } as const
+  const invitation = await auditDenials(services.db, denial, () =>
+    services.db.$transaction((tx) => reactivate(tx, actor, teamMemberId)),
   )
   if (invitation) sendInvitation(services, invitation)
 }
 
-async function reactivate(
-  tx: Tx,
-  { account, actor, target: found }: LockedTeam,
-  client: ClientInfo,
-): Promise<Invitation | null> {
-  if (!mayManage(actor, 'VIEWER')) throw new ForbiddenError('Only Super Admins and Admins can reactivate.')
+/** @returns the invitation to send, if the member needs a new one. */
+async function reactivate(tx: Tx, actor: Actor, targetId: string): Promise<Invitation | null> {
+  const { account, self, target: found } = await lockTeam(tx, actor.session, targetId)
+  if (!mayManage(self, 'VIEWER')) throw new ForbiddenError('Only Super Admins and Admins can reactivate.')
   const target = requireMember(found)
-  if (!mayManage(actor, target.role)) {
+  if (!mayManage(self, target.role)) {
     throw new ForbiddenError('Only a Super Admin can reactivate a Super Admin.')
   }
   if (target.status !== 'DEACTIVATED') return null
   const status = await restore(tx, account, target)
-  const action = 'team_member.reactivated'
-  await recordTeamEvent(tx, { action, actor, target, client, details: { status } })
+  await recordTeamEvent(tx, actor, { action: 'team_member.reactivated', target, details: { status } })
   if (status === 'ACTIVE') return null
-  await countInvitation(tx, actor.accountId)
-  return prepareInvitation(tx, actor, target)
+  await countInvitation(tx, self.accountId)
+  return prepareInvitation(tx, self, target)
 }
 
 /**
  * Ends a deactivation, whoever decided it. The caller holds the team's lock.
- * @returns INVITED for who never accepted an invitation: they need a new one.
+ * @returns INVITED for a member who never accepted their invitation: they need a new one.
  * @throws UnverifiedTeamMembersError
  */
 export async function restore(

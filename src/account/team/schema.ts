@@ -1,31 +1,18 @@
-// Changing the team: who has access to sensitive data, who is active, who may do what.
+// Changing a team member: their access to sensitive data, their role, and whether they may sign in.
 
 import { builder } from '../../graphql/builder.ts'
-import { signedIn } from '../../graphql/context.ts'
+import { actorOf } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
 import { ReauthenticationRequiredError } from '../../identity/errors.ts'
+import { recentMinutes } from '../../identity/require-recent-authentication.ts'
 import { ForbiddenError, NotFoundError, RateLimitedError } from '../../platform/errors.ts'
 import { LastSensitiveDataAccessError, UnverifiedTeamMembersError } from '../errors.ts'
-import { TeamMemberRoleRef } from '../schema.ts'
 import { deactivateTeamMember } from './deactivate-team-member.ts'
+import { memberSuccess, TeamMemberRoleRef } from './member-schema.ts'
 import { noSuchMember } from './permissions.ts'
 import { reactivateTeamMember } from './reactivate-team-member.ts'
 import { setSensitiveDataAccess } from './set-sensitive-data-access.ts'
 import { setTeamMemberRole } from './set-team-member-role.ts'
-
-/** A success that leads to the member as they are now. */
-export const memberSuccess = (name: string, description: string) =>
-  builder.objectRef<{ teamMemberId: string }>(name).implement({
-    description,
-    fields: (t) => ({
-      teamMember: t.prismaField({
-        type: 'TeamMember',
-        description: 'The member, as they are now.',
-        resolve: (query, { teamMemberId }, _args, { services }) =>
-          services.db.teamMember.findUniqueOrThrow({ ...query, where: { id: teamMemberId } }),
-      }),
-    }),
-  })
 
 const memberIdOf = (input: { teamMemberId: string }) => idOf(input.teamMemberId, 'TeamMember', noSuchMember)
 
@@ -35,13 +22,13 @@ const SetSensitiveDataAccessInput = builder.inputType('SetSensitiveDataAccessInp
   description: 'Whose access, and whether they have it.',
   fields: (t) => ({
     teamMemberId: t.id({ required: true, description: teamMemberIdDescription }),
-    granted: t.boolean({ required: true, description: 'True grants it, false takes it away.' }),
+    granted: t.boolean({ required: true, description: 'True grants it, false revokes it.' }),
   }),
 })
 
 const SetSensitiveDataAccessSuccessRef = memberSuccess(
   'SetSensitiveDataAccessSuccess',
-  'The member has access to sensitive data, or no longer has, as asked.',
+  'The access was granted or revoked.',
 )
 
 builder.mutationField('setSensitiveDataAccess', (t) =>
@@ -50,15 +37,16 @@ builder.mutationField('setSensitiveDataAccess', (t) =>
     errors: {
       types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError, ReauthenticationRequiredError],
     },
-    description:
-      'Grants Sensitive Data Access or takes it away. Only for Super Admins who have it themselves, within ten minutes of giving their password. At least one active Super Admin keeps it.',
+    description: `Grants Sensitive Data Access or revokes it. For Super Admins who have it themselves and gave their password within the last ${recentMinutes} minutes. At least one active Super Admin keeps it.`,
     args: {
       input: t.arg({ type: SetSensitiveDataAccessInput, required: true, description: 'Whose access.' }),
     },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
       const teamMemberId = memberIdOf(input)
-      await setSensitiveDataAccess(services, session, { teamMemberId, granted: input.granted }, client)
+      await setSensitiveDataAccess(context.services, actorOf(context), {
+        teamMemberId,
+        granted: input.granted,
+      })
       return { teamMemberId }
     },
   }),
@@ -71,7 +59,7 @@ const DeactivateTeamMemberInput = builder.inputType('DeactivateTeamMemberInput',
 
 const DeactivateTeamMemberSuccessRef = memberSuccess(
   'DeactivateTeamMemberSuccess',
-  'The member is deactivated, and signed out everywhere.',
+  'The member is deactivated and signed out everywhere.',
 )
 
 builder.mutationField('deactivateTeamMember', (t) =>
@@ -79,12 +67,11 @@ builder.mutationField('deactivateTeamMember', (t) =>
     type: DeactivateTeamMemberSuccessRef,
     errors: { types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError] },
     description:
-      'Deactivates a colleague, or withdraws an invitation: signed out everywhere, no Sensitive Data Access any more. Super Admins deactivate anybody but themselves, Admins other Admins and Viewers.',
+      'Deactivates a colleague, or withdraws an invitation. The member is signed out everywhere and loses Sensitive Data Access. Super Admins may deactivate everyone but themselves, Admins only Admins and Viewers.',
     args: { input: t.arg({ type: DeactivateTeamMemberInput, required: true, description: 'Who.' }) },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
       const teamMemberId = memberIdOf(input)
-      await deactivateTeamMember(services, session, teamMemberId, client)
+      await deactivateTeamMember(context.services, actorOf(context), teamMemberId)
       return { teamMemberId }
     },
   }),
@@ -97,7 +84,7 @@ const ReactivateTeamMemberInput = builder.inputType('ReactivateTeamMemberInput',
 
 const ReactivateTeamMemberSuccessRef = memberSuccess(
   'ReactivateTeamMemberSuccess',
-  'The member may sign in again; or is invited again, if they never accepted.',
+  'The member may sign in again. A member who never accepted their invitation was invited again.',
 )
 
 builder.mutationField('reactivateTeamMember', (t) =>
@@ -105,12 +92,11 @@ builder.mutationField('reactivateTeamMember', (t) =>
     type: ReactivateTeamMemberSuccessRef,
     errors: { types: [ForbiddenError, NotFoundError, UnverifiedTeamMembersError, RateLimitedError] },
     description:
-      'Takes back a colleague who was deactivated, without Sensitive Data Access. Who never accepted their invitation is sent a new one. For whoever may deactivate them.',
+      'Reactivates a colleague, without Sensitive Data Access. A member who never accepted their invitation is sent a new one. For members who may deactivate them.',
     args: { input: t.arg({ type: ReactivateTeamMemberInput, required: true, description: 'Who.' }) },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
       const teamMemberId = memberIdOf(input)
-      await reactivateTeamMember(services, session, teamMemberId, client)
+      await reactivateTeamMember(context.services, actorOf(context), teamMemberId)
       return { teamMemberId }
     },
   }),
@@ -132,13 +118,11 @@ builder.mutationField('setTeamMemberRole', (t) =>
     errors: {
       types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError, ReauthenticationRequiredError],
     },
-    description:
-      'Changes what a member may do; Sensitive Data Access stays as it is. Only for Super Admins, within ten minutes of giving their password. At least one active Super Admin with Sensitive Data Access remains.',
+    description: `Changes what a member may do. Sensitive Data Access stays as it is. For Super Admins who gave their password within the last ${recentMinutes} minutes. At least one active Super Admin with Sensitive Data Access remains.`,
     args: { input: t.arg({ type: SetTeamMemberRoleInput, required: true, description: 'Whose role.' }) },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
       const teamMemberId = memberIdOf(input)
-      await setTeamMemberRole(services, session, { teamMemberId, role: input.role }, client)
+      await setTeamMemberRole(context.services, actorOf(context), { teamMemberId, role: input.role })
       return { teamMemberId }
     },
   }),

@@ -1,11 +1,11 @@
 // Granting Sensitive Data Access, and taking it away.
 
 import { dropTrustedDevices } from '../../auth/devices/end-access.ts'
-import { noteInBell, noticeChange } from '../../auth/notices/notices.ts'
+import type { Happening } from '../../auth/notices/add-notice.ts'
+import { noticeChange } from '../../auth/notices/notices.ts'
 import { revokeExports } from '../../exports/ending/revoke-exports.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
-import type { CurrentSession } from '../../identity/session.ts'
 import { sessionsTopic } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { ForbiddenError } from '../../platform/errors.ts'
@@ -13,49 +13,45 @@ import type { Change } from '../../platform/events/events.ts'
 import type { NoticeServices } from '../../platform/services.ts'
 import { auditDenials, recordTeamEvent } from './audit-team.ts'
 import { type LockedMember, lockTeam } from './lock-team.ts'
-import { keepSomebodyWhoGrants, mayGrantSensitiveData, requireMember } from './permissions.ts'
+import { keepSomeoneWhoGrants, mayGrantSensitiveData, requireMember } from './permissions.ts'
 
-export type AccessChange = { teamMemberId: string; granted: boolean }
+type AccessChange = { teamMemberId: string; granted: boolean }
 
 /**
- * Grants or revokes a colleague's access, or one's own, and tells them. What is already so changes nothing.
+ * Grants access to a colleague or the actor, or revokes it, and tells the member. Granting twice changes nothing.
  * @throws ForbiddenError, ReauthenticationRequiredError, NotFoundError, LastSensitiveDataAccessError
  */
 export async function setSensitiveDataAccess(
   services: NoticeServices,
-  session: CurrentSession,
+  actor: Actor,
   { teamMemberId, granted }: AccessChange,
-  client: ClientInfo,
 ): Promise<void> {
   const action = granted ? 'sensitive_data_access.granted' : 'sensitive_data_access.revoked'
-  const attempt = { session, client, action, targetId: teamMemberId } as const
-  const changed = await auditDenials(services.db, attempt, () =>
+  await auditDenials(services.db, { actor, action, targetId: teamMemberId }, () =>
     services.events.transact(services.db, async (change) => {
       const { tx } = change
-      const { actor, target } = await lockAllowed(tx, session, teamMemberId)
-      if (target.sensitiveDataAccess === granted) return null
+      const { self, target } = await lockAllowed(tx, actor, teamMemberId)
+      if (target.sensitiveDataAccess === granted) return
       if (granted) await grantAccess(tx, target)
       else await revokeAccess(change, target)
-      await recordTeamEvent(tx, { action, actor, target, client })
-      await noteInBell(change, target.id, describeAccessChange(actor.name, granted))
-      return { actor, target }
+      await recordTeamEvent(tx, actor, { action, target })
+      const happening = describeAccessChange(self.name, granted)
+      await noticeChange(services, change, { ...happening, to: target, client: actor.client })
     }),
   )
-  if (changed)
-    noticeChange(services, changed.target, describeAccessChange(changed.actor.name, granted), client)
 }
 
 async function lockAllowed(
   tx: Tx,
-  session: CurrentSession,
+  { session }: Actor,
   targetId: string,
-): Promise<{ actor: LockedMember; target: LockedMember }> {
-  const { actor, target } = await lockTeam(tx, session, targetId)
-  if (!mayGrantSensitiveData(actor)) {
+): Promise<{ self: LockedMember; target: LockedMember }> {
+  const { self, target } = await lockTeam(tx, session, targetId)
+  if (!mayGrantSensitiveData(self)) {
     throw new ForbiddenError('Only a Super Admin with Sensitive Data Access can grant it or take it away.')
   }
   await requireRecentAuthentication(tx, session)
-  return { actor, target: requireMember(target) }
+  return { self, target: requireMember(target) }
 }
 
 /** Grants, whoever decided it. The caller holds the team's lock. @throws ForbiddenError */
@@ -64,22 +60,22 @@ export async function grantAccess(tx: Tx, target: LockedMember): Promise<void> {
     throw new ForbiddenError('Reactivate this member before granting Sensitive Data Access.')
   }
   await tx.$executeRaw`UPDATE team_member SET sensitive_data_access = true WHERE id = ${target.id}::uuid`
-  // A device was remembered when there was less to protect.
+  // The member's devices were remembered when there was less to protect.
   await dropTrustedDevices(tx, target.id)
 }
 
 /** Takes the access away, whoever decided it. The caller holds the team's lock. @throws LastSensitiveDataAccessError */
 export async function revokeAccess(change: Change, target: LockedMember): Promise<void> {
   const { tx, announce } = change
-  await keepSomebodyWhoGrants(tx, target)
+  await keepSomeoneWhoGrants(tx, target)
   await tx.$executeRaw`UPDATE team_member SET sensitive_data_access = false WHERE id = ${target.id}::uuid`
   await revokeExports(change, target.id)
-  // Streams of theirs look at what they may still see.
+  // The member's live streams check again what they may see.
   announce(sessionsTopic(target.id))
 }
 
 /** The notice. */
-export const describeAccessChange = (by: string, granted: boolean) => ({
+export const describeAccessChange = (by: string, granted: boolean): Happening => ({
   kind: granted ? 'sensitive-data-access:granted' : 'sensitive-data-access:revoked',
   subject: granted ? 'You were given Sensitive Data Access' : 'Your Sensitive Data Access was taken away',
   happened: granted

@@ -1,16 +1,16 @@
-// The codes that prove an email address: of a member there is one open challenge at most, for the newest address.
+// The codes that prove an email address. A member has at most one open challenge, for the newest address.
 import type { ChallengePurpose } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
 import { ChallengeExpiredError } from '../errors.ts'
 import type { NewChallenge } from '../factors/challenge.ts'
 import { type IssuedCode, issueCode, renewCode } from '../factors/email-code/code.ts'
 
-/** An address that is to be proven, and what happens when it is. */
+/** The address to prove, and what proving it does. */
 export type EmailTarget = NewChallenge & { purpose: Exclude<ChallengePurpose, 'SIGN_IN'> }
 
 type OpenChallenge = { id: string; purpose: EmailTarget['purpose']; email: string }
 
-/** The challenge whose code is waited for. */
+/** The member's open challenge. */
 export async function findEmailChallenge(db: DbOrTx, teamMemberId: string): Promise<OpenChallenge | null> {
   const [open] = await db.$queryRaw<OpenChallenge[]>`
     SELECT id, purpose, email FROM challenge
@@ -21,8 +21,8 @@ export async function findEmailChallenge(db: DbOrTx, teamMemberId: string): Prom
 }
 
 /**
- * Another code for the same address, or else a first one. The caller holds the member's lock, so that simultaneous
- * calls take turns: the later one finds the challenge of the earlier, and is too early for another code.
+ * Issues another code for the same address, or a first one for a new address. The caller holds the member's lock, so
+ * simultaneous calls take turns: the later one finds the earlier one's challenge, and is refused as too early.
  * @throws RateLimitedError
  */
 export async function renewOrCreate(tx: Tx, secretKey: Buffer, target: EmailTarget): Promise<IssuedCode> {
@@ -33,14 +33,14 @@ export async function renewOrCreate(tx: Tx, secretKey: Buffer, target: EmailTarg
   try {
     return await renewCode(tx, secretKey, open.id)
   } catch (error) {
-    // Its tries are used up. Those of the member go on, whatever the challenge.
+    // The challenge is used up. The member's own count of tries goes on in the new one.
     if (error instanceof ChallengeExpiredError) return replaceEmailChallenge(tx, secretKey, target)
     throw error
   }
 }
 
 /**
- * Begins anew: the code of any other address no longer works.
+ * Starts a new challenge, and ends the member's earlier ones for an email address.
  * @throws RateLimitedError
  */
 export async function replaceEmailChallenge(

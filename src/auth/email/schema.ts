@@ -1,7 +1,7 @@
-// The viewer's own email: proving it, and changing it.
+// The viewer's own email: verifying it, and changing it.
 import { builder } from '../../graphql/builder.ts'
 import { ErrorInterface } from '../../graphql/common.ts'
-import { signedIn } from '../../graphql/context.ts'
+import { actorOf } from '../../graphql/context.ts'
 import { InvalidInputError, RateLimitedError } from '../../platform/errors.ts'
 import {
   ChallengeExpiredError,
@@ -9,6 +9,7 @@ import {
   InvalidCodeError,
   InvalidCredentialsError,
 } from '../errors.ts'
+import { codeMinutes } from '../factors/email-code/code.ts'
 import { ViewerRef } from '../schema.ts'
 import { changeEmail, type PendingChange } from './change-email.ts'
 import { type SentVerification, sendEmailVerification } from './send-email-verification.ts'
@@ -16,14 +17,14 @@ import { verifyEmail } from './verify-email.ts'
 
 builder.objectType(EmailAlreadyVerifiedError, {
   name: 'EmailAlreadyVerifiedError',
-  description: "The viewer's email is verified, and no other address waits for its code.",
+  description: "The viewer's email is already verified, and no new address waits for its code.",
   interfaces: [ErrorInterface],
 })
 
 builder.objectField(ViewerRef, 'pendingEmail', (t) =>
   t.string({
     nullable: true,
-    description: 'The address that will be signed in with once its code is given. Null when none waits.',
+    description: 'The new address, which waits for its code. Null when there is none.',
     resolve: async ({ teamMemberId: id }, _args, { services }) => {
       const select = { pendingEmail: true }
       return (await services.db.teamMember.findUniqueOrThrow({ where: { id }, select })).pendingEmail
@@ -34,16 +35,18 @@ builder.objectField(ViewerRef, 'pendingEmail', (t) =>
 const SendEmailVerificationSuccessRef = builder
   .objectRef<SentVerification>('SendEmailVerificationSuccess')
   .implement({
-    description: 'A code is on its way: give it to `verifyEmail`.',
+    description: 'A code was sent. Enter it with `verifyEmail`.',
     fields: (t) => ({
-      sentTo: t.exposeString('sentTo', { description: 'Where the code went, masked, as j•••@example.com.' }),
+      sentTo: t.exposeString('sentTo', {
+        description: 'Where the code went, masked, such as j•••@example.com.',
+      }),
       expiresAt: t.expose('expiresAt', {
         type: 'DateTime',
-        description: 'When this verification ends; each code of it works for ten minutes.',
+        description: `When this verification ends. Each code works for ${codeMinutes} minutes.`,
       }),
       resendAvailableAt: t.expose('resendAvailableAt', {
         type: 'DateTime',
-        description: 'When another code may be asked for.',
+        description: 'When another code can be requested.',
       }),
     }),
   })
@@ -53,10 +56,9 @@ builder.mutationField('sendEmailVerification', (t) =>
     type: SendEmailVerificationSuccessRef,
     errors: { types: [EmailAlreadyVerifiedError, RateLimitedError] },
     description:
-      "Sends a code to the viewer's email, or to the new one where a change waits; an earlier code no longer works.",
+      "Sends a code to the viewer's email, or to the new address while a change waits for it. Earlier codes stop working.",
     resolve: (_root, _args, context) => {
-      const { services, session, client } = signedIn(context)
-      return sendEmailVerification(services, session, client)
+      return sendEmailVerification(context.services, actorOf(context))
     },
   }),
 )
@@ -64,12 +66,12 @@ builder.mutationField('sendEmailVerification', (t) =>
 const VerifyEmailInput = builder.inputType('VerifyEmailInput', {
   description: 'The code that was emailed.',
   fields: (t) => ({
-    code: t.string({ required: true, description: 'The six digits of the newest mail; spaces are ignored.' }),
+    code: t.string({ required: true, description: 'The six digits of the newest mail. Spaces are ignored.' }),
   }),
 })
 
 const VerifyEmailSuccessRef = builder.objectRef<{ teamMemberId: string }>('VerifyEmailSuccess').implement({
-  description: 'The address is verified; a new one is signed in with from now on.',
+  description: 'The address is verified. The viewer now signs in with it.',
   fields: (t) => ({
     teamMember: t.prismaField({
       type: 'TeamMember',
@@ -84,12 +86,11 @@ builder.mutationField('verifyEmail', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: VerifyEmailSuccessRef,
     errors: { types: [InvalidCodeError, ChallengeExpiredError, RateLimitedError] },
-    description: "Proves the viewer's email, or completes a change of it, with the code that was sent there.",
+    description: "Verifies the viewer's email, or completes a change of it, with the emailed code.",
     args: { input: t.arg({ type: VerifyEmailInput, required: true, description: 'The code.' }) },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
-      await verifyEmail(services, session, input.code, client)
-      return { teamMemberId: session.teamMemberId }
+      await verifyEmail(context.services, actorOf(context), input.code)
+      return { teamMemberId: context.session.teamMemberId }
     },
   }),
 )
@@ -97,22 +98,22 @@ builder.mutationField('verifyEmail', (t) =>
 const ChangeEmailInput = builder.inputType('ChangeEmailInput', {
   description: 'The new address, and the password.',
   fields: (t) => ({
-    newEmail: t.string({ required: true, description: 'Used by nobody else; stored in lower case.' }),
-    password: t.string({ required: true, description: "The viewer's own." }),
+    newEmail: t.string({ required: true, description: 'Must not be in use. Stored in lower case.' }),
+    password: t.string({ required: true, description: "The viewer's password." }),
   }),
 })
 
 const ChangeEmailSuccessRef = builder.objectRef<PendingChange>('ChangeEmailSuccess').implement({
-  description: 'A code is on its way to the new address: give it to `verifyEmail`.',
+  description: 'A code was sent to the new address. Enter it with `verifyEmail`.',
   fields: (t) => ({
     pendingEmail: t.exposeString('pendingEmail', { description: 'The address that waits for its code.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When this verification ends; afterwards `sendEmailVerification` sends another code.',
+      description: 'When this verification ends. After that, `sendEmailVerification` sends another code.',
     }),
     resendAvailableAt: t.expose('resendAvailableAt', {
       type: 'DateTime',
-      description: 'When `sendEmailVerification` may be asked for another code.',
+      description: 'When `sendEmailVerification` can send another code.',
     }),
   }),
 })
@@ -122,11 +123,10 @@ builder.mutationField('changeEmail', (t) =>
     type: ChangeEmailSuccessRef,
     errors: { types: [InvalidCredentialsError, InvalidInputError, RateLimitedError] },
     description:
-      'Begins a change of the email that the viewer signs in with. It changes when the code sent to the new one is given.',
+      'Begins a change of the email that the viewer signs in with. It takes effect when the code sent to the new address is entered.',
     args: { input: t.arg({ type: ChangeEmailInput, required: true, description: 'The new address.' }) },
     resolve: (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
-      return changeEmail(services, session, input, client)
+      return changeEmail(context.services, actorOf(context), input)
     },
   }),
 )

@@ -1,8 +1,7 @@
-// A code for the viewer's own email address, or for the one that is to replace it.
+// Sends a code to the actor's email address, or to the new one that waits for its code.
 
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import type { SignInServices } from '../../platform/services.ts'
 import { EmailAlreadyVerifiedError } from '../errors.ts'
 import { maskEmail } from '../sign-in/issue-challenge.ts'
@@ -10,7 +9,7 @@ import { type EmailTarget, renewOrCreate } from './email-challenge.ts'
 import { type LockedEmail, lockEmail } from './lock-email.ts'
 import { sendVerificationMail } from './verification-mail.ts'
 
-/** A code is on its way. */
+/** Where the code went, and its times. */
 export type SentVerification = {
   /** The address that it went to, masked. */
   sentTo: string
@@ -19,13 +18,12 @@ export type SentVerification = {
 }
 
 /**
- * Sends the code of a change that waits for one; without such a change, a code for the present address.
+ * Sends a code to the new address while a change of the email waits for it, otherwise to the current address.
  * @throws EmailAlreadyVerifiedError, RateLimitedError
  */
 export async function sendEmailVerification(
   services: SignInServices,
-  { teamMemberId, accountId }: CurrentSession,
-  client: ClientInfo,
+  { session: { teamMemberId, accountId }, client }: Actor,
 ): Promise<SentVerification> {
   const { target, issued } = await services.db.$transaction(async (tx) => {
     const target = chooseTarget(teamMemberId, await lockEmail(tx, teamMemberId))

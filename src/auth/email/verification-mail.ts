@@ -1,6 +1,6 @@
 // The mail that carries the code for an email address.
 import { renderMail } from '../../platform/mail/mail-layout.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { MailServices } from '../../platform/services.ts'
 import { codeMinutes } from '../factors/email-code/code.ts'
 import type { EmailTarget } from './email-challenge.ts'
 
@@ -11,8 +11,8 @@ export type VerificationMailInput = {
 }
 
 /**
- * Renders the mail. It has no link and names nobody: the address is not proven yet, so its reader may be a stranger,
- * who must get nothing that acts on the member's account or tells of it.
+ * Renders the mail. It has no link and names nobody. The address is not proven yet, so the reader may be a stranger, who
+ * must get nothing that acts on the member's account or tells of it.
  */
 export function renderVerificationMail({ code, validForMinutes, purpose }: VerificationMailInput): {
   subject: string
@@ -38,9 +38,9 @@ export function renderVerificationMail({ code, validForMinutes, purpose }: Verif
   return { subject: 'Confirm your email address for Vestibule', ...body }
 }
 
-/** Sends the code. The mail is handed over and not waited for; it is not sent after the code's life. */
+/** Sends the code in the background. A code that has expired is never delivered. */
 export function sendVerificationMail(
-  { mailer }: NoticeServices,
+  { mailer }: MailServices,
   { email, purpose }: Pick<EmailTarget, 'email' | 'purpose'>,
   code: string,
 ): void {

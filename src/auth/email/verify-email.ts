@@ -1,10 +1,9 @@
-// Giving the code that went to an email address: the address is proven, or takes the place of the old one.
+// Entering the code that went to an email address: it proves the address, or completes the change to it.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { lockAccount } from '../../identity/lock-account.ts'
-import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import type { Change } from '../../platform/events/events.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
@@ -14,13 +13,14 @@ import { endAllAccess } from '../devices/end-all-access.ts'
 import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
 import { type CountedChallenge, consumeChallenge, countAttempt } from '../factors/challenge.ts'
 import { compareCode } from '../factors/email-code/code.ts'
-import { noteInBell, noticeAttempt, noticeChange } from '../notices/notices.ts'
+import { addNotice } from '../notices/add-notice.ts'
+import { noteInBell, noticeFailure } from '../notices/notices.ts'
 import { findEmailChallenge } from './email-challenge.ts'
 import { lockEmail } from './lock-email.ts'
 
 const minute = 60
 
-/** Tries of a member over all their challenges: a new one gives no new tries (ASVS 6.6.3). */
+/** A member's tries over all their challenges: a new challenge gives no new tries (ASVS 6.6.3). */
 const personLimit: RateLimit = {
   name: 'email-code:person',
   limit: 10,
@@ -32,76 +32,62 @@ const personLimit: RateLimit = {
  * Proves the address that the newest code went to.
  * @throws InvalidCodeError, ChallengeExpiredError, RateLimitedError
  */
-export async function verifyEmail(
-  services: SignInServices,
-  session: CurrentSession,
-  code: string,
-  client: ClientInfo,
-): Promise<void> {
-  await countOrRefuse(services.db, personLimit, session.teamMemberId, 'Too many codes were tried.')
+export async function verifyEmail(services: SignInServices, actor: Actor, code: string): Promise<void> {
+  const { teamMemberId } = actor.session
+  await countOrRefuse(services.db, personLimit, teamMemberId, 'Too many codes were tried.')
   try {
-    await checkAndComplete(services, session, code, client)
+    await checkAndComplete(services, actor, code)
   } catch (error) {
-    // There is no sign-in to begin again, as the error says otherwise.
-    if (error instanceof ChallengeExpiredError) throw codeIsOver()
+    // The error's own words are about a sign-in, and there is none here.
+    if (error instanceof ChallengeExpiredError) throw codeExpired()
     throw error
   }
-  await forgetTries(services.db, personLimit, session.teamMemberId)
+  await forgetTries(services.db, personLimit, teamMemberId)
 }
 
-const codeIsOver = () => new ChallengeExpiredError('This code no longer works. Ask for a new one.')
+const codeExpired = () => new ChallengeExpiredError('This code no longer works. Ask for a new one.')
 
-async function checkAndComplete(
-  services: SignInServices,
-  session: CurrentSession,
-  code: string,
-  client: ClientInfo,
-): Promise<void> {
-  const open = await findEmailChallenge(services.db, session.teamMemberId)
+async function checkAndComplete(services: SignInServices, actor: Actor, code: string): Promise<void> {
+  const open = await findEmailChallenge(services.db, actor.session.teamMemberId)
   if (!open) throw new ChallengeExpiredError()
   const challenge = await countAttempt(services.db, open.id)
   try {
     compareCode(services.secretKey, challenge, code)
   } catch (error) {
-    if (error instanceof InvalidCodeError) await noteWrongCode(services, session, challenge, client)
+    if (error instanceof InvalidCodeError) await noteWrongCode(services, actor, challenge)
     throw error
   }
-  await complete(services, session, challenge, client)
+  await complete(services, actor, challenge)
 }
 
-async function complete(
-  services: SignInServices,
-  session: CurrentSession,
-  challenge: CountedChallenge,
-  client: ClientInfo,
-): Promise<void> {
-  const { teamMemberId } = session
-  const oldEmail = await services.events.transact(services.db, async (change) => {
+async function complete(services: SignInServices, actor: Actor, challenge: CountedChallenge): Promise<void> {
+  const { teamMemberId, accountId } = actor.session
+  await services.events.transact(services.db, async (change) => {
     const { tx } = change
-    await lockAccount(tx, session.accountId)
-    const { email, pendingEmail } = await lockEmail(tx, teamMemberId)
-    const expected = challenge.purpose === 'CHANGE_EMAIL' ? pendingEmail : email
+    await lockAccount(tx, accountId)
+    const { email: oldEmail, pendingEmail } = await lockEmail(tx, teamMemberId)
+    const expected = challenge.purpose === 'CHANGE_EMAIL' ? pendingEmail : oldEmail
     if (expected !== challenge.email) throw new ChallengeExpiredError()
     await consumeChallenge(tx, challenge)
-    if (challenge.purpose === 'CHANGE_EMAIL') await replaceEmail(change, session, challenge.email)
+    if (challenge.purpose === 'CHANGE_EMAIL') {
+      await replaceEmail(change, actor, challenge.email)
+      await tellOldAddress(services, change, actor, { challenge, oldEmail })
+    }
     await tx.$executeRaw`UPDATE team_member SET email_verified_at = now() WHERE id = ${teamMemberId}::uuid`
-    await recordVerified(tx, session, challenge, email, client)
-    return email
+    await recordVerified(tx, actor, challenge, oldEmail)
   })
-  if (challenge.purpose === 'CHANGE_EMAIL') noticeOldAddress(services, challenge, oldEmail, client)
 }
 
 const emailChanged = 'Your email address was changed'
 
-/** What the old address opened ends with it, but for the session that gave the code. */
+/** Ends everything that the old address opened, but for the session that entered the code. */
 async function replaceEmail(
   change: Change,
-  { id, teamMemberId }: CurrentSession,
+  { session: { id, teamMemberId } }: Actor,
   email: string,
 ): Promise<void> {
-  const { tx } = change
   try {
-    await tx.teamMember.update({ where: { id: teamMemberId }, data: { email } })
+    await change.tx.teamMember.update({ where: { id: teamMemberId }, data: { email } })
   } catch (error) {
     if (isTaken(error)) throw new ChallengeExpiredError()
     throw error
@@ -113,16 +99,15 @@ async function replaceEmail(
   })
 }
 
-/** Somebody else has taken the address since it was asked for. */
+/** Another member has taken the address since the change was asked for. */
 const isTaken = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
 
 async function recordVerified(
   tx: Tx,
-  { teamMemberId, accountId }: CurrentSession,
+  { session: { teamMemberId, accountId }, client }: Actor,
   { purpose, email }: CountedChallenge,
   oldEmail: string,
-  client: ClientInfo,
 ): Promise<void> {
   await recordEvent(tx, {
     action: purpose === 'CHANGE_EMAIL' ? 'email.changed' : 'email.verified',
@@ -134,27 +119,28 @@ async function recordVerified(
   })
 }
 
-function noticeOldAddress(
+/** Another text than the bell's, which is read by whoever signs in with the new address. */
+async function tellOldAddress(
   services: SignInServices,
-  { id, teamMemberId }: CountedChallenge,
-  oldEmail: string,
-  client: ClientInfo,
-): void {
-  const change = {
-    // Every change is told: after one that was the owner's own, another within the hour may be a thief's.
-    kind: `email-changed:${id}`,
+  change: Change,
+  { session, client }: Actor,
+  { challenge, oldEmail }: { challenge: CountedChallenge; oldEmail: string },
+): Promise<void> {
+  await addNotice(services, change, {
+    to: { id: session.teamMemberId, email: oldEmail },
+    client,
+    // A kind of its own for every change: after one by the member, another within the hour may be a thief's.
+    kind: `email-changed:${challenge.id}`,
     subject: emailChanged,
     happened:
       'This is no longer the address that you sign in with. Devices that were remembered are forgotten.',
-  }
-  noticeChange(services, { id: teamMemberId, email: oldEmail }, change, client)
+  })
 }
 
 async function noteWrongCode(
   services: SignInServices,
-  { teamMemberId, accountId }: CurrentSession,
+  { session: { teamMemberId, accountId }, client }: Actor,
   challenge: CountedChallenge,
-  client: ClientInfo,
 ): Promise<void> {
   const { email } = await services.db.teamMember.findUniqueOrThrow({
     where: { id: teamMemberId },
@@ -167,10 +153,11 @@ async function noteWrongCode(
     subject: { type: 'challenge', id: challenge.id },
     client,
   })
-  const attempt = {
+  noticeFailure(services, {
+    to: { id: teamMemberId, email },
+    client,
     kind: 'wrong-email-code',
     subject: 'A wrong code for your email was entered',
     happened: 'Somebody who is signed in as you gave a wrong code for an email address.',
-  }
-  noticeAttempt(services, { id: teamMemberId, email }, attempt, client)
+  })
 }

@@ -1,9 +1,9 @@
-// "This was not me": whoever reads the member's mail ends everything that was signed in as them.
+// "This was not me": someone who reads the member's mail ends everything that is signed in as the member.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import type { Tx } from '../../platform/database/db.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { MailServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidTokenError } from '../errors.ts'
 import { renderResetMail } from '../passwords/reset-mail.ts'
@@ -12,14 +12,14 @@ import { resetPasswordUrl } from './mails.ts'
 import { noteInBell } from './notices.ts'
 
 /**
- * Uses a NOT_ME link: ends the member's sessions, remembered devices and sign-ins under way, and mails an active
- * member a link to choose a new password, since somebody else may know the one they have. Not where the address was
- * changed since the notice was mailed: the new one may be that of whoever it was.
- * @returns whether that mail is on its way.
+ * Uses a NOT_ME link: ends the member's sessions, remembered devices and sign-ins under way. An active member is mailed
+ * a link to choose a new password, since someone else may know the current one. Not so if the address was changed after
+ * the notice was mailed: the new address may be the attacker's.
+ * @returns whether that link was mailed.
  * @throws InvalidTokenError
  */
 export async function disown(
-  { db, events, mailer, publicUrl }: NoticeServices,
+  { db, events, mailer, publicUrl }: MailServices,
   token: string,
   client: ClientInfo,
 ): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function disown(
   if (!reset) return false
   const validForSeconds = linkLifetimeSeconds.PASSWORD_RESET
   const url = resetPasswordUrl(publicUrl, reset.token)
-  const mail = renderResetMail({ url, validForMinutes: validForSeconds / 60 })
+  const mail = renderResetMail({ url })
   void mailer.send({ to: reset.email, ...mail }, { validForSeconds })
   return true
 }
@@ -46,7 +46,7 @@ const disowned = {
     'Somebody who reads your mail said of a sign-in that it was not theirs. Every session was ended, and remembered devices are forgotten.',
 }
 
-/** Whose link it is, used up. Writing to the member's row locks it, which comes before anything else everywhere. */
+/** Uses the link up. Writes the member's row first, which locks it: the order of locks everywhere. */
 async function useLink(tx: Tx, token: string) {
   const link = await findMailedLink(tx, token, 'NOT_ME')
   if (!link) throw new InvalidTokenError()
@@ -60,7 +60,7 @@ async function useLink(tx: Tx, token: string) {
   return { member, mailedTo: link.email }
 }
 
-/** Without an actor: the link proves that somebody reads the member's mail, not that they are the member. */
+/** Without an actor: the link proves that someone reads the member's mail, not that they are the member. */
 const recordDisowning = (tx: Tx, { id, accountId }: { id: string; accountId: string }, client: ClientInfo) =>
   recordEvent(tx, {
     action: 'challenge.disowned',

@@ -1,20 +1,24 @@
-// Links in mails: invitations, password resets, "this wasn't me". One use, hashed, an end of their own. Following a
-// link changes nothing, since mail scanners follow links too: only a mutation or a POST with its token does.
+// Links in mails: invitations, password resets, "This was not me". Each works once, for a limited time, and is stored
+// hashed. Opening a link changes nothing, because mail scanners open links too: only a mutation or a POST with its token
+// does.
 import type { MailedLinkPurpose } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
 import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 
-/** How long each kind of link can be used, in seconds. */
+/** How long each kind of link works, in seconds. */
 export const linkLifetimeSeconds: Record<MailedLinkPurpose, number> = {
   INVITATION: 7 * 24 * 60 * 60,
   PASSWORD_RESET: 30 * 60,
   NOT_ME: 7 * 24 * 60 * 60,
 }
 
-/** A link that can be used. */
-export type MailedLink = { teamMemberId: string; email: string }
+export const invitationDays = linkLifetimeSeconds.INVITATION / (24 * 60 * 60)
+export const resetMinutes = linkLifetimeSeconds.PASSWORD_RESET / 60
 
-/** Makes the token of a link that goes to `email`. Of invitations and resets a new one takes the place of those before it. */
+/** A link that still works: whose it is, and where it was mailed. */
+type MailedLink = { teamMemberId: string; email: string }
+
+/** Makes a link that is mailed to `email`, and returns its token. A new invitation or reset replaces the earlier ones. */
 export async function createMailedLink(
   tx: DbOrTx,
   { id, email }: { id: string; email: string },
@@ -29,7 +33,7 @@ export async function createMailedLink(
   return token
 }
 
-/** Whose link it is and where it was mailed, if it can still be used. Changes nothing. */
+/** The link, or null when it does not work. Changes nothing. */
 export async function findMailedLink(
   db: DbOrTx,
   token: string,
@@ -42,7 +46,7 @@ export async function findMailedLink(
   return link ?? null
 }
 
-/** Uses a link up. Of any number of simultaneous uses, one gets the member's id; the others, null. */
+/** Uses the link up. Of any number of simultaneous uses, one gets the member's id; the others get null. */
 export async function consumeMailedLink(
   tx: Tx,
   token: string,
@@ -56,7 +60,7 @@ export async function consumeMailedLink(
   return link?.teamMemberId ?? null
 }
 
-/** Ends the unused links of a kind. */
+/** Ends the member's unused links of a kind. */
 export async function voidMailedLinks(
   tx: DbOrTx,
   teamMemberId: string,

@@ -1,5 +1,5 @@
-// Where the links in mails lead. Tokens are in the fragment: it is sent to no server, and so is in no log and no
-// Referer; the page that it opens sends it on, by POST.
+// Where the links in mails lead. The token is in the fragment, which browsers send to no server, so it is in no log and
+// no Referer. The page that it opens sends it on by POST.
 
 export const notMeUrl = (publicUrl: string, token: string): string => `${publicUrl}/not-me#${token}`
 export const resetPasswordUrl = (publicUrl: string, token: string): string =>

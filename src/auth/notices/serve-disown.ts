@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { ClientInfo } from '../../identity/actor.ts'
 import { sendError, sendJson } from '../../platform/http/http.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { MailServices } from '../../platform/services.ts'
 import { InvalidTokenError } from '../errors.ts'
 import { disown } from './disown.ts'
 
@@ -17,7 +17,7 @@ const usedUp =
 
 /** Answers every method but GET and HEAD, which the portal answers with the page. */
 export async function serveDisown(
-  services: NoticeServices,
+  services: MailServices,
   request: IncomingMessage,
   response: ServerResponse,
   client: ClientInfo,

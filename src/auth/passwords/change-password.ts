@@ -1,12 +1,12 @@
-// Changing one's password. Whatever the old one opened is closed, but for the session that asks.
+// Changing one's own password. It ends everything that the old one opened, but for the session that asks.
 
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import type { NoticeServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidCredentialsError, WeakPasswordError } from '../errors.ts'
-import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
+import type { Happening } from '../notices/add-notice.ts'
+import { noticeChange } from '../notices/notices.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
@@ -23,33 +23,31 @@ const changed: Happening = {
  */
 export async function changePassword(
   services: NoticeServices,
-  session: CurrentSession,
+  actor: Actor,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
-  client: ClientInfo,
 ): Promise<void> {
   const purpose = { failure: 'password.change_failed', purpose: 'change_password' } as const
-  const member = await confirmPassword(services, session, currentPassword, purpose, client)
-  if (newPassword === currentPassword) throw new WeakPasswordError('This is your password already.')
+  const member = await confirmPassword(services, actor, { password: currentPassword, purpose })
+  if (newPassword === currentPassword) throw new WeakPasswordError('This is already your password.')
   await refuseWeakPassword(newPassword, member.email)
   const newHash = await hashPassword(newPassword)
 
   await services.events.transact(services.db, async (change) => {
     const { tx } = change
-    // Only in the place of the hash that was checked: of two simultaneous changes one is made, and the other is told.
+    // Only while the hash is the one that was checked: of two simultaneous changes, one is made and the other refused.
     const { count } = await tx.teamMember.updateMany({
       where: { id: member.id, passwordHash: member.passwordHash },
       data: { passwordHash: newHash },
     })
     if (count === 0) throw new InvalidCredentialsError()
-    await endAllAccess(change, member.id, { sessionId: session.id })
-    await noteInBell(change, member.id, changed)
+    await endAllAccess(change, member.id, { sessionId: actor.session.id })
+    await noticeChange(services, change, { ...changed, to: member, client: actor.client })
     await recordEvent(tx, {
       action: 'password.changed',
       accountId: member.accountId,
       actorId: member.id,
       subject: { type: 'team_member', id: member.id },
-      client,
+      client: actor.client,
     })
   })
-  noticeChange(services, member, changed, client)
 }

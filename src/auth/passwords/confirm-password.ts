@@ -1,21 +1,20 @@
-// The password of somebody who is signed in, asked for again before something that a stolen session must not do.
+// Asks someone who is signed in for their password again, before something that a stolen session must not do.
 
 import { type AuditAction, recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { ExpectedError, RateLimitedError } from '../../platform/errors.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import { forgetTries, type RateLimit } from '../../platform/limits/rate-limit.ts'
 import type { NoticeServices } from '../../platform/services.ts'
 import { InvalidCredentialsError } from '../errors.ts'
-import { noticeAttempt } from '../notices/notices.ts'
+import { noticeFailure } from '../notices/notices.ts'
 import { verifyPassword } from './password.ts'
 
 const minute = 60
 
 /**
- * The numbers of a failed sign-in, but a count of the session's own: strangers who fail to sign in as the member can
- * keep nobody from changing their password (ASVS 6.1.1), and whoever stole the session gets no more tries than they do.
+ * The numbers of the sign-in limit, but counted for each session. Strangers who fail to sign in as the member do not
+ * keep the member from changing the password (ASVS 6.1.1), and a stolen session gets no more tries than a stranger.
  */
 const sessionLimit: RateLimit = {
   name: 'password:session',
@@ -24,40 +23,37 @@ const sessionLimit: RateLimit = {
   blockSeconds: 15 * minute,
 }
 
-/** What the password is asked for, as the audit tells it when it is wrong. */
-export type Purpose = { failure: AuditAction; purpose: string }
+/** Why the password is asked for: what the audit says when it is wrong. */
+type Purpose = { failure: AuditAction; purpose: string }
 
-/** The member whose password it was. `passwordHash`: what it was compared with, for writes that depend on it. */
+/** The member who gave the password. `passwordHash` is what it was compared with, for writes that depend on it. */
 export type ConfirmedMember = { id: string; accountId: string; email: string; passwordHash: string }
 
 /**
- * Checks the member's own password.
- * @throws InvalidCredentialsError, RateLimitedError after ten wrong ones on this session
+ * Checks the actor's own password.
+ * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function confirmPassword(
   services: NoticeServices,
-  session: CurrentSession,
-  password: string,
-  purpose: Purpose,
-  client: ClientInfo,
+  actor: Actor,
+  { password, purpose }: { password: string; purpose: Purpose },
 ): Promise<ConfirmedMember> {
   const member = await services.db.teamMember.findUniqueOrThrow({
-    where: { id: session.teamMemberId },
+    where: { id: actor.session.teamMemberId },
     select: { id: true, accountId: true, email: true, passwordHash: true },
   })
   try {
-    const passwordHash = await checkPassword(services, session, member.passwordHash, password)
+    const passwordHash = await checkPassword(services, actor, member.passwordHash, password)
     return { ...member, passwordHash }
   } catch (error) {
-    if (error instanceof ExpectedError)
-      await noteFailure(services, session, member.email, purpose, error, client)
+    if (error instanceof ExpectedError) await noteFailure(services, actor, member.email, purpose, error)
     throw error
   }
 }
 
 async function checkPassword(
   { db }: NoticeServices,
-  session: CurrentSession,
+  { session }: Actor,
   passwordHash: string | null,
   password: string,
 ): Promise<string> {
@@ -70,11 +66,10 @@ async function checkPassword(
 
 async function noteFailure(
   services: NoticeServices,
-  { id, teamMemberId, accountId }: CurrentSession,
+  { session: { id, teamMemberId, accountId }, client }: Actor,
   email: string,
   { failure, purpose }: Purpose,
   error: ExpectedError,
-  client: ClientInfo,
 ): Promise<void> {
   await recordEvent(services.db, {
     action: failure,
@@ -85,10 +80,11 @@ async function noteFailure(
     details: { purpose, reason: error.code },
   })
   if (!(error instanceof RateLimitedError)) return
-  const attempt = {
+  noticeFailure(services, {
+    to: { id: teamMemberId, email },
+    client,
     kind: 'wrong-passwords',
     subject: 'Too many wrong passwords',
-    happened: 'Somebody who is signed in as you gave a wrong password ten times.',
-  }
-  noticeAttempt(services, { id: teamMemberId, email }, attempt, client)
+    happened: `Somebody who is signed in as you gave a wrong password ${sessionLimit.limit} times.`,
+  })
 }

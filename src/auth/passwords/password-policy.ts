@@ -1,4 +1,5 @@
-// Which passwords are taken: long ones, as they are, that nobody guesses first (ASVS 6.2.x; NIST SP 800-63B-4 3.1.1.2).
+// Which passwords are accepted: long ones, taken as they are, that are not guessed first (ASVS 6.2.x; NIST SP
+// 800-63B-4 3.1.1.2).
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { WeakPasswordError } from '../errors.ts'
@@ -6,7 +7,10 @@ import { WeakPasswordError } from '../errors.ts'
 const minCharacters = 12
 export const maxCharacters = 128
 
-/** What everybody who attacks this portal tries first. */
+/** For descriptions. */
+export const passwordCharacters = `${minCharacters} to ${maxCharacters}`
+
+/** Words that anyone who attacks this portal tries first. */
 const contextWords = ['vestibule']
 
 /**

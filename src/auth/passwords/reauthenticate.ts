@@ -1,28 +1,28 @@
-// Giving the password again, for what must follow soon after (recent-authentication.ts).
+// Giving the password again, before something that asks for a recent one (require-recent-authentication.ts).
 
 import { recordEvent } from '../../audit/record-event.ts'
-import type { ClientInfo } from '../../identity/actor.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { recentMinutes } from '../../identity/require-recent-authentication.ts'
-import type { CurrentSession } from '../../identity/session.ts'
 import type { NoticeServices } from '../../platform/services.ts'
 import { InvalidCredentialsError } from '../errors.ts'
 import { confirmPassword } from './confirm-password.ts'
 
 /**
- * Makes the session a recently authenticated one.
- * @returns until when, on the database's clock.
+ * Makes the session recently authenticated.
+ * @returns until when, by the database's clock.
  * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function reauthenticate(
   services: NoticeServices,
-  session: CurrentSession,
+  actor: Actor,
   password: string,
-  client: ClientInfo,
 ): Promise<Date> {
+  const { session, client } = actor
   const purpose = { failure: 'session.reauthentication_failed', purpose: 'reauthenticate' } as const
-  const member = await confirmPassword(services, session, password, purpose, client)
+  const member = await confirmPassword(services, actor, { password, purpose })
   return services.db.$transaction(async (tx) => {
-    // Together with the hash that was checked: a session that ended, or a password that changed, meanwhile gets nothing.
+    // The hash must still be the one that was checked: a session that ended or a password that changed meanwhile
+    // gets nothing.
     const [renewed] = await tx.$queryRaw<{ until: Date }[]>`
       UPDATE session SET authenticated_at = now() FROM team_member m
       WHERE session.id = ${session.id}::uuid AND m.id = session.team_member_id

@@ -1,11 +1,11 @@
-// Forgetting one's password. The answer is the same, and as fast, whether or not there is such a person.
+// Asking for a link to choose a new password. The answer is the same, and as fast, whether or not the person exists.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import { fingerprint } from '../../platform/encryption/crypto.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import type { RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { MailServices } from '../../platform/services.ts'
 import { normalizeEmail, parseEmail } from '../email/email-address.ts'
 import { createMailedLink, linkLifetimeSeconds } from '../notices/mailed-link.ts'
 import { resetPasswordUrl } from '../notices/mails.ts'
@@ -13,7 +13,7 @@ import { renderResetMail } from './reset-mail.ts'
 
 const hour = 60 * 60
 
-const personLimit: RateLimit = {
+export const personLimit: RateLimit = {
   name: 'password-reset:person',
   limit: 3,
   windowSeconds: hour,
@@ -27,16 +27,16 @@ const addressLimit: RateLimit = {
 }
 
 /**
- * Sends a link to the person, if there is one who is active. Only the limits, which count for unknown people as for
- * known ones, come before the answer: what depends on the person happens beside it (ASVS 6.3.8).
+ * Sends a link, if the person exists and is active. Only the limits come before the answer, and they count for unknown
+ * people too. What depends on the person happens in the background (ASVS 6.3.8).
  * @throws RateLimitedError
  */
 export async function requestPasswordReset(
-  services: NoticeServices,
+  services: MailServices,
   email: string,
   client: ClientInfo,
 ): Promise<void> {
-  const tooMany = 'A new password was asked for too often.'
+  const tooMany = 'Too many password resets were requested.'
   await countOrRefuse(services.db, addressLimit, client.ipAddress ?? 'unknown', tooMany)
   await countOrRefuse(services.db, personLimit, fingerprint(normalizeEmail(email)), tooMany)
   sendLink(services, email, client).catch((error) => {
@@ -45,7 +45,7 @@ export async function requestPasswordReset(
 }
 
 async function sendLink(
-  { db, mailer, publicUrl }: NoticeServices,
+  { db, mailer, publicUrl }: MailServices,
   text: string,
   client: ClientInfo,
 ): Promise<void> {
@@ -58,15 +58,15 @@ async function sendLink(
     ...(member && { subject: { type: 'team_member', id: member.id } }),
     client,
   })
-  // Who is invited accepts the invitation instead; who is deactivated is let in by nobody's mail.
+  // An invited member accepts the invitation instead; a deactivated member cannot sign in.
   if (member?.status !== 'ACTIVE') return
   const url = resetPasswordUrl(publicUrl, await createMailedLink(db, member, 'PASSWORD_RESET'))
   const validForSeconds = linkLifetimeSeconds.PASSWORD_RESET
-  const mail = renderResetMail({ url, validForMinutes: validForSeconds / 60 })
+  const mail = renderResetMail({ url })
   await mailer.send({ to: member.email, ...mail }, { validForSeconds })
 }
 
-const findMember = (db: NoticeServices['db'], email: string) =>
+const findMember = (db: MailServices['db'], email: string) =>
   db.teamMember.findUnique({
     where: { email },
     select: { id: true, accountId: true, email: true, status: true },

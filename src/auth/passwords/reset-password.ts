@@ -1,21 +1,22 @@
-// Choosing a new password with a mailed link. It signs nobody in: with MFA on, the code is asked for as ever.
+// Choosing a new password with a mailed link. It signs nobody in, so with MFA on, signing in still asks for the code.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import type { Db } from '../../platform/database/db.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import type { RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { DatabaseServices, NoticeServices } from '../../platform/services.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidTokenError } from '../errors.ts'
+import type { Happening } from '../notices/add-notice.ts'
 import { consumeMailedLink, findMailedLink } from '../notices/mailed-link.ts'
-import { type Happening, noteInBell, noticeChange } from '../notices/notices.ts'
+import { noticeChange } from '../notices/notices.ts'
 import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
 
 const minute = 60
 
-/** A token cannot be guessed; this keeps one address from having hashes made without end. */
+/** Not against guesses, which cannot succeed: it bounds how many password hashes one address can ask for. */
 const addressLimit: RateLimit = {
   name: 'password-reset:try',
   limit: 100,
@@ -30,7 +31,7 @@ const reset: Happening = {
 }
 
 /**
- * Sets the new password and ends every session of the member. A password that is refused does not use the link up.
+ * Sets the new password and ends the member's sessions. A password that is refused does not use the link up.
  * @throws InvalidTokenError, WeakPasswordError, RateLimitedError
  */
 export async function resetPassword(
@@ -39,12 +40,11 @@ export async function resetPassword(
   client: ClientInfo,
 ): Promise<void> {
   const { db } = services
-  await countOrRefuse(db, addressLimit, client.ipAddress ?? 'unknown', 'There were too many tries.')
+  await countOrRefuse(db, addressLimit, client.ipAddress ?? 'unknown', 'Too many tries.')
   const member = await findOwner(db, token)
   if (!member) throw new InvalidTokenError()
   await refuseWeakPassword(newPassword, member.email)
   await replacePassword(services, member, token, await hashPassword(newPassword), client)
-  noticeChange(services, member, reset, client)
 }
 
 /** The active member whose link it is. */
@@ -57,15 +57,16 @@ async function findOwner(db: Db, token: string) {
   })
 }
 
-/** The member's row is written, and so locked, before the link, as everywhere; a link used meanwhile undoes it. */
+/** Writes the member's row before the link, which is the order of locks everywhere. A link used meanwhile undoes it. */
 async function replacePassword(
-  { db, events }: DatabaseServices,
-  { id, accountId }: { id: string; accountId: string },
+  services: NoticeServices,
+  member: { id: string; accountId: string; email: string },
   token: string,
   passwordHash: string,
   client: ClientInfo,
 ): Promise<void> {
-  await events.transact(db, async (change) => {
+  const { id, accountId } = member
+  await services.events.transact(services.db, async (change) => {
     const { tx } = change
     const { count } = await tx.teamMember.updateMany({
       where: { id, status: 'ACTIVE' },
@@ -74,7 +75,7 @@ async function replacePassword(
     const used = await consumeMailedLink(tx, token, 'PASSWORD_RESET')
     if (count === 0 || used !== id) throw new InvalidTokenError()
     await endAllAccess(change, id, null)
-    await noteInBell(change, id, reset)
+    await noticeChange(services, change, { ...reset, to: member, client })
     await recordEvent(tx, {
       action: 'password.reset',
       accountId,

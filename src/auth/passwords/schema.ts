@@ -1,11 +1,14 @@
-// The viewer's own password: changing it, resetting it when it is forgotten, giving it again.
+// The viewer's own password: changing it, resetting a forgotten one, giving it again.
 import { builder } from '../../graphql/builder.ts'
-import { signedIn } from '../../graphql/context.ts'
+import { actorOf } from '../../graphql/context.ts'
+import { recentMinutes } from '../../identity/require-recent-authentication.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
 import { InvalidCredentialsError, InvalidTokenError, WeakPasswordError } from '../errors.ts'
+import { resetMinutes } from '../notices/mailed-link.ts'
 import { changePassword } from './change-password.ts'
+import { passwordCharacters } from './password-policy.ts'
 import { reauthenticate } from './reauthenticate.ts'
-import { requestPasswordReset } from './request-password-reset.ts'
+import { personLimit, requestPasswordReset } from './request-password-reset.ts'
 import { resetPassword } from './reset-password.ts'
 
 const done = (name: string, description: string) =>
@@ -16,46 +19,42 @@ const done = (name: string, description: string) =>
 
 const ok = { ok: true } as const
 
+const newPasswordDescription = `${passwordCharacters} characters, spaces included. Common and breached passwords are refused.`
+
 const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
-  description: 'The password so far, and the new one.',
+  description: 'The current password and the new one.',
   fields: (t) => ({
-    currentPassword: t.string({ required: true, description: 'The one so far.' }),
+    currentPassword: t.string({ required: true, description: 'The current password.' }),
     newPassword: t.string({
       required: true,
-      description: '12 to 128 characters, spaces included, that are not easily guessed.',
+      description: newPasswordDescription,
     }),
   }),
 })
 
 builder.mutationField('changePassword', (t) =>
   t.withAuth({ signedIn: true }).field({
-    type: done('ChangePasswordSuccess', 'The new password counts; the session that asked goes on.'),
+    type: done('ChangePasswordSuccess', 'The password was changed. The session that asked stays signed in.'),
     errors: { types: [InvalidCredentialsError, WeakPasswordError, RateLimitedError] },
-    description:
-      "Changes the viewer's password. Every other session ends, and remembered devices are forgotten.",
+    description: "Changes the viewer's password. Ends every other session, and resets remembered devices.",
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'Both passwords.' }) },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
-      await changePassword(services, session, input, client)
+      await changePassword(context.services, actorOf(context), input)
       return ok
     },
   }),
 )
 
 const RequestPasswordResetInput = builder.inputType('RequestPasswordResetInput', {
-  description: 'Who has forgotten their password.',
-  fields: (t) => ({ email: t.string({ required: true, description: 'In any case.' }) }),
+  description: 'Whose password to reset.',
+  fields: (t) => ({ email: t.string({ required: true, description: 'Case is ignored.' }) }),
 })
 
 builder.mutationField('requestPasswordReset', (t) =>
   t.field({
-    type: done(
-      'RequestPasswordResetSuccess',
-      'If somebody signs in with this address, a link is on its way.',
-    ),
+    type: done('RequestPasswordResetSuccess', 'If someone signs in with this address, a link was sent.'),
     errors: { types: [RateLimitedError] },
-    description:
-      'Sends a link for choosing a new password. Whether there is such a person is not said. Three an hour for a person.',
+    description: `Sends a link for choosing a new password, which works for ${resetMinutes} minutes. The answer does not tell whether the person exists. At most ${personLimit.limit} an hour for each person.`,
     args: { input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'The person.' }) },
     resolve: async (_root, { input }, { services, client }) => {
       await requestPasswordReset(services, input.email, client)
@@ -67,21 +66,27 @@ builder.mutationField('requestPasswordReset', (t) =>
 const ResetPasswordInput = builder.inputType('ResetPasswordInput', {
   description: 'The token of the link, and the new password.',
   fields: (t) => ({
-    token: t.string({ required: true, description: "What stands after `#` in the mail's link." }),
+    token: t.string({ required: true, description: 'What follows `#` in the mailed link.' }),
     newPassword: t.string({
       required: true,
-      description: '12 to 128 characters, spaces included, that are not easily guessed.',
+      description: newPasswordDescription,
     }),
   }),
 })
 
 builder.mutationField('resetPassword', (t) =>
   t.field({
-    type: done('ResetPasswordSuccess', 'The new password counts: sign in with it.'),
+    type: done('ResetPasswordSuccess', 'The password was changed. Sign in with it.'),
     errors: { types: [InvalidTokenError, WeakPasswordError, RateLimitedError] },
     description:
-      'Chooses a new password with a link from `requestPasswordReset`, and ends every session. Signs nobody in.',
-    args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'The link and more.' }) },
+      'Sets a new password with a link from `requestPasswordReset`, and ends every session. Does not sign in.',
+    args: {
+      input: t.arg({
+        type: ResetPasswordInput,
+        required: true,
+        description: 'The token and the new password.',
+      }),
+    },
     resolve: async (_root, { input }, { services, client }) => {
       await resetPassword(services, input, client)
       return ok
@@ -91,17 +96,17 @@ builder.mutationField('resetPassword', (t) =>
 
 const ReauthenticateInput = builder.inputType('ReauthenticateInput', {
   description: 'The password.',
-  fields: (t) => ({ password: t.string({ required: true, description: "The viewer's own." }) }),
+  fields: (t) => ({ password: t.string({ required: true, description: "The viewer's password." }) }),
 })
 
 const ReauthenticateSuccessRef = builder
   .objectRef<{ authenticatedUntil: Date }>('ReauthenticateSuccess')
   .implement({
-    description: 'The session counts as recently authenticated.',
+    description: 'The session is recently authenticated.',
     fields: (t) => ({
       authenticatedUntil: t.expose('authenticatedUntil', {
         type: 'DateTime',
-        description: 'Until when, ten minutes from now.',
+        description: `Until when: ${recentMinutes} minutes from now.`,
       }),
     }),
   })
@@ -110,11 +115,10 @@ builder.mutationField('reauthenticate', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: ReauthenticateSuccessRef,
     errors: { types: [InvalidCredentialsError, RateLimitedError] },
-    description: 'Gives the password again, as what changes MFA or access to sensitive data asks for.',
+    description: 'Gives the password again. Changing MFA or access to sensitive data requires it.',
     args: { input: t.arg({ type: ReauthenticateInput, required: true, description: 'The password.' }) },
     resolve: async (_root, { input }, context) => {
-      const { services, session, client } = signedIn(context)
-      return { authenticatedUntil: await reauthenticate(services, session, input.password, client) }
+      return { authenticatedUntil: await reauthenticate(context.services, actorOf(context), input.password) }
     },
   }),
 )

@@ -75,7 +75,7 @@ async function noteRefusal(
   member: { id: string; accountId: string; email: string } | null,
   client: ClientInfo,
 ): Promise<void> {
-  if (member) noticeLockout(services, member, client)
+  if (member) noticeLockout(services, member, client, personLimit)
   if ((await countTry(services.db, refusalLimit, client.ipAddress ?? 'unknown')) !== null) return
   await recordEvent(services.db, {
     action: 'login.rate_limited',

@@ -11,7 +11,7 @@ import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
 import { type CountedChallenge, consumeChallenge, countAttempt } from '../factors/challenge.ts'
 import type { FactorKind } from '../factors/factor.ts'
 import { factorOf } from '../factors/factors.ts'
-import { noteInBell, noticeChange, noticeWrongCode, trustedDeviceAdded } from '../notices/notices.ts'
+import { noticeChange, noticeWrongCode, trustedDeviceAdded } from '../notices/notices.ts'
 import { beginSession, type SignedIn } from './begin-session.ts'
 import { countSignInTry, forgetSignInTries, subjectsOf } from './sign-in-limits.ts'
 
@@ -63,18 +63,17 @@ export async function verifyCode(
   }
   const signedIn = await complete(services, challenge, rememberMe, client)
   await forgetSignInTries(db, subjects)
-  if (signedIn.trustedDeviceToken) noticeChange(services, member, trustedDeviceAdded, client)
   return signedIn
 }
 
 async function complete(
-  { db, events }: SignInServices,
+  services: SignInServices,
   challenge: CountedChallenge,
   rememberMe: boolean,
   client: ClientInfo,
 ) {
   const { teamMemberId, email } = challenge
-  return events.transact(db, async (change) => {
+  return services.events.transact(services.db, async (change) => {
     const { tx } = change
     const begun = await beginSession(tx, teamMemberId, { kind: 'code' }, client)
     if (begun.outcome !== 'signed-in') throw new ChallengeExpiredError()
@@ -86,7 +85,10 @@ async function complete(
       WHERE id = ${teamMemberId}::uuid AND email = ${email} AND email_verified_at IS NULL`
     const { session, sessionToken } = begun
     const trustedDeviceToken = rememberMe ? await trustDevice(tx, { session, client }) : null
-    if (trustedDeviceToken) await noteInBell(change, teamMemberId, trustedDeviceAdded)
+    if (trustedDeviceToken) {
+      const to = { id: teamMemberId, email }
+      await noticeChange(services, change, { ...trustedDeviceAdded, to, client })
+    }
     return { session, sessionToken, trustedDeviceToken }
   })
 }

@@ -1,4 +1,4 @@
-// Deactivating a member, and taking them back.
+// Deactivating and reactivating a member.
 
 import { UnverifiedTeamMembersError } from '../../account/errors.ts'
 import { deactivate } from '../../account/team/deactivate-team-member.ts'
@@ -12,7 +12,7 @@ import { type Operator, recordOperatorEvent, say } from './operator.ts'
 
 export async function deactivateMember(operator: Operator, email: string, yes: boolean): Promise<void> {
   const found = await findMember(operator.db, email)
-  const already = `${found.name} is deactivated already.`
+  const already = `${found.name} is already deactivated.`
   if (found.status === 'DEACTIVATED') return say(already)
   await confirm(
     `${found.name} (${found.role} of ${found.account.name}) will be signed out everywhere, and cannot sign in.`,

@@ -1,4 +1,4 @@
-// Asking before something that is hard to take back.
+// Asks before something that is hard to undo.
 import { createInterface } from 'node:readline/promises'
 
 export type Terminal = {
@@ -9,8 +9,8 @@ export type Terminal = {
 const ownTerminal: Terminal = { input: process.stdin, output: process.stderr }
 
 /**
- * Says what will happen, and goes on once the name was typed, or at once with --yes.
- * @throws when it is not confirmed, or there is nobody to ask.
+ * Says what will happen, and returns once the name was typed, or at once with --yes.
+ * @throws when it is not confirmed, or there is no terminal to ask on.
  */
 export async function confirm(
   consequence: string,
@@ -21,14 +21,14 @@ export async function confirm(
   if (yes) return
   if (!terminal.input.isTTY) {
     throw new Error(
-      `${consequence} There is no terminal to confirm this on, so nothing was changed: add --yes to do it.`,
+      `${consequence} There is no terminal to confirm this on, so nothing was changed. Add --yes to do it.`,
     )
   }
   const lines = createInterface(terminal)
   try {
     const typed = await lines.question(`${consequence}\nType "${name}" to go on: `)
     if (sameText(typed, name)) return
-    throw new Error('That is another name, so nothing was changed.')
+    throw new Error('The name does not match, so nothing was changed.')
   } finally {
     lines.close()
   }

@@ -1,18 +1,18 @@
 // A new account and the first Super Admin of its team, invited.
 import { renderInvitationMail } from '../../account/invitations/invitation-mail.ts'
-import { createMailedLink, linkLifetimeSeconds } from '../../auth/notices/mailed-link.ts'
+import { createMailedLink, invitationDays } from '../../auth/notices/mailed-link.ts'
 import { acceptInvitationUrl } from '../../auth/notices/mails.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
 
-export type NewAccount = { accountName: string; email: string; name: string }
-
-const days = linkLifetimeSeconds.INVITATION / (24 * 60 * 60)
+type NewAccount = { accountName: string; email: string; name: string }
 
 export async function createAccount(operator: Operator, input: NewAccount): Promise<void> {
   const token = await operator.db.$transaction((tx) => insert(tx, input))
-  say(`Made the account ${input.accountName}, with ${input.name} <${input.email}> as its first Super Admin.`)
+  say(
+    `Created the account ${input.accountName}, with ${input.name} <${input.email}> as its first Super Admin.`,
+  )
   await handOverInvitation(operator, input, token)
 }
 
@@ -22,14 +22,14 @@ async function insert(tx: Tx, { accountName, email, name }: NewAccount): Promise
   const accounts = await tx.$executeRaw`
     INSERT INTO account (id, name) VALUES (${accountId}::uuid, ${accountName}) ON CONFLICT (name) DO NOTHING`
   if (accounts === 0) {
-    throw new Error(`There is an account named "${accountName}" already. Choose another name.`)
+    throw new Error(`An account named "${accountName}" already exists. Choose another name.`)
   }
   const members = await tx.$executeRaw`
     INSERT INTO team_member (id, account_id, name, email, role, sensitive_data_access)
     VALUES (${memberId}::uuid, ${accountId}::uuid, ${name}, ${email}, 'SUPER_ADMIN', true)
     ON CONFLICT (email) DO NOTHING`
   if (members === 0) {
-    throw new Error(`${email} is a team member of an account already. Choose another address.`)
+    throw new Error(`${email} is already a team member of an account. Choose another address.`)
   }
   const subject = { type: 'team_member', id: memberId } as const
   await recordOperatorEvent(tx, {
@@ -46,7 +46,7 @@ async function insert(tx: Tx, { accountName, email, name }: NewAccount): Promise
   return createMailedLink(tx, { id: memberId, email }, 'INVITATION')
 }
 
-/** Mails the invitation where mail is configured, and prints its link where it did not go out. */
+/** Mails the invitation if mail is configured, and prints its link. */
 export async function handOverInvitation(
   { mail, publicUrl }: Operator,
   { accountName, email }: Pick<NewAccount, 'accountName' | 'email'>,
@@ -58,7 +58,7 @@ export async function handOverInvitation(
   say(
     sent
       ? `The invitation was mailed to ${email}.`
-      : `No mail was sent to ${email} (check SMTP_URL). Hand over the link yourself, to nobody else.`,
+      : `No mail was sent to ${email} (check SMTP_URL). Hand over the link yourself, and to no one else.`,
   )
-  say(`It works once, within ${days} days:\n${acceptUrl}`)
+  say(`It works once, within ${invitationDays} days:\n${acceptUrl}`)
 }

@@ -1,10 +1,5 @@
-// Turning MFA off for an account whose members cannot: their mail is down, say.
-import {
-  describeMfaChange,
-  findActive,
-  noteMfaChange,
-  storeMfaSettings,
-} from '../../account/mfa/update-mfa-settings.ts'
+// Turning MFA off for an account whose members cannot, for example because their mail is down.
+import { findActive, noticeMfaChange, storeMfaSettings } from '../../account/mfa/update-mfa-settings.ts'
 import { lockAccount } from '../../identity/lock-account.ts'
 import { confirm } from './confirm.ts'
 import { type FoundAccount, findAccountOfEither } from './find.ts'
@@ -15,16 +10,17 @@ export async function disableMfa(operator: Operator, nameOrEmail: string, yes: b
   const already = `Multi-factor authentication is off in ${account.name} already.`
   if (!account.mfaEnabled) return say(already)
   await confirm(`Every member of ${account.name} will sign in with their password alone.`, account.name, yes)
-  const changed = await turnOff(operator, account)
-  if (!changed) return say(already)
+  const turnedOff = await turnOff(operator, account)
+  if (!turnedOff) return say(already)
   say(
-    `Multi-factor authentication is off in ${account.name}. Remembered devices are forgotten. A member with Sensitive Data Access can turn it on again.`,
+    `Multi-factor authentication is off in ${account.name}. Remembered devices were reset. A member with Sensitive Data Access can turn it on again.`,
   )
-  await operator.notify(changed.members, describeMfaChange(changed))
+  if (turnedOff.mails > 0) say('The team will be told by email.')
 }
 
-const turnOff = ({ db, events }: Operator, { id }: FoundAccount) =>
-  events.transact(db, async (change) => {
+/** @returns null when it is off already, which someone may have done since it was asked. */
+const turnOff = (operator: Operator, { id }: FoundAccount): Promise<{ mails: number } | null> =>
+  operator.events.transact(operator.db, async (change) => {
     const { tx } = change
     const { mfaEnabled: enabled, rememberMeAllowed } = await lockAccount(tx, id)
     if (!enabled) return null
@@ -34,6 +30,5 @@ const turnOff = ({ db, events }: Operator, { id }: FoundAccount) =>
     const subject = { type: 'account', id } as const
     await recordOperatorEvent(tx, { action: 'mfa_settings.changed', accountId: id, subject }, { from, to })
     const changed = { from, to, by: operatorName, members: await findActive(tx, id) }
-    await noteMfaChange(change, changed)
-    return changed
+    return { mails: await noticeMfaChange(operator, change, changed, null) }
   })

@@ -21,12 +21,12 @@ const readMember = (db: Db, email: string) =>
     },
   })
 
-/** @throws when nobody has this email. */
+/** @throws when no member has this email. */
 export async function findMember(db: Db, email: string): Promise<FoundMember> {
   const member = await readMember(db, email)
   if (member) return member
   throw new Error(
-    `Nobody has the email ${email}. The command list-members "ACCOUNT" shows the members of an account.`,
+    `No member has the email ${email}. The command list-members "ACCOUNT" shows the members of an account.`,
   )
 }
 
@@ -34,7 +34,7 @@ export async function findMember(db: Db, email: string): Promise<FoundMember> {
 export async function findAccount(db: Db, name: string): Promise<FoundAccount> {
   const account = await readAccount(db, name)
   if (account) return account
-  throw new Error(`There is no account named "${name}". The command list-accounts shows them all.`)
+  throw new Error(`There is no account named "${name}". The command list-accounts shows all accounts.`)
 }
 
 /** An account by its name, or by the email of one of its members. @throws when there is none. */
@@ -42,7 +42,7 @@ export async function findAccountOfEither(db: Db, nameOrEmail: string): Promise<
   const account = (await readAccount(db, nameOrEmail)) ?? (await readMember(db, nameOrEmail))?.account
   if (account) return account
   throw new Error(
-    `There is no account named "${nameOrEmail}", and nobody with that email. The command list-accounts shows them all.`,
+    `There is no account named "${nameOrEmail}", and no member with that email. The command list-accounts shows all accounts.`,
   )
 }
 
@@ -54,6 +54,6 @@ export async function lockMember(
   tx: Tx,
   { id, accountId }: FoundMember,
 ): Promise<{ account: LockedTeam['account']; member: LockedMember }> {
-  const { account, actor } = await lockTeam(tx, { accountId, teamMemberId: id })
-  return { account, member: actor }
+  const { account, self } = await lockTeam(tx, { accountId, teamMemberId: id })
+  return { account, member: self }
 }

@@ -1,4 +1,4 @@
-// What there is.
+// Lists of accounts and members.
 import { findAccount } from './find.ts'
 import { type Operator, say } from './operator.ts'
 import { renderTable } from './table.ts'
@@ -43,5 +43,5 @@ export async function listMembers({ db }: Operator, accountName: string): Promis
     yesNo(sensitiveDataAccess),
     status,
   ])
-  say(renderTable(['NAME', 'E-MAIL', 'VERIFIED', 'ROLE', 'DATA ACCESS', 'STATUS'], rows))
+  say(renderTable(['NAME', 'EMAIL', 'VERIFIED', 'ROLE', 'DATA ACCESS', 'STATUS'], rows))
 }

@@ -1,38 +1,32 @@
-// What the operator's commands work with, and the traces that they leave.
+// What the operator's commands work with, and how they are recorded.
 import type { Pool } from 'pg'
 import { type AuditEvent, recordEvent } from '../../audit/record-event.ts'
-import { deliverNotice } from '../../auth/notices/notices.ts'
 import { type Config, readConfig } from '../../config.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import { createDb, type Db, type Tx } from '../../platform/database/db.ts'
+import { jobDefinitions } from '../../jobs.ts'
+import { createDb, type Tx } from '../../platform/database/db.ts'
 import { createFieldCipher, type FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { loadKeys } from '../../platform/encryption/keys.ts'
-import { createEvents, type Events } from '../../platform/events/events.ts'
+import { createEvents } from '../../platform/events/events.ts'
 import { createPostgresEvents } from '../../platform/events/postgres-events.ts'
 import { createRedisEvents } from '../../platform/events/redis-events.ts'
+import { createJobs } from '../../platform/jobs/jobs.ts'
 import { createLog } from '../../platform/log.ts'
 import { createMailer, type Mail, type Mailer } from '../../platform/mail/mail.ts'
-import type { Services } from '../../platform/services.ts'
+import type { NoticeServices } from '../../platform/services.ts'
 import { withDatabase } from '../open-database.ts'
 
-export type Operator = {
-  db: Db
+/** Events reach the running servers, which end the streams of a member who is signed out. Workers run the jobs. */
+export type Operator = NoticeServices & {
   pool: Pool
-  /** Announces to the running servers: streams of a member who is signed out end at once. */
-  events: Events
   publicUrl: string
   /** The configured keys: few commands need them. */
   openCipher(): FieldCipher
   /** Sends and waits. Returns whether the mail was sent. */
   mail(mail: Mail): Promise<boolean>
-  /** Tells members that something about their sign-in was changed, and says when that was not possible. */
-  notify(members: Recipient[], change: Change): Promise<void>
 }
 
-type Recipient = { id: string; email: string }
-type Change = { kind: string; subject: string; happened: string }
-
-/** Who did it, in notices. */
+/** Who did it, as notices and invitations say. */
 export const operatorName = 'The operator of the portal'
 
 /** How long a command waits for the mail server. */
@@ -50,12 +44,16 @@ export async function asOperator(command: (operator: Operator) => Promise<void>)
     const transport = config.redisUrl
       ? createRedisEvents(config.redisUrl, log)
       : createPostgresEvents(databaseUrl, log)
+    const jobs = createJobs({ databaseUrl, log, definitions: jobDefinitions, supervise: false })
     const mailer = config.smtpUrl
       ? createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, log })
       : null
     try {
-      await command(createOperator(config, { db, pool, log, events: createEvents(transport) }, mailer))
+      await jobs.start()
+      const services = { db, pool, log, jobs, events: createEvents(transport) }
+      await command(createOperator(config, services, mailer))
     } finally {
+      await jobs.stop()
       await transport.stop()
       await mailer?.close()
       await close()
@@ -65,47 +63,21 @@ export async function asOperator(command: (operator: Operator) => Promise<void>)
 
 function createOperator(
   config: Config,
-  { db, pool, events, log }: Pick<Services, 'db' | 'pool' | 'events' | 'log'>,
+  services: NoticeServices & { pool: Pool },
   mailer: Mailer | null,
 ): Operator {
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
-  const mail = async (content: Mail) =>
-    (await mailer?.send(content, { validForSeconds: mailSeconds })) === 'sent'
   return {
-    db,
-    pool,
-    events,
-    publicUrl,
+    ...services,
+    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     openCipher: () => {
       const { encryptionKey, decryptionKeys } = loadKeys(config)
       return createFieldCipher(encryptionKey, decryptionKeys)
     },
-    mail,
-    async notify(members, change) {
-      if (!mailer) return say('Nobody was told by mail, since SMTP_URL is not set: tell them.')
-      const unsent: string[] = []
-      const noting = {
-        send: async (content: Mail) => {
-          const sent = await mail(content)
-          if (!sent) unsent.push(content.to)
-          return sent ? ('sent' as const) : ('gave-up' as const)
-        },
-        close: async () => {},
-      }
-      for (const member of members) {
-        await deliverNotice({ db, events, log, publicUrl, mailer: noting }, member, {
-          ...change,
-          client: null,
-        })
-      }
-      if (unsent.length > 0) {
-        say(`The mail to ${unsent.join(', ')} was not sent: tell them, and check SMTP_URL.`)
-      }
-    },
+    mail: async (content) => (await mailer?.send(content, { validForSeconds: mailSeconds })) === 'sent',
   }
 }
 
-/** Notes what the operator did: nobody of an account, so without an actor. */
+/** Records what the operator did. Without an actor: the operator is no member of an account. */
 export const recordOperatorEvent = (
   tx: Tx,
   event: Pick<AuditEvent, 'action' | 'accountId'> & { subject: NonNullable<AuditEvent['subject']> },

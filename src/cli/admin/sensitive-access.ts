@@ -1,10 +1,10 @@
-// Sensitive Data Access, granted and taken away by the operator: for an account that has nobody left who can.
+// Sensitive Data Access, granted and revoked by the operator, for an account in which no one is left who can.
 import {
   describeAccessChange,
   grantAccess,
   revokeAccess,
 } from '../../account/team/set-sensitive-data-access.ts'
-import { noteInBell } from '../../auth/notices/notices.ts'
+import { noticeChange } from '../../auth/notices/notices.ts'
 import { confirm } from './confirm.ts'
 import { type FoundMember, findMember, lockMember } from './find.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
@@ -21,30 +21,35 @@ export async function setSensitiveAccess(
     : `${member.name} has no Sensitive Data Access.`
   if (member.sensitiveDataAccess === granted) return say(already)
   await confirm(describeConsequence(member, granted), member.name, yes)
-  if (!(await change(operator, member, granted))) return say(already)
+  const outcome = await setAccess(operator, member, granted)
+  if (outcome === 'unchanged') return say(already)
   say(
     granted
-      ? `${member.name} has Sensitive Data Access now. Their remembered devices are asked for a code again.`
+      ? `${member.name} has Sensitive Data Access now. Their remembered devices were reset.`
       : `${member.name} no longer has Sensitive Data Access.`,
   )
-  await operator.notify([member], describeAccessChange(operatorName, granted))
+  if (outcome === 'mail-queued') say(`${member.name} will be told by email.`)
 }
 
-/** False when it was so already, which somebody may have done meanwhile. */
-const change = ({ db, events }: Operator, found: FoundMember, granted: boolean): Promise<boolean> =>
-  events.transact(db, async (change) => {
+/** 'changed': without a mail, since one told of the same within the hour. */
+type Outcome = 'unchanged' | 'changed' | 'mail-queued'
+
+const setAccess = (operator: Operator, found: FoundMember, granted: boolean): Promise<Outcome> =>
+  operator.events.transact(operator.db, async (change) => {
     const { tx } = change
     const { member } = await lockMember(tx, found)
-    if (member.sensitiveDataAccess === granted) return false
+    // Someone may have done the same since it was asked.
+    if (member.sensitiveDataAccess === granted) return 'unchanged'
     if (granted) await grantAccess(tx, member)
     else await revokeAccess(change, member)
-    await noteInBell(change, member.id, describeAccessChange(operatorName, granted))
     await recordOperatorEvent(tx, {
       action: granted ? 'sensitive_data_access.granted' : 'sensitive_data_access.revoked',
       accountId: member.accountId,
       subject: { type: 'team_member', id: member.id },
     })
-    return true
+    const happening = describeAccessChange(operatorName, granted)
+    const queued = await noticeChange(operator, change, { ...happening, to: member, client: null })
+    return queued ? 'mail-queued' : 'changed'
   })
 
 const describeConsequence = ({ name, role, account }: FoundMember, granted: boolean) =>

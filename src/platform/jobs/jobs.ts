@@ -12,6 +12,8 @@ export type JobDefinition<Data extends object> = {
   data: z.ZodType<Data>
   /** Tries after the first one. */
   retryLimit: number
+  /** The longest wait between two tries, which begin 2 seconds apart. 30 seconds where it is left out. */
+  retryDelayMaxSeconds?: number
   /** Gets the data of a job whose tries are used up, whether they threw or their process died. */
   onExhausted?: JobDefinition<Data>
 }
@@ -104,7 +106,7 @@ async function createQueue<Data extends object>(boss: PgBoss, job: JobDefinition
     retryLimit: job.retryLimit,
     retryDelay: 2,
     retryBackoff: true,
-    retryDelayMax: 30,
+    retryDelayMax: job.retryDelayMaxSeconds ?? 30,
     heartbeatSeconds,
     expireInSeconds: 6 * 60 * 60,
     ...(job.onExhausted && { deadLetter: job.onExhausted.name }),

@@ -8,14 +8,18 @@ import type { Log } from '../log.ts'
 
 export type Mail = { to: string; subject: string; text: string; html: string }
 
-export type SendOutcome = 'sent' | 'gave-up'
+/**
+ * 'refused': the server never takes this mail to this recipient. 'gave-up': the validity ran out, or `close` was
+ * called; another try may succeed.
+ */
+export type SendOutcome = 'sent' | 'refused' | 'gave-up'
 
 export type Mailer = {
   /**
    * Sends a mail, trying again until `validForSeconds` have passed. Never rejects, so it need not be awaited.
-   * @returns 'gave-up' when the validity ran out, the server refused the mail for good, or `close` was called.
+   * @param options.id names the mail in its Message-ID, for whoever may have to send it once more. Random by default.
    */
-  send(mail: Mail, options: { validForSeconds: number }): Promise<SendOutcome>
+  send(mail: Mail, options: { validForSeconds: number; id?: string }): Promise<SendOutcome>
   /** Abandons what is not sent yet and closes the connections at once. */
   close(): Promise<void>
 }
@@ -43,8 +47,8 @@ export function createMailer(options: MailerOptions): Mailer {
   const pending = new Set<Promise<SendOutcome>>()
 
   return {
-    send(mail, { validForSeconds }) {
-      const message = { ...mail, messageId: createMessageId(options.from) }
+    send(mail, { validForSeconds, id = randomUUID() }) {
+      const message = { ...mail, messageId: createMessageId(options.from, id) }
       const delivery = deliver(outbox, message, performance.now() + validForSeconds * 1000)
       pending.add(delivery)
       return delivery.finally(() => pending.delete(delivery))
@@ -76,9 +80,9 @@ function openPool({ smtpUrl, from }: MailerOptions) {
 }
 
 /** One id for all attempts: when an answer was lost, the receiver can tell that the second copy is the same mail. */
-function createMessageId(from: string): string {
+function createMessageId(from: string, id: string): string {
   const domain = /@([^\s<>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'
-  return `<${randomUUID()}@${domain}>`
+  return `<${id}@${domain}>`
 }
 
 async function deliver(outbox: Outbox, message: Message, validUntil: number): Promise<SendOutcome> {
@@ -94,7 +98,7 @@ async function deliver(outbox: Outbox, message: Message, validUntil: number): Pr
     await sleep(delayMs, undefined, { signal: outbox.closing }).catch(() => {})
   }
   outbox.log.error(describeFailure(attempt, error), 'a mail was not sent; giving up')
-  return 'gave-up'
+  return error && isRefusal(error) ? 'refused' : 'gave-up'
 }
 
 /** @returns Null when the server has accepted the mail, otherwise why not. */

@@ -4,11 +4,11 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** The link and the password chosen. */
+/** The link and the new password. */
 export type AcceptInvitationInput = {
-  /** 12 to 128 characters; taken as it is. */
+  /** 12 to 128 characters, taken as they are. */
   password: string;
-  /** What follows `#` in the link of the mail. */
+  /** What follows `#` in the mailed link. */
   token: string;
 };
 
@@ -20,17 +20,17 @@ export type CancelExportInput = {
 
 /** The new address, and the password. */
 export type ChangeEmailInput = {
-  /** Used by nobody else; stored in lower case. */
+  /** Must not be in use. Stored in lower case. */
   newEmail: string;
-  /** The viewer's own. */
+  /** The viewer's password. */
   password: string;
 };
 
-/** The password so far, and the new one. */
+/** The current password and the new one. */
 export type ChangePasswordInput = {
-  /** The one so far. */
+  /** The current password. */
   currentPassword: string;
-  /** 12 to 128 characters, spaces included, that are not easily guessed. */
+  /** 12 to 128 characters, spaces included. Common and breached passwords are refused. */
   newPassword: string;
 };
 
@@ -116,7 +116,7 @@ export type InvestorProfileType =
 
 /** Who is invited. */
 export type InviteTeamMemberInput = {
-  /** Where the invitation goes, and their login. */
+  /** Where the invitation goes. The member signs in with it. */
   email: string;
   /** Full name, 1 to 200 characters. */
   name: string;
@@ -153,7 +153,7 @@ export type ReactivateTeamMemberInput = {
 
 /** The password. */
 export type ReauthenticateInput = {
-  /** The viewer's own. */
+  /** The viewer's password. */
   password: string;
 };
 
@@ -169,17 +169,17 @@ export type RequestExportInput = {
   kind: ExportKind;
 };
 
-/** Who has forgotten their password. */
+/** Whose password to reset. */
 export type RequestPasswordResetInput = {
-  /** In any case. */
+  /** Case is ignored. */
   email: string;
 };
 
 /** The token of the link, and the new password. */
 export type ResetPasswordInput = {
-  /** 12 to 128 characters, spaces included, that are not easily guessed. */
+  /** 12 to 128 characters, spaces included. Common and breached passwords are refused. */
   newPassword: string;
-  /** What stands after `#` in the mail's link. */
+  /** What follows `#` in the mailed link. */
   token: string;
 };
 
@@ -192,7 +192,7 @@ export type SessionTransport =
 
 /** Whose access, and whether they have it. */
 export type SetSensitiveDataAccessInput = {
-  /** True grants it, false takes it away. */
+  /** True grants it, false revokes it. */
   granted: boolean;
   /** The member's global id. */
   teamMemberId: string | number;
@@ -215,7 +215,7 @@ export type TeamMemberRole =
   /** Reading only. */
   | 'VIEWER';
 
-/** Where a team member stands in their account. */
+/** Whether a team member may sign in. */
 export type TeamMemberStatus =
   /** May sign in. */
   | 'ACTIVE'
@@ -224,11 +224,11 @@ export type TeamMemberStatus =
   /** Invited, has not yet accepted. */
   | 'INVITED';
 
-/** What is left out stays as it is. */
+/** Settings that are left out stay as they are. */
 export type UpdateMfaSettingsInput = {
-  /** Whether signing in asks every member for a code sent by email. */
+  /** Whether every member enters an emailed code to sign in. */
   enabled?: boolean | null | undefined;
-  /** Whether members may have a device remembered. */
+  /** Whether members may skip the code on devices that they trust. */
   rememberMeAllowed?: boolean | null | undefined;
 };
 
@@ -244,7 +244,7 @@ export type VerifyCodeInput = {
 
 /** The code that was emailed. */
 export type VerifyEmailInput = {
-  /** The six digits of the newest mail; spaces are ignored. */
+  /** The six digits of the newest mail. Spaces are ignored. */
   code: string;
 };
 

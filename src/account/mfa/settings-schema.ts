@@ -1,0 +1,35 @@
+// How the members of an account sign in.
+import { trustedDeviceDays } from '../../auth/devices/trusted-device.ts'
+import { builder } from '../../graphql/builder.ts'
+import { byName } from '../team/member-schema.ts'
+
+export const MfaSettingsRef = builder.prismaObject('Account', {
+  variant: 'MfaSettings',
+  description: 'How the members of an account sign in.',
+  fields: (t) => ({
+    enabled: t.exposeBoolean('mfaEnabled', {
+      description: 'Whether every member enters an emailed code to sign in.',
+    }),
+    rememberMeAllowed: t.exposeBoolean('rememberMeAllowed', {
+      description: 'Whether members may skip the code on devices that they trust.',
+    }),
+    rememberMeDays: t.int({
+      description: 'How many days a device is remembered.',
+      resolve: () => trustedDeviceDays,
+    }),
+    unverifiedTeamMembers: t.relation('teamMembers', {
+      description:
+        'Active members whose email is not verified, by name. MFA cannot be enabled while there are any. Invited members are not among them, since accepting the invitation verifies the address.',
+      query: { where: { status: 'ACTIVE', emailVerifiedAt: null }, orderBy: byName },
+    }),
+    updatedAt: t.expose('mfaUpdatedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the settings were last changed. Null if never.',
+    }),
+    updatedBy: t.relation('mfaUpdatedBy', {
+      nullable: true,
+      description: 'Who last changed the settings. Null if they never changed, or the operator changed them.',
+    }),
+  }),
+})

@@ -1,0 +1,5 @@
+// Every kind of job. Each process that sends or runs jobs makes their queues from this list.
+import { sendNoticeJob } from './auth/notices/notice-job.ts'
+import { runExportJob } from './exports/run/export-job.ts'
+
+export const jobDefinitions = [runExportJob, sendNoticeJob]
