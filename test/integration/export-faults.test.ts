@@ -215,7 +215,7 @@ it('a real worker ends it after all its tries, in one notification, and the API 
   expect((await fetch(`${app.url}/health/ready`)).status).toBe(200)
   const { exports } = await owner.request(ListExports, {})
   expect(exports.nodes).toMatchObject([
-    { status: 'FAILED', failureMessage: expect.stringContaining('did not take it'), downloadPath: null },
+    { status: 'FAILED', failureMessage: expect.stringContaining('did not accept it'), downloadPath: null },
   ])
   const { notifications } = await owner.request(ListNotifications, {})
   expect(notifications).toMatchObject({ totalCount: 1, nodes: [{ kind: 'EXPORT_FAILED' }] })

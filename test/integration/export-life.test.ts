@@ -183,7 +183,7 @@ describe('deleting', () => {
     }
     await remove()
     await tidyUp(services)
-    await expect(ask()).rejects.toThrow('You have asked for 20 exports in the last hour')
+    await expect(ask()).rejects.toThrow('You requested 20 exports in the last hour')
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = requested_at - interval '1 hour'`
     await runSweep(services.db, sweepDeletedExports)
     expect(await services.db.deletedExport.count()).toBe(0)
