@@ -4,6 +4,8 @@ import type { Actor } from '../identity/actor.ts'
 import type { Services } from '../platform/services.ts'
 import { investorsWhere } from './filter.ts'
 
+const { sql, raw } = Prisma
+
 type Search = { search?: string | null | undefined }
 
 export type InvestorPage = Search & {
@@ -12,17 +14,25 @@ export type InvestorPage = Search & {
   take: number
 }
 
+/** In the order of names. A page of a frequent text is full after so many investors; reading them costs some milliseconds. */
+const nearby = 1_000
+
 /**
- * The ids of a page of the account's investors, in no order. Empty when the account has no investor with the cursor's id:
- * as if it did not exist.
+ * The ids of a page of the account's investors, in no order. Empty when the account has no investor with the cursor's id, as
+ * if it did not exist.
  */
 export async function findInvestorIds(
   services: Services,
   actor: Actor,
   page: InvestorPage,
 ): Promise<string[]> {
-  const rows = await services.db.$queryRaw<{ id: string }[]>(selectPage(services, actor, page))
-  return rows.map(({ id }) => id)
+  const read = async (query: Prisma.Sql) => {
+    const rows = await services.db.$queryRaw<{ id: string }[]>(query)
+    return rows.map(({ id }) => id)
+  }
+  const near = await read(selectNearby(services, actor, page))
+  const isFull = near.length === Math.abs(page.take)
+  return isFull || !page.search?.trim() ? near : read(selectFound(services, actor, page))
 }
 
 export async function countInvestors(services: Services, actor: Actor, search: Search): Promise<number> {
@@ -35,19 +45,38 @@ export async function countInvestors(services: Services, actor: Actor, search: S
 const visible = ({ cipher }: Services, { session }: Actor, { search }: Search): Prisma.Sql =>
   investorsWhere(session.accountId, { search }, session.sensitiveDataAccess ? cipher : null)
 
-/**
- * A search is materialized: it then goes through its own index. Otherwise PostgreSQL may read the index of names from its
- * start until a page is full, which is every name of the account when the search finds little, or finds it at the end.
- */
-export function selectPage(services: Services, actor: Actor, page: InvestorPage): Prisma.Sql {
-  const { search, cursor, take } = page
-  const { sql, raw, empty } = Prisma
-  const [direction, beyond] = take < 0 ? [raw('DESC'), raw('<')] : [raw('ASC'), raw('>')]
-  const start = sql`WHERE (i.name, i.id) ${beyond} (SELECT name, id FROM investor
-      WHERE id = ${String(cursor)}::uuid AND account_id = ${actor.session.accountId}::uuid)`
+/** The page, as far as it is among the next investors by name. */
+function selectNearby(services: Services, actor: Actor, page: InvestorPage): Prisma.Sql {
+  const { start, order } = placeOf(actor, page)
   return sql`
-    WITH i AS ${raw(search?.trim() ? 'MATERIALIZED' : 'NOT MATERIALIZED')}
-      (SELECT i.id, i.name FROM investor i WHERE ${visible(services, actor, page)})
-    SELECT i.id FROM i ${cursor === undefined ? empty : start}
-    ORDER BY i.name ${direction}, i.id ${direction} LIMIT ${Math.abs(take)}`
+    SELECT i.id FROM (SELECT * FROM investor i WHERE i.account_id = ${actor.session.accountId}::uuid AND ${start}
+                      ORDER BY ${order} LIMIT ${nearby}) i
+    WHERE ${visible(services, actor, page)} ORDER BY ${order} LIMIT ${Math.abs(page.take)}`
+}
+
+/**
+ * The page, from everyone whom the search finds. Without MATERIALIZED, PostgreSQL may read the index of names until the page
+ * is full: every name of the account, if the search finds few or finds them at the end of the alphabet.
+ */
+export function selectFound(services: Services, actor: Actor, page: InvestorPage): Prisma.Sql {
+  const { start, order } = placeOf(actor, page)
+  return sql`
+    WITH i AS MATERIALIZED (SELECT i.id, i.name FROM investor i WHERE ${visible(services, actor, page)})
+    SELECT i.id FROM i WHERE ${start} ORDER BY ${order} LIMIT ${Math.abs(page.take)}`
+}
+
+/** Where a page begins, and its order. */
+function placeOf(
+  { session }: Actor,
+  { cursor, take }: InvestorPage,
+): { start: Prisma.Sql; order: Prisma.Sql } {
+  const [beyond, direction] = take < 0 ? [raw('<'), raw('DESC')] : [raw('>'), raw('ASC')]
+  return {
+    start:
+      cursor === undefined
+        ? sql`true`
+        : sql`(i.name, i.id) ${beyond} (SELECT name, id FROM investor
+            WHERE id = ${String(cursor)}::uuid AND account_id = ${session.accountId}::uuid)`,
+    order: sql`i.name ${direction}, i.id ${direction}`,
+  }
 }

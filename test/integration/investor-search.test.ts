@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Prisma } from '../../src/generated/prisma/client.ts'
 import type { Actor } from '../../src/identity/actor.ts'
-import { countInvestors, findInvestorIds, selectPage } from '../../src/investors/find-investors.ts'
+import { countInvestors, findInvestorIds, selectFound } from '../../src/investors/find-investors.ts'
 import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
 
 let services: TestServices
@@ -63,9 +63,9 @@ type PlanNode = { 'Node Type': string; 'Index Name'?: string; 'Actual Rows': num
 
 const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)]
 
-/** The scans by which PostgreSQL reads a page. */
+/** The scans by which PostgreSQL reads a page that is not nearby. */
 async function scansOf(search: string): Promise<PlanNode[]> {
-  const page = selectPage(services, actor, { search, cursor: undefined, take: 21 })
+  const page = selectFound(services, actor, { search, cursor: undefined, take: 21 })
   const [explained] = await services.db.$queryRaw<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(
     Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${page}`,
   )
@@ -82,6 +82,22 @@ describe('of twenty thousand investors, an index answers', () => {
       FROM generate_series(1, 20000) AS n`
     // Without it, what was inserted is not in the index yet, but in a list beside it.
     await services.pool.query('VACUUM ANALYZE investor')
+  })
+
+  it('pages what nearly everyone has in the order of names, both ways', async () => {
+    const { rows } = await services.pool.query<{ id: string }>(
+      `SELECT id FROM investor WHERE account_id = $1 AND name ILIKE '%holdings%' ORDER BY name, id`,
+      [actor.session.accountId],
+    )
+    const ids = rows.map(({ id }) => id)
+    for (const at of [-1, 5_000, ids.length - 30, ids.length - 5]) {
+      const page = { search: 'Holdings', cursor: ids[at], take: 21 }
+      const following = await findInvestorIds(services, actor, page)
+      expect(following.sort()).toEqual(ids.slice(at + 1, at + 22).sort())
+      const preceding = await findInvestorIds(services, actor, { ...page, take: -21 })
+      const end = at < 0 ? ids.length : at
+      expect(preceding.sort()).toEqual(ids.slice(Math.max(0, end - 21), end).sort())
+    }
   })
 
   it.each(['z', 'zx', 'zxa', 'qj'])('a search for %j, from what it finds alone', async (search) => {
