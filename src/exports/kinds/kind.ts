@@ -16,7 +16,7 @@ export type FilterField = keyof ExportFilter
 
 export type ExportColumn = Column & {
   sql: string
-  /** Full tax ids and bank details: what everything but an export shows masked, or not at all. */
+  /** Full Tax IDs and bank details, which are masked or absent everywhere but in an export. */
   sensitive: boolean
   /** Set where the column is encrypted. */
   sealed?: {
@@ -41,7 +41,7 @@ export type Kind<Name extends ExportKind = ExportKind> = {
   filters: readonly FilterField[]
   /** What follows FROM. */
   from: string
-  /** What follows WHERE. `cipher` lets the search find a whole tax id, as the owner of an export may. */
+  /** What follows WHERE. `cipher` lets the search find a whole Tax ID: the owner of an export has Sensitive Data Access. */
   where: (accountId: string, filter: ExportFilter, cipher: FieldCipher) => Prisma.Sql
   /** What follows ORDER BY; rows that tie follow in the order of `rowKey`. */
   orderBy: string
