@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Prisma } from '../../src/generated/prisma/client.ts'
 import type { Actor } from '../../src/identity/actor.ts'
 import { countInvestors, findInvestorIds, selectFound } from '../../src/investors/find-investors.ts'
-import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, startTestServices, type TestServices } from '../support/services.ts'
 
 let services: TestServices
 let actor: Actor
 beforeAll(async () => {
   services = await startTestServices()
-  actor = { session: await services.signIn('owner@summitridge.example'), client: nowhere }
+  actor = asActor(await services.signIn('owner@summitridge.example'))
   const added = [
     ['Quill Zx Trust', 'first@zx.example', 'ZX-1'],
     ['zxa Holdings', null, 'z7'],
@@ -54,7 +54,7 @@ it.each([
 })
 
 it("finds nobody of another account's", async () => {
-  const other = { session: await services.signIn('owner@harborpoint.example'), client: nowhere }
+  const other = asActor(await services.signIn('owner@harborpoint.example'))
   expect(await countInvestors(services, other, { search: 'zx' })).toBe(0)
   expect(await countInvestors(services, other, { search: '77' })).toBe(0)
 })
