@@ -8,7 +8,7 @@ const { sql, raw } = Prisma
 
 type Search = { search?: string | null | undefined }
 
-export type InvestorPage = Search & {
+type InvestorPage = Search & {
   /** The investor that the page follows, or precedes when `take` is negative. */
   cursor: unknown
   take: number

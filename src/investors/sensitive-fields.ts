@@ -5,9 +5,9 @@ import type { SealedTable } from '../platform/encryption/reseal.ts'
 import { indexTaxId } from './tax-id-index.ts'
 
 /** An investor's sensitive values in plain text. */
-export type SensitiveFields = { taxId: string | null; bankAccountNumber: string | null }
+type SensitiveFields = { taxId: string | null; bankAccountNumber: string | null }
 
-export type SealedFields = {
+type SealedFields = {
   taxId: Buffer<ArrayBuffer> | null
   taxIdLast4: string | null
   taxIdIndex: Buffer<ArrayBuffer> | null

@@ -8,7 +8,7 @@ import { contentTypes, packageRelations, styles, workbook, workbookRelations } f
 import { writeZip, type ZipEntry } from './zip.ts'
 
 /** Excel's limits. It "repairs" a file with more rows or characters by dropping them. */
-export const maxRowsPerSheet = 1_048_576
+const maxRowsPerSheet = 1_048_576
 export const maxCellLength = 32_767
 
 /** Indexes of `cellXfs` in xlsx-workbook.ts. */

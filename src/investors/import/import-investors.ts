@@ -15,7 +15,7 @@ export class InvestorImportError extends Error {
   override name = 'InvestorImportError'
 }
 
-export type InvestorImport = {
+type InvestorImport = {
   pool: Pool
   cipher: FieldCipher
   accountName: string

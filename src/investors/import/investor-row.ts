@@ -26,7 +26,7 @@ export const investorColumns = [
 type ColumnName = (typeof investorColumns)[number]['name']
 
 /** A problem of a row. The message never repeats the value: columns may be swapped, so any value may be sensitive. */
-export type RowProblem = { column: ColumnName; message: string }
+type RowProblem = { column: ColumnName; message: string }
 
 const columnNames = investorColumns.map(({ name }) => name)
 

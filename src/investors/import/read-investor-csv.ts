@@ -6,7 +6,7 @@ import { type InvestorRow, investorColumns, parseInvestorRow } from './investor-
 /** A problem of the file. `row` counts as a spreadsheet does: the header is row 1. */
 export type FileProblem = { row: number; column?: string; message: string }
 
-export type FileRow = { row: number; investor: InvestorRow } | { row: number; problems: FileProblem[] }
+type FileRow = { row: number; investor: InvestorRow } | { row: number; problems: FileProblem[] }
 
 /** The file cannot be read further without guessing. */
 export class UnreadableFileError extends Error {
