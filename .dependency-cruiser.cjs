@@ -41,7 +41,7 @@ const layers = Object.entries(allowed).map(([name, may]) => ({
 }))
 
 /** Where Pothos and graphql are known: the kit, the API, and each capability's schema file. */
-const graphqlEdge = ['^src/(graphql|api)/', 'schema\\.ts$', '^src/generated/', '^src/cli/print-schema']
+const graphqlEdge = ['^src/(graphql|api)/', 'schema\\.ts$', '^src/generated/', '^src/cli/generate']
 
 module.exports = {
   forbidden: [

@@ -1,15 +1,10 @@
-// An export in words: what the API and its notification say of it.
+// What the API and the notifications say about an export.
 import type { Export } from '../generated/prisma/client.ts'
 import type { ExportFormat, ExportKind, ExportStatus } from '../generated/prisma/enums.ts'
 import { fileFormats } from './formats/file-formats.ts'
+import { exportKinds } from './kinds/registry.ts'
 
-/** Such as "Banking and tax information". */
-export function describeKind(kind: ExportKind): string {
-  const words = kind.toLowerCase().replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/** Such as `banking-and-tax-information-2026-11-24.csv`: plain ASCII, made by the server alone. */
+/** Such as `banking-and-tax-information-2026-11-24.csv`: plain ASCII, never chosen by a client. */
 export function exportFileName(row: Pick<Export, 'kind' | 'format' | 'requestedAt'>): string {
   const day = row.requestedAt.toISOString().slice(0, 10)
   return `${row.kind.toLowerCase().replaceAll('_', '-')}-${day}.${fileFormats[row.format].extension}`
@@ -18,15 +13,15 @@ export function exportFileName(row: Pick<Export, 'kind' | 'format' | 'requestedA
 /** The media type of its file. */
 export const contentTypeOf = (format: ExportFormat): string => fileFormats[format].contentType
 
-/** Such as "12,480 investors": what an export of this kind has a row for. */
+/** Such as "12,480 investors". */
 export function countRowsInWords(kind: ExportKind, rowCount: number): string {
-  const one = kind === 'DISTRIBUTIONS' ? 'distribution' : 'investor'
-  return `${rowCount.toLocaleString('en-US')} ${rowCount === 1 ? one : `${one}s`}`
+  const { unit } = exportKinds[kind]
+  return `${rowCount.toLocaleString('en-US')} ${rowCount === 1 ? unit : `${unit}s`}`
 }
 
 /**
- * Where an export stands at a moment of the database's clock: what has outlived its time is EXPIRED, whether or not a
- * worker has got to writing that down.
+ * The status of an export at a moment of the database's clock. It is EXPIRED once its time is up, even before the janitor
+ * marks it.
  */
 export function statusAt(
   { status, expiresAt }: Pick<Export, 'status' | 'expiresAt'>,
@@ -37,7 +32,7 @@ export function statusAt(
 
 export type ExportProgress = { rowsDone: number; rowsTotal: number | null; percent: number | null }
 
-/** How far an export is. It is at 100 percent only when its file is there. */
+/** How much of an export is done. It reaches 100 percent only once its file was made. */
 export function describeProgress({ status, rowsDone, rowsTotal }: Export): ExportProgress {
   const done = status === 'COMPLETED' || status === 'EXPIRED'
   const percent =
@@ -45,5 +40,5 @@ export function describeProgress({ status, rowsDone, rowsTotal }: Export): Expor
   return { rowsDone, rowsTotal, percent: done ? 100 : percent }
 }
 
-/** Where a signed-in client downloads the file. */
+/** The path at which a signed-in client downloads the file. */
 export const downloadPath = ({ id }: Pick<Export, 'id'>): string => `/exports/${id}/download`

@@ -1,4 +1,4 @@
-// The files of exports in the storage: named by the server alone, a name an attempt, and read back.
+// The files of exports in the storage. The server alone names them, and each attempt writes a file of its own.
 
 import type { Place } from '../platform/encryption/field-encryption.ts'
 import { decryptFile } from '../platform/encryption/file-encryption.ts'
@@ -11,7 +11,7 @@ export const storageKeyOf = (exportId: string, attempt: number): string => `${ex
 /** What the wrapped key of a file is bound to. */
 export const fileKeyPlace = (exportId: string): Place => `export.file_key:${exportId}`
 
-/** A stored file, as the row of its export has it. */
+/** A stored file, as the row of its export describes it. */
 export type StoredContent = {
   storageKey: string
   fileKey: Uint8Array
@@ -20,8 +20,8 @@ export type StoredContent = {
 }
 
 /**
- * The plain content of a stored file. Every byte is authentic; the whole is only when the iteration ends.
- * @throws DecryptionError when its key cannot be read, and what the storage fails with; DamagedFileError on the way.
+ * The plain content of a stored file. Each byte is authentic as it comes; only at the end is it known that none is missing.
+ * @throws DecryptionError when its key cannot be read, and StorageError. The iteration throws DamagedFileError.
  */
 export async function readStoredFile(
   { storage, cipher }: FileServices,
@@ -34,8 +34,8 @@ export async function readStoredFile(
 }
 
 /**
- * Once an export has ended, removes what its attempts may have left: all but the file that it was completed with. What
- * the storage refuses is left to the janitor.
+ * Removes the files that the attempts of an ended export may have left, all but the one that completed it. Files that the
+ * storage does not delete are left to the janitor.
  */
 export async function deleteLeftovers({ db, storage }: FileServices, exportId: string): Promise<void> {
   const ended = await db.export.findFirst({

@@ -1,67 +1,48 @@
-// Which investors of an account are meant: the same rule for the list (Prisma) and for exports (plain SQL).
-import type { Prisma } from '../generated/prisma/client.ts'
+// Which investors of an account are meant. One rule, as SQL over `investor i`, for the list and for exports.
+import { Prisma } from '../generated/prisma/client.ts'
 import type { FieldCipher } from '../platform/encryption/field-encryption.ts'
 import { indexSearchedTaxId } from './tax-id-index.ts'
 
+const { sql, empty, join } = Prisma
+
 /** Empty: all investors of the account. */
 export type InvestorFilter = {
-  /** Part of the name, the email or the sponsor's reference, in any case; or a whole tax id, however it is written. */
   search?: string | null | undefined
   createdAfter?: Date | null | undefined
   createdBefore?: Date | null | undefined
 }
 
 /**
- * @param cipher lets the search find a whole tax id. Null for whoever has no Sensitive Data Access: a list that
- * answers whether somebody has this id could be asked until the id is guessed.
+ * What follows WHERE.
+ * @param cipher lets the search find a whole Tax ID. Null for members without Sensitive Data Access: they could guess an
+ * ID and ask whether someone has it.
  */
 export function investorsWhere(
   accountId: string,
-  filter: InvestorFilter,
+  { search, createdAfter, createdBefore }: InvestorFilter,
   cipher: FieldCipher | null,
-): Prisma.InvestorWhereInput {
-  const search = filter.search?.trim()
-  const contains = { contains: escapeLike(search ?? ''), mode: 'insensitive' } as const
-  return {
-    accountId,
-    ...(search && {
-      OR: [
-        { name: contains },
-        { email: contains },
-        { externalId: contains },
-        ...(cipher ? [{ taxIdIndex: { in: indexSearchedTaxId(cipher, accountId, search) } }] : []),
-      ],
-    }),
-    createdAt: {
-      ...(filter.createdAfter && { gt: filter.createdAfter }),
-      ...(filter.createdBefore && { lt: filter.createdBefore }),
-    },
-  }
+): Prisma.Sql {
+  const text = search?.trim()
+  return sql`i.account_id = ${accountId}::uuid
+    ${text ? sql`AND ${matches(accountId, text, cipher)}` : empty}
+    ${createdAfter ? sql`AND i.created_at > ${createdAfter}::timestamptz` : empty}
+    ${createdBefore ? sql`AND i.created_at < ${createdBefore}::timestamptz` : empty}`
 }
+
+/** The index of trigrams (pg_trgm) has nothing to offer for a shorter part of a text. */
+const minPartLength = 3
 
 /**
- * The same as a WHERE clause over `investor i`, with its parameters numbered from 1. For exports, whose owner has
- * Sensitive Data Access.
+ * One or two characters find the names with a word that begins with them, which the same index answers (it pads the
+ * beginning of a word), and the reference that is exactly them. More find a part of a name, an email or a reference, or a
+ * whole Tax ID. Case is ignored, but for the exact reference.
  */
-export function investorsWhereSql(
-  accountId: string,
-  filter: InvestorFilter,
-  cipher: FieldCipher,
-): { where: string; values: unknown[] } {
-  const search = filter.search?.trim()
-  return {
-    where: `i.account_id = $1
-      AND ($2::text IS NULL OR i.name ILIKE $2 OR i.email ILIKE $2 OR i.external_id ILIKE $2
-        OR i.tax_id_index = ANY($5::bytea[]))
-      AND ($3::timestamptz IS NULL OR i.created_at > $3) AND ($4::timestamptz IS NULL OR i.created_at < $4)`,
-    values: [
-      accountId,
-      search ? `%${escapeLike(search)}%` : null,
-      filter.createdAfter ?? null,
-      filter.createdBefore ?? null,
-      search ? indexSearchedTaxId(cipher, accountId, search) : [],
-    ],
-  }
+function matches(accountId: string, text: string, cipher: FieldCipher | null): Prisma.Sql {
+  const literal = text.replace(/[\\%_]/g, '\\$&')
+  if ([...text].length < minPartLength)
+    return sql`(i.name ILIKE ${`${literal}%`} OR i.name ILIKE ${`% ${literal}%`} OR i.external_id = ${text})`
+  const part = `%${literal}%`
+  const taxIds = cipher ? indexSearchedTaxId(cipher, accountId, text) : []
+  return sql`(i.name ILIKE ${part} OR i.email ILIKE ${part} OR i.external_id ILIKE ${part}
+    ${taxIds.length > 0 ? sql`OR i.tax_id_index IN (${join(taxIds)})` : empty})`
 }
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')

@@ -1,9 +1,8 @@
 // The account's investors, masked.
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
-import { type SignedInContext, signedIn } from '../graphql/context.ts'
-import { pageBound } from '../graphql/page-start.ts'
-import { type InvestorFilter, investorsWhere } from './filter.ts'
+import { actorOf, signedIn } from '../graphql/context.ts'
+import { countInvestors, findInvestorIds } from './find-investors.ts'
 import { mask } from './sensitive-fields.ts'
 
 const InvestorProfileTypeRef = builder.enumType('InvestorProfileType', {
@@ -26,14 +25,13 @@ const InvestorRef = builder.prismaNode('Investor', {
     profileType: t.expose('profileType', { type: InvestorProfileTypeRef }),
     maskedTaxId: t.string({
       nullable: true,
-      description: 'The tax id, masked but for its last four characters. Null where there is none.',
+      description: 'The Tax ID, masked but for its last four characters. Null if there is none.',
       select: { taxIdLast4: true },
       resolve: ({ taxIdLast4 }) => mask(taxIdLast4),
     }),
     maskedBankAccount: t.string({
       nullable: true,
-      description:
-        'The bank account number, masked but for its last four characters. Null where there is none.',
+      description: 'The bank account number, masked but for its last four characters. Null if there is none.',
       select: { bankAccountLast4: true },
       resolve: ({ bankAccountLast4 }) => mask(bankAccountLast4),
     }),
@@ -50,20 +48,16 @@ builder.queryField('investors', (t) =>
       args: {
         search: t.arg.string({
           description:
-            "Part of a name, an email or the sponsor's reference, in any case; with Sensitive Data Access also a whole tax id, however it is written.",
+            "At least three characters: part of a name, an email or the sponsor's reference; with Sensitive Data Access also a whole Tax ID, however it is written. One or two characters: the beginning of a word of the name, or the whole reference. Case is ignored.",
         }),
       },
       totalCount: (_connection, args, context) =>
-        context.services.db.investor.count({ where: visibleInvestors(signedIn(context), args) }),
-      resolve: async (query, _root, args, context) => {
-        const { db } = context.services
-        const { accountId } = context.session
-        const name = await pageBound(query, 'asc', async (id) => {
-          const own = await db.investor.findUnique({ where: { id, accountId }, select: { name: true } })
-          return own?.name
-        })
-        const where = { ...visibleInvestors(context, args), name }
-        return db.investor.findMany({ ...query, where, orderBy: byName })
+        countInvestors(context.services, actorOf(signedIn(context)), args),
+      resolve: async ({ cursor, take, skip: _, ...selection }, _root, { search }, context) => {
+        const page = { search, cursor: cursor?.id, take }
+        const ids = await findInvestorIds(context.services, actorOf(context), page)
+        const where = { id: { in: ids } }
+        return context.services.db.investor.findMany({ ...selection, where, orderBy: byName })
       },
     },
     { name: 'InvestorConnection', description: 'A page of investors.' },
@@ -72,7 +66,3 @@ builder.queryField('investors', (t) =>
 )
 
 const byName: Prisma.InvestorOrderByWithRelationInput[] = [{ name: 'asc' }, { id: 'asc' }]
-
-/** Only with Sensitive Data Access does a search find whole tax ids. */
-const visibleInvestors = ({ session, services }: SignedInContext, filter: InvestorFilter) =>
-  investorsWhere(session.accountId, filter, session.sensitiveDataAccess ? services.cipher : null)

@@ -1,13 +1,13 @@
-// The one place that knows how an investor's sensitive values are stored: encrypted, bound to their row and
-// column, with the last characters beside them for masked display, and an index by which a tax id is found.
+// The one place that knows how an investor's sensitive values are stored: encrypted and bound to their row and column. The
+// last characters are stored beside them, to show them masked; and a blind index finds a Tax ID.
 import type { FieldCipher, Place } from '../platform/encryption/field-encryption.ts'
 import type { SealedTable } from '../platform/encryption/reseal.ts'
 import { indexTaxId } from './tax-id-index.ts'
 
 /** An investor's sensitive values in plain text. */
-export type SensitiveFields = { taxId: string | null; bankAccountNumber: string | null }
+type SensitiveFields = { taxId: string | null; bankAccountNumber: string | null }
 
-export type SealedFields = {
+type SealedFields = {
   taxId: Buffer<ArrayBuffer> | null
   taxIdLast4: string | null
   taxIdIndex: Buffer<ArrayBuffer> | null
@@ -15,7 +15,7 @@ export type SealedFields = {
   bankAccountLast4: string | null
 }
 
-/** What is stored for an investor's sensitive values. */
+/** An investor's sensitive values as they are stored. */
 export function sealInvestorFields(
   cipher: FieldCipher,
   { id: investorId, accountId }: { id: string; accountId: string },
@@ -31,7 +31,7 @@ export function sealInvestorFields(
   }
 }
 
-/** @throws DecryptionError when the bytes are not this investor's tax id. */
+/** @throws DecryptionError when the bytes are not this investor's Tax ID. */
 export const openTaxId = (cipher: FieldCipher, investorId: string, bytes: Uint8Array): string =>
   cipher.decrypt(bytes, taxIdOf(investorId)).toString('utf8')
 
@@ -61,7 +61,7 @@ export const sealedInvestors: SealedTable = {
   },
 }
 
-/** The last four characters, but never more than half: of a short value, four would give away nearly all of it. */
+/** The last four characters, but half at most: four would reveal nearly all of a short value. */
 function lastCharacters(value: string): string {
   const shown = Math.min(4, Math.floor(value.length / 2))
   return value.slice(value.length - shown)

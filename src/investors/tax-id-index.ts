@@ -1,19 +1,19 @@
-// Finding an investor by their whole tax id though it is encrypted: by a blind index, a keyed hash of the account and
-// the tax id. Bound to the account, so that the same id in two accounts looks like two.
+// Finds an investor by a whole Tax ID, although it is encrypted, by a blind index: a keyed hash of the account and the Tax ID.
+// The account is part of it, so that the same Tax ID looks different in another account.
 import type { FieldCipher, Place } from '../platform/encryption/field-encryption.ts'
 
 const place = (accountId: string): Place => `investor.tax_id_index:${accountId}`
 
-/** Letters and digits alone: 000-12-3456 and 000123456 are the same id. */
+/** Letters and digits only: 000-12-3456 and 000123456 are the same Tax ID. */
 const normalize = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '')
 
-/** What is stored beside a tax id. */
+/** The index to store beside a Tax ID. */
 export const indexTaxId = (cipher: FieldCipher, accountId: string, taxId: string): Buffer<ArrayBuffer> =>
   cipher.digest(normalize(taxId), place(accountId))
 
 /**
- * What may be stored beside the tax id that was searched for: one for each key, so that nobody is missed while a
- * rotation is under way. Empty when the text is no tax id.
+ * The indexes that may be stored beside a Tax ID: one for each key, so that a search finds everyone during a rotation. Empty
+ * if the text has no letter or digit.
  */
 export function indexSearchedTaxId(
   cipher: FieldCipher,

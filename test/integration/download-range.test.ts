@@ -282,7 +282,8 @@ describe('Sensitive Data Access that is lost exactly between', () => {
 
   it('the request and its row: there is none', async () => {
     const before = await services.db.export.count()
-    const asking = () => requestExport(services, session, request, nowhere).catch((error) => error)
+    const asking = () =>
+      requestExport(services, { session: session, client: nowhere }, request).catch((error) => error)
     expect(await inBetween(services, lock, asking, loss)).toMatchObject({
       code: 'SENSITIVE_DATA_ACCESS_REQUIRED',
     })
@@ -290,14 +291,14 @@ describe('Sensitive Data Access that is lost exactly between', () => {
   })
 
   it('the job and its start: REVOKED, and nothing is written', async () => {
-    const { id } = await requestExport(services, session, request, nowhere)
+    const { id } = await requestExport(services, { session: session, client: nowhere }, request)
     const files = await services.files()
     await inBetween(services, lock, () => runExport(services, { exportId: id }, signal), loss)
     expect([await readStatus(id), await services.files()]).toEqual(['REVOKED', files])
   })
 
   it('the written file and its completion: REVOKED, and the file is gone', async () => {
-    const { id } = await requestExport(services, session, request, nowhere)
+    const { id } = await requestExport(services, { session: session, client: nowhere }, request)
     const files = await services.files()
     const written = Promise.withResolvers<void>()
     const go = Promise.withResolvers<void>()

@@ -90,7 +90,7 @@ describe('giving up', () => {
     await bench.run()
     expect(await bench.readRow()).toMatchObject({
       status: 'FAILED',
-      failureMessage: expect.stringMatching(/^The making of the file was cut off each time before its end\./),
+      failureMessage: expect.stringMatching(/^Every attempt to make the file was cut off\./),
     })
     expect([await bench.services.files(), await bench.readBell()]).toEqual([[], ['EXPORT_FAILED']])
   })

@@ -77,7 +77,7 @@ async function expectFailed(fault: ExportFault | null, advice: RegExp): Promise<
 const logged = () =>
   services.logs
     .map((line) => JSON.parse(line))
-    .filter(({ exportId, msg }) => exportId === bench.exportId && msg === 'export: a try failed')
+    .filter(({ exportId, msg }) => exportId === bench.exportId && msg === 'export: an attempt failed')
 
 describe('a full disk', () => {
   it('is told as such', async ({ skip }) => {
@@ -85,21 +85,21 @@ describe('a full disk', () => {
     mkdirSync(join(services.filesDir, bench.exportId))
     symlinkSync('/dev/full', join(services.filesDir, ...bench.fileOf(1)))
     await failWith({})
-    await expectFailed('STORAGE_FULL', /no room left to store it\. Please tell .* Deleting exports/)
+    await expectFailed('STORAGE_FULL', /the storage is full\. Please tell .* delete exports/)
     expect(logged()).toMatchObject([{ attempt: 1, fault: 'STORAGE_FULL', err: { type: 'StorageError' } }])
     expect(logged()[0].err.message).toContain('ENOSPC')
   })
 })
 
 describe('a storage that does not take files', () => {
-  const unavailable = /did not take it, though it was tried several times\. Ask for the export again later/
+  const unavailable = /did not accept it, after several attempts\. Request the export again later/
 
   it.each<[string, Answer, ExportFault, RegExp]>([
     ['fails', s3Error(500, 'InternalError'), 'STORAGE_UNAVAILABLE', unavailable],
     ['refuses the key', s3Error(403, 'AccessDenied'), 'STORAGE_UNAVAILABLE', unavailable],
     ['has no such bucket', s3Error(404, 'NoSuchBucket'), 'STORAGE_UNAVAILABLE', unavailable],
-    ['is full', s3Error(507, 'InsufficientStorage'), 'STORAGE_FULL', /no room left/],
-    ['has a quota', s3Error(403, 'QuotaExceeded'), 'STORAGE_FULL', /no room left/],
+    ['is full', s3Error(507, 'InsufficientStorage'), 'STORAGE_FULL', /the storage is full/],
+    ['has a quota', s3Error(403, 'QuotaExceeded'), 'STORAGE_FULL', /the storage is full/],
   ])('because its server %s', async (_, answer, fault, advice) => {
     const s3 = await startFakeS3(() => answer)
     await failWith({ storage: createS3Storage(s3.url) })
@@ -133,7 +133,7 @@ describe('a storage that does not take files', () => {
 
 describe('a value that does not open', () => {
   const keyIsMissing =
-    /could not be decrypted, and a file without it would be wrong\. .*DECRYPTION_KEYS\. Ask .* once/
+    /could not be decrypted, and without it the file would be wrong\. .*DECRYPTION_KEYS\. Request .* once/
 
   it('because a key is missing', async () => {
     await failWith({ cipher: createFieldCipher(Buffer.alloc(32, 8)) })
@@ -169,7 +169,7 @@ describe('a database that goes away', () => {
     paused.resume()
     await expect(running).rejects.toThrow()
     await failExport(services, { exportId: bench.exportId })
-    await expectFailed('DATABASE_LOST', /the database did not answer.* Ask for the export again later/)
+    await expectFailed('DATABASE_LOST', /the database did not answer.* Request the export again later/)
   })
 
   it('and stays away while the run ends: nothing could be kept of why, and it counts as cut off', async () => {
@@ -187,7 +187,7 @@ describe('a database that goes away', () => {
     relay.stop()
     expect(logged()).toMatchObject([{ fault: 'DATABASE_LOST' }])
     await failExport(services, { exportId: bench.exportId })
-    await expectFailed(null, /cut off each time before its end.* may be too large/)
+    await expectFailed(null, /Every attempt .* cut off\. .* may be too large/)
   })
 })
 
@@ -195,7 +195,7 @@ it('a run that was killed each time is said to have been cut off', async () => {
   // What a killed run leaves: its number, and no word.
   await services.db.export.update({ where: { id: bench.exportId }, data: { attempt: 4, filesLeft: true } })
   await failExport(services, { exportId: bench.exportId })
-  await expectFailed(null, /cut off each time before its end.* a filter that selects fewer investors/)
+  await expectFailed(null, /Every attempt .* cut off\. .* filter for fewer rows/)
 })
 
 it('what an older run has failed with is not said of a newer one', async () => {
@@ -215,7 +215,7 @@ it('a real worker ends it after all its tries, in one notification, and the API 
   expect((await fetch(`${app.url}/health/ready`)).status).toBe(200)
   const { exports } = await owner.request(ListExports, {})
   expect(exports.nodes).toMatchObject([
-    { status: 'FAILED', failureMessage: expect.stringContaining('did not take it'), downloadPath: null },
+    { status: 'FAILED', failureMessage: expect.stringContaining('did not accept it'), downloadPath: null },
   ])
   const { notifications } = await owner.request(ListNotifications, {})
   expect(notifications).toMatchObject({ totalCount: 1, nodes: [{ kind: 'EXPORT_FAILED' }] })

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
+import { allKinds, exportKinds } from '../../src/exports/kinds/registry.ts'
 import {
   insertStagedInvestors,
   type NewInvestor,
@@ -84,38 +85,43 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-async function readWho() {
+async function readInvestors() {
   const rows = await app.db.investor.findMany({ where: { accountId: account.id } })
   return rows.map((row) => ({
     id: row.id,
-    who: { external_id: row.externalId, name: row.name, email: row.email, profile_type: row.profileType },
-    tax: { address: row.address, tax_id: row.taxId && openTaxId(cipher, row.id, row.taxId) },
-    banking: {
-      bank_name: row.bankName,
-      bank_account_type: row.bankAccountType,
-      bank_routing_number: row.bankRoutingNumber,
-      bank_account_number:
-        row.bankAccountNumber && openBankAccountNumber(cipher, row.id, row.bankAccountNumber),
-    },
+    external_id: row.externalId,
+    name: row.name,
+    email: row.email,
+    profile_type: row.profileType,
+    address: row.address,
+    tax_id: row.taxId && openTaxId(cipher, row.id, row.taxId),
+    bank_name: row.bankName,
+    bank_account_type: row.bankAccountType,
+    bank_routing_number: row.bankRoutingNumber,
+    bank_account_number:
+      row.bankAccountNumber && openBankAccountNumber(cipher, row.id, row.bankAccountNumber),
+  }))
+}
+
+async function readDistributions() {
+  const investors = new Map((await readInvestors()).map((investor) => [investor.id, investor]))
+  const paid = await app.db.distribution.findMany({ where: { accountId: account.id } })
+  return paid.map(({ investorId, paidOn, amount, currency, type, investment, reference }) => ({
+    ...investors.get(investorId),
+    paid_on: paidOn.toISOString().slice(0, 10),
+    amount: amount.toFixed(2),
+    ...{ currency, type, investment, reference },
   }))
 }
 
 /** The rows that an export must have, in text. */
 async function readStored(kind: ExportKind): Promise<ReadRow[]> {
-  const investors = await readWho()
-  if (kind === 'TAX_INFORMATION') return investors.map(({ who, tax }) => ({ ...who, ...tax }))
-  if (kind === 'BANKING_INFORMATION') return investors.map(({ who, banking }) => ({ ...who, ...banking }))
-  if (kind === 'BANKING_AND_TAX_INFORMATION')
-    return investors.map(({ who, tax, banking }) => ({ ...who, ...tax, ...banking }))
-  const byId = new Map(investors.map((investor) => [investor.id, investor]))
-  const paid = await app.db.distribution.findMany({ where: { accountId: account.id } })
-  return paid.map(({ investorId, paidOn, amount, currency, type, investment, reference }) => ({
-    ...byId.get(investorId)?.who,
-    paid_on: paidOn.toISOString().slice(0, 10),
-    amount: amount.toFixed(2),
-    ...{ currency, type, investment, reference },
-    ...byId.get(investorId)?.banking,
-  })) as ReadRow[]
+  const { unit, columns } = exportKinds[kind]
+  const stored: object[] = unit === 'investor' ? await readInvestors() : await readDistributions()
+  return stored.map((row) => {
+    const values = row as ReadRow
+    return Object.fromEntries(columns.map(({ name }) => [name, values[name] ?? null]))
+  })
 }
 
 /** What a workbook has as a number or a day, as the text that the other formats have. */
@@ -126,6 +132,8 @@ const asText = (value: ReadRow[string]): string | null => {
 const textOf = (rows: ReadRow[]) =>
   rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)])))
 const sorted = (rows: ReadRow[]) => rows.map((row) => JSON.stringify(row)).sort()
+
+const [day, moment] = ['2026-01-01', '2026-01-01T00:00:00Z']
 
 const contentTypes = {
   CSV: 'text/csv; charset=utf-8',
@@ -140,14 +148,8 @@ async function download(kind: ExportKind, format: ExportFormat) {
   return { ...asked, response, file: Buffer.from(await response.arrayBuffer()) }
 }
 
-const kinds = [
-  'TAX_INFORMATION',
-  'BANKING_INFORMATION',
-  'BANKING_AND_TAX_INFORMATION',
-  'DISTRIBUTIONS',
-] as const
 const formats = ['CSV', 'XLSX', 'JSONL'] as const
-const matrix = kinds.flatMap((kind) => formats.map((format) => [kind, format] as const))
+const matrix = allKinds.flatMap(({ name }) => formats.map((format) => [name, format] as const))
 
 it.each(matrix)('%s as %s: every field is what is stored', async (kind, format) => {
   const { id, response, file } = await download(kind, format)
@@ -211,7 +213,7 @@ describe('a value that a workbook has no room for', () => {
     await untilExport(app.db, asked.databaseId, 'FAILED')
     const { exports } = await owner.request(ListExports, { first: 1 })
     const message =
-      'A value of the column address has 204,801 characters, and a cell of XLSX holds 32,767 at most. Ask for the export as CSV or JSONL, which hold it whole.'
+      'A value of the column address has 204,801 characters, and a cell of XLSX holds 32,767 at most. Request the export as CSV or JSONL, which have no such limit.'
     expect(exports.nodes[0]).toMatchObject({ status: 'FAILED', failureMessage: message, downloadPath: null })
     expect((await owner.get(asked.path)).status).toBe(404)
     const { notifications } = await owner.request(ListNotifications, {})
@@ -228,17 +230,34 @@ describe('a value that a workbook has no room for', () => {
   })
 })
 
-it('a filter of days is for distributions: elsewhere it is refused, and nothing is made', async () => {
+it('takes the filters of its kind alone, and makes nothing of another', async () => {
+  const values = { search: 'Oak', createdAfter: moment, createdBefore: moment, paidFrom: day, paidTo: day }
   const before = await app.db.export.count()
-  for (const [kind, filter, name] of [
-    ['TAX_INFORMATION', { paidFrom: '2026-01-01' }, 'paidFrom'],
-    ['BANKING_INFORMATION', { paidTo: '2026-01-01' }, 'paidTo'],
-    ['DISTRIBUTIONS', { paidFrom: '2026-02-30' }, 'paidFrom'],
-    ['DISTRIBUTIONS', { paidTo: '0000-01-01' }, 'paidTo'],
-    ['DISTRIBUTIONS', { paidTo: "2026-01-01' OR true --" }, 'paidTo'],
-  ] as const) {
-    const { requestExport } = await owner.request(AskForExport, { input: { kind, filter } })
-    expect(requestExport).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'filter', name] })
+  const refused: string[] = []
+  for (const { name: kind, filters } of allKinds) {
+    for (const field of Object.keys(values) as (keyof typeof values)[]) {
+      if (filters.includes(field)) continue
+      const input = { kind, filter: { [field]: values[field] } }
+      const { requestExport } = await owner.request(AskForExport, { input })
+      expect(requestExport).toMatchObject({
+        __typename: 'InvalidInputError',
+        message: `\`${field}\` filters DISTRIBUTIONS only. Leave it out.`,
+        path: ['input', 'filter', field],
+      })
+      refused.push(`${kind} ${field}`)
+    }
   }
+  expect(refused).toContain('TAX_INFORMATION paidFrom')
+  expect(await app.db.export.count()).toBe(before)
+})
+
+it.each([
+  [{ paidFrom: '2026-02-30' }, 'paidFrom'],
+  [{ paidTo: '0000-01-01' }, 'paidTo'],
+  [{ paidTo: "2026-01-01' OR true --" }, 'paidTo'],
+] as const)('refuses %j, which is no day', async (filter, name) => {
+  const before = await app.db.export.count()
+  const { requestExport } = await owner.request(AskForExport, { input: { kind: 'DISTRIBUTIONS', filter } })
+  expect(requestExport).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'filter', name] })
   expect(await app.db.export.count()).toBe(before)
 })

@@ -16,7 +16,7 @@ import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { openExport } from '../support/exports.ts'
-import { asActor, memberId, nowhere, pauseStorage, type TestServices } from '../support/services.ts'
+import { asActor, memberId, pauseStorage, type TestServices } from '../support/services.ts'
 
 const ownerId = memberId(benchOwner)
 
@@ -141,12 +141,12 @@ describe('cancelling', () => {
 
   it('makes room for another one, of three at a time', async () => {
     const ask = () =>
-      requestExport(
-        services,
-        bench.session,
-        { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null },
-        nowhere,
-      )
+      requestExport(services, asActor(bench.session), {
+        kind: 'TAX_INFORMATION',
+        format: 'CSV',
+        filter: {},
+        idempotencyKey: null,
+      })
     await ask()
     await ask()
     await expect(ask()).rejects.toThrow('You have 3 exports running.')
@@ -171,19 +171,19 @@ describe('deleting', () => {
 
   it('gives nothing back of the quota of an hour', async () => {
     const ask = () =>
-      requestExport(
-        services,
-        bench.session,
-        { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null },
-        nowhere,
-      )
+      requestExport(services, asActor(bench.session), {
+        kind: 'TAX_INFORMATION',
+        format: 'CSV',
+        filter: {},
+        idempotencyKey: null,
+      })
     for (let times = 1; times < 20; times++) {
       await remove()
       bench.exportId = (await ask()).id
     }
     await remove()
     await tidyUp(services)
-    await expect(ask()).rejects.toThrow('You have asked for 20 exports in the last hour')
+    await expect(ask()).rejects.toThrow('You requested 20 exports in the last hour')
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = requested_at - interval '1 hour'`
     await runSweep(services.db, sweepDeletedExports)
     expect(await services.db.deletedExport.count()).toBe(0)
@@ -294,7 +294,7 @@ describe('the loss of access', () => {
       })
       await Promise.allSettled([
         lose,
-        ...[1, 2, 3].map(() => requestExport(services, bench.session, request, nowhere)),
+        ...[1, 2, 3].map(() => requestExport(services, asActor(bench.session), request)),
       ])
       await lose
       expect(await services.db.export.count({ where: { ownerId, status: { not: 'REVOKED' } } })).toBe(0)

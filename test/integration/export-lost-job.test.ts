@@ -112,7 +112,7 @@ describe('an export that has lost its job', () => {
     await Promise.all(Array.from({ length: 6 }, () => tidyUp(services)))
     expect(await bench.readRow()).toMatchObject({
       status: 'FAILED',
-      failureMessage: expect.stringMatching(/^The file was not made within a day.* Ask for the export again/),
+      failureMessage: expect.stringMatching(/^The file was not made within a day.* Request the export again/),
     })
     expect([await jobs(), await bench.readBell()]).toEqual([[], ['EXPORT_FAILED']])
   })

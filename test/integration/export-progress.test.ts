@@ -46,7 +46,8 @@ describe('the stream', () => {
       data: { sensitiveDataAccess },
     })
 
-  const follow = (session = bench.session) => streamExportProgress(bench.services, session, bench.exportId)
+  const follow = (session = bench.session) =>
+    streamExportProgress(bench.services, asActor(session), bench.exportId)
   const show = (row: Export | null) => row && [row.status, row.rowsDone, row.rowsTotal]
   const next = async (stream: AsyncGenerator<Export, void>) => show((await stream.next()).value ?? null)
 

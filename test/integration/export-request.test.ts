@@ -5,7 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { deleteExport } from '../../src/exports/ending/delete-export.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
 import { sweepDeletedExports } from '../../src/exports/ending/sweep-deleted-exports.ts'
-import { type ExportRequest, requestExport } from '../../src/exports/request/request-export.ts'
+import { allKinds, exportKinds } from '../../src/exports/kinds/registry.ts'
+import type { ExportRequest } from '../../src/exports/request/export-request.ts'
+import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
@@ -41,12 +43,10 @@ describe('the verb', () => {
   afterEach(() => clear(services))
 
   const ask = (request: Partial<ExportRequest> = {}, using = services) =>
-    requestExport(
-      using,
-      session,
-      { ...{ kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null }, ...request },
-      nowhere,
-    )
+    requestExport(using, asActor(session), {
+      ...{ kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null },
+      ...request,
+    })
 
   it('leaves no row when its job is not accepted', async () => {
     const enqueue = () => Promise.reject(new Error('the queue is away'))
@@ -86,14 +86,14 @@ describe('the verb', () => {
     await runSweep(services.db, sweepDeletedExports)
     for (const request of [{}, { kind: 'BANKING_INFORMATION' as const }]) {
       await expect(ask({ ...request, idempotencyKey: 'key-1' })).rejects.toMatchObject({
-        message: 'The export that this idempotency key made was deleted. Use a new key to ask for it again.',
+        message: 'The export of this idempotency key was deleted. Use a new key to request it again.',
         path: ['input', 'idempotencyKey'],
       })
     }
     expect((await countAll(services)).exports).toBe(0)
     const colleague = await services.signIn('finance@summitridge.example')
     const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: 'key-1' } as const
-    await requestExport(services, colleague, request, nowhere)
+    await requestExport(services, asActor(colleague), request)
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = now() - interval '24 hours'`
     await runSweep(services.db, sweepDeletedExports)
     expect(await services.db.deletedExport.count()).toBe(0)
@@ -104,8 +104,8 @@ describe('the verb', () => {
   it("does not mix up two members' keys", async () => {
     const colleague = await services.signIn('finance@summitridge.example')
     const request = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: 'key-1' } as const
-    const mine = await requestExport(services, session, request, nowhere)
-    const theirs = await requestExport(services, colleague, request, nowhere)
+    const mine = await requestExport(services, { session: session, client: nowhere }, request)
+    const theirs = await requestExport(services, asActor(colleague), request)
     expect(theirs.id).not.toBe(mine.id)
     expect([mine.ownerId, theirs.ownerId]).toEqual([session.teamMemberId, colleague.teamMemberId])
   })
@@ -145,7 +145,7 @@ describe('the quotas', () => {
       Array(17).fill({
         __typename: 'RateLimitedError',
         code: 'RATE_LIMITED',
-        message: 'You have 3 exports running. Ask again when one has finished.',
+        message: 'You have 3 exports running. Try again when one has finished.',
         retryAfterSeconds: 10,
       }),
     )
@@ -169,7 +169,7 @@ describe('the quotas', () => {
     const answer = await ask(owner)
     expect(answer).toMatchObject({
       __typename: 'RateLimitedError',
-      message: 'You have asked for 20 exports in the last hour, which is the most. Ask again later.',
+      message: 'You requested 20 exports in the last hour, the most allowed. Try again later.',
     })
     // The oldest is 40 minutes old: in 20 minutes it is out of the hour.
     const seconds = answer.__typename === 'RateLimitedError' ? answer.retryAfterSeconds : 0
@@ -249,7 +249,11 @@ describe('the file', () => {
 
   async function fileOf(request: Partial<ExportRequest>): Promise<string[]> {
     const empty = { kind: 'TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null } as const
-    const { id } = await requestExport(services, session, { ...empty, ...request }, nowhere)
+    const { id } = await requestExport(
+      services,
+      { session: session, client: nowhere },
+      { ...empty, ...request },
+    )
     await runExport(services, { exportId: id }, new AbortController().signal)
     const content = await openExport(services, session, id)
     return (await text(Readable.from(content ?? []))).trimEnd().split('\r\n')
@@ -260,9 +264,9 @@ describe('the file', () => {
   it.each([
     [{}, ['A-1', 'A-2', 'A-3', 'A-4', 'B-6', 'B-OAK']],
     [{ search: '  oAK ' }, ['A-1', 'A-2', 'B-OAK']],
-    [{ search: '%' }, ['A-2']],
-    [{ search: '_' }, ['A-3']],
-    [{ search: '\\' }, ['A-4']],
+    [{ search: '0% O' }, ['A-2']],
+    [{ search: 'R_S' }, ['A-3']],
+    [{ search: 'k\\s' }, ['A-4']],
     [{ search: "' OR true --" }, []],
     [{ search: 'ïcode straße' }, ['B-6']],
     [{ search: 'ÏCODE STRAßE' }, ['B-6']],
@@ -274,12 +278,17 @@ describe('the file', () => {
     [{ search: '3456' }, []],
     [{ search: '000-12-3456', createdAfter: day(4) }, ['B-OAK']],
     [{ search: '@two.' }, ['A-2', 'A-3', 'A-4']],
-    [{ search: 'b-' }, ['B-6', 'B-OAK']],
+    [{ search: 'b-o' }, ['B-OAK']],
+    // One or two characters begin a word of the name, or are the whole reference.
+    [{ search: 'oa' }, ['A-1', 'A-2']],
+    [{ search: 'Ü' }, ['B-6']],
+    [{ search: '%' }, []],
+    [{ search: '_' }, []],
     [{ search: '   ' }, ['A-1', 'A-2', 'A-3', 'A-4', 'B-6', 'B-OAK']],
     // Both ends are open: what was added at that very moment is not meant.
     [{ createdAfter: day(4) }, ['A-4', 'B-6', 'B-OAK']],
     [{ createdBefore: day(4) }, ['A-1', 'A-2']],
-    [{ createdAfter: day(3), createdBefore: day(6), search: 'a-' }, ['A-3', 'A-4']],
+    [{ createdAfter: day(3), createdBefore: day(6), search: '@two' }, ['A-3', 'A-4']],
     [{ createdAfter: day(6), createdBefore: day(6) }, []],
   ])('of the filter %j holds %j', async (filter, ids) => {
     const [header, ...rows] = await fileOf({ filter })
@@ -295,7 +304,7 @@ describe('the file', () => {
       filter: { search, createdAfter: day(1) },
       idempotencyKey: 'key-1',
     } as const
-    const { id } = await requestExport(services, session, request, nowhere)
+    const { id } = await requestExport(services, { session: session, client: nowhere }, request)
     const stored = await services.db.export.findUniqueOrThrow({ where: { id } })
     expect(stored.filter).toEqual({ createdAfter: '2026-01-01T00:00:00.000Z' })
     const sealed = stored.filterSearch ?? Buffer.alloc(0)
@@ -310,9 +319,8 @@ describe('the file', () => {
     // Another's text does not open here, so that nobody can be made to export what another searched for.
     const { id: other } = await requestExport(
       services,
-      session,
+      { session: session, client: nowhere },
       { ...request, idempotencyKey: null },
-      nowhere,
     )
     await services.db.$executeRaw`
       UPDATE export SET filter_search = (SELECT filter_search FROM export WHERE id = ${id}::uuid)
@@ -329,7 +337,13 @@ describe('the file', () => {
   it('holds what its kind says, and no more', async () => {
     const who = 'external_id,name,email,profile_type'
     const bank = 'bank_name,bank_account_type,bank_routing_number,bank_account_number'
-    expect((await fileOf({ kind: 'BANKING_INFORMATION' }))[0]).toBe(`${who},${bank}`)
-    expect((await fileOf({ kind: 'BANKING_AND_TAX_INFORMATION' }))[0]).toBe(`${who},address,tax_id,${bank}`)
+    const columns = {
+      TAX_INFORMATION: `${who},address,tax_id`,
+      BANKING_INFORMATION: `${who},${bank}`,
+      BANKING_AND_TAX_INFORMATION: `${who},address,tax_id,${bank}`,
+      DISTRIBUTIONS: `${who},paid_on,amount,currency,type,investment,reference,${bank}`,
+    }
+    expect(Object.keys(columns).sort()).toEqual(Object.keys(exportKinds).sort())
+    for (const { name: kind } of allKinds) expect((await fileOf({ kind }))[0]).toBe(columns[kind])
   })
 })

@@ -192,7 +192,7 @@ describe('all or nothing', () => {
     expect(await refusalOf(file.join(''))).toBe(
       [
         'Nothing was imported, because the file has a problem:',
-        '  row 17, column tax_id: is not a tax id: write its 9 digits like 123-45-6789, 12-3456789 or 123456789 (a spreadsheet may have dropped a leading zero)',
+        '  row 17, column tax_id: is not a Tax ID: write its 9 digits like 123-45-6789, 12-3456789 or 123456789 (a spreadsheet may have dropped a leading zero)',
         'Correct the file and import it again.',
       ].join('\n'),
     )

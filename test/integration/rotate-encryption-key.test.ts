@@ -5,13 +5,14 @@ import { text } from 'node:stream/consumers'
 import sodium from 'sodium-native'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
+import type { ExportRequest } from '../../src/exports/request/export-request.ts'
 import { filterSearchPlace } from '../../src/exports/request/filter-search.ts'
-import { type ExportRequest, requestExport } from '../../src/exports/request/request-export.ts'
+import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import { sealedExports } from '../../src/exports/sealed-exports.ts'
 import { fileKeyPlace } from '../../src/exports/stored-file.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
-import { investorsWhere } from '../../src/investors/filter.ts'
+import { findInvestorIds } from '../../src/investors/find-investors.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
 import { openBankAccountNumber, openTaxId, sealedInvestors } from '../../src/investors/sensitive-fields.ts'
 import { indexTaxId } from '../../src/investors/tax-id-index.ts'
@@ -24,7 +25,7 @@ import { countOutdated, resealTable } from '../../src/platform/encryption/reseal
 import { startTestApp } from '../support/app.ts'
 import { openExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
-import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 // Every command is a process of its own, a second or two of work for one core.
@@ -94,12 +95,13 @@ async function openInvestors(cipher: FieldCipher) {
 }
 
 const ask = (request: Partial<ExportRequest> = {}, using = services) =>
-  requestExport(
-    using,
-    session,
-    { kind: 'BANKING_AND_TAX_INFORMATION', format: 'CSV', filter: {}, idempotencyKey: null, ...request },
-    nowhere,
-  )
+  requestExport(using, asActor(session), {
+    kind: 'BANKING_AND_TAX_INFORMATION',
+    format: 'CSV',
+    filter: {},
+    idempotencyKey: null,
+    ...request,
+  })
 
 const run = (id: string, using = services) => runExport(using, { exportId: id }, new AbortController().signal)
 
@@ -108,10 +110,8 @@ async function download(id: string, cipher: FieldCipher): Promise<string> {
 }
 
 /** Whom a search for a tax id finds, by a process that has these keys. */
-const find = async (taxId: string, cipher: FieldCipher) => {
-  const where = investorsWhere(session.accountId, { search: taxId }, cipher)
-  return (await old.db.investor.findMany({ where, select: { id: true } })).map(({ id }) => id)
-}
+const find = (taxId: string, cipher: FieldCipher) =>
+  findInvestorIds({ ...old, cipher }, asActor(session), { search: taxId, cursor: undefined, take: 100 })
 
 const csv = (prefix: string, count: number) =>
   Array.from(

@@ -4,7 +4,7 @@ import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import type { Export } from '../../src/generated/prisma/client.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
-import { nowhere, startTestServices, type TestServices } from './services.ts'
+import { asActor, startTestServices, type TestServices } from './services.ts'
 
 export const benchOwner = 'owner@summitridge.example'
 
@@ -38,7 +38,7 @@ export async function startExportBench(): Promise<ExportBench> {
     async ask() {
       const request = { kind: 'BANKING_AND_TAX_INFORMATION', format: 'CSV', filter: {} } as const
       bench.exportId = (
-        await requestExport(services, bench.session, { ...request, idempotencyKey: null }, nowhere)
+        await requestExport(services, asActor(bench.session), { ...request, idempotencyKey: null })
       ).id
     },
     run: (using = services, signal = new AbortController().signal) =>

@@ -55,7 +55,7 @@ test('an empty, blank or absent value is null, and space around a value is not p
 })
 
 const taxIdProblem =
-  'tax_id is not a tax id: write its 9 digits like 123-45-6789, 12-3456789 or 123456789 (a spreadsheet may have dropped a leading zero)'
+  'tax_id is not a Tax ID: write its 9 digits like 123-45-6789, 12-3456789 or 123456789 (a spreadsheet may have dropped a leading zero)'
 const accountProblem =
   'bank_account_number is not an account number: write 4 to 17 letters, digits or hyphens (a spreadsheet may have shortened it to something like 1.2E+11)'
 const routingProblem =

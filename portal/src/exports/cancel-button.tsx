@@ -1,9 +1,9 @@
 // Stops an export that is being made.
 import { Button } from '@mantine/core'
 import { useSend } from '../api/use-send.ts'
+import { exportKinds } from '../gql/export-kinds.ts'
 import { CancelExportDocument, type ListedExportFragment } from '../gql/graphql.ts'
 import { toastError, toastSuccess } from '../ui/messages.tsx'
-import { kindNames } from './words.ts'
 
 export function CancelButton({ item }: { item: ListedExportFragment }) {
   const [busy, cancelExport] = useSend(CancelExportDocument)
@@ -18,7 +18,7 @@ export function CancelButton({ item }: { item: ListedExportFragment }) {
       size="sm"
       loading={busy}
       onClick={cancel}
-      aria-label={`Cancel ${kindNames[item.kind]}`}
+      aria-label={`Cancel ${exportKinds[item.kind].title}`}
     >
       Cancel
     </Button>

@@ -3,10 +3,10 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconTrash } from '@tabler/icons-react'
 import { useSend } from '../api/use-send.ts'
+import { exportKinds } from '../gql/export-kinds.ts'
 import { DeleteExportDocument, type ListedExportFragment } from '../gql/graphql.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { toastSuccess } from '../ui/messages.tsx'
-import { kindNames } from './words.ts'
 
 /** The list must be loaded again, because the answer does not contain the deleted export. */
 const changesExports = { additionalTypenames: ['Export'] }
@@ -28,7 +28,7 @@ export function DeleteButton({ item }: { item: ListedExportFragment }) {
           color="gray"
           size={36}
           onClick={open}
-          aria-label={`Delete ${kindNames[item.kind]}`}
+          aria-label={`Delete ${exportKinds[item.kind].title}`}
         >
           <IconTrash size={18} aria-hidden />
         </ActionIcon>

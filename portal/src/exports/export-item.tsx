@@ -3,13 +3,14 @@ import { Badge, Box, Button, Group, Paper, Progress, Stack, Text, Title } from '
 import { IconDownload } from '@tabler/icons-react'
 import { useEffect, useId } from 'react'
 import { useSubscription } from 'urql'
+import { exportKinds } from '../gql/export-kinds.ts'
 import { ExportProgressDocument, type ListedExportFragment } from '../gql/graphql.ts'
 import { formatBytes, formatNumber } from '../ui/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { CancelButton } from './cancel-button.tsx'
 import { Checksum } from './checksum.tsx'
 import { DeleteButton } from './delete-button.tsx'
-import { formatNames, kindNames, statusColors, statusNames } from './words.ts'
+import { formatNames, statusColors, statusNames } from './words.ts'
 
 type ExportItemProps = { item: ListedExportFragment; onChanged: () => void }
 
@@ -23,7 +24,7 @@ export function ExportItem({ item: listed, onChanged }: ExportItemProps) {
           <Box flex="1 1 240px" miw={0}>
             <Group gap="xs">
               <Title order={2} size="h3" id={id}>
-                {kindNames[item.kind]}
+                {exportKinds[item.kind].title}
               </Title>
               <Badge color={statusColors[item.status]}>{statusNames[item.status]}</Badge>
             </Group>
@@ -103,7 +104,7 @@ function RowProgress({ item: { kind, progress } }: { item: ListedExportFragment 
           value={percent ?? 100}
           striped={percent === null}
           animated={percent === null}
-          aria-label={`Progress of ${kindNames[kind]}`}
+          aria-label={`Progress of ${exportKinds[kind].title}`}
           aria-valuetext={said}
         />
       </Progress.Root>

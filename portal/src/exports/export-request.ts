@@ -1,4 +1,5 @@
 // The values of the dialog, and the filter that they become for the API.
+import { exportKinds } from '../gql/export-kinds.ts'
 import type { ExportFilter, ExportFormat, ExportKind } from '../gql/graphql.ts'
 
 export type ExportRequest = {
@@ -22,6 +23,9 @@ export const emptyRequest: ExportRequest = {
   paidTo: '',
 }
 
+/** Whether a kind can be filtered by days of payment. */
+export const takesDays = (kind: ExportKind): boolean => exportKinds[kind].filters.includes('paidFrom')
+
 /** Refuses an interval that ends before it begins. The message belongs to the field of its end. */
 export function validateRequest(values: ExportRequest): Partial<Record<keyof ExportRequest, string>> {
   const turned = (from: string, to: string) => from && to && to < from
@@ -29,7 +33,7 @@ export function validateRequest(values: ExportRequest): Partial<Record<keyof Exp
     ...(turned(values.createdAfter, values.createdBefore) && {
       createdBefore: 'This is before the first day.',
     }),
-    ...(values.kind === 'DISTRIBUTIONS' &&
+    ...(takesDays(values.kind) &&
       turned(values.paidFrom, values.paidTo) && { paidTo: 'This is before the first day.' }),
   }
 }
@@ -47,8 +51,8 @@ export function toFilter({
     ...(search.trim() && { search: search.trim() }),
     ...(createdAfter && { createdAfter: moment(createdAfter, 0, -1) }),
     ...(createdBefore && { createdBefore: moment(createdBefore, 1, 0) }),
-    ...(kind === 'DISTRIBUTIONS' && paidFrom && { paidFrom }),
-    ...(kind === 'DISTRIBUTIONS' && paidTo && { paidTo }),
+    ...(takesDays(kind) && paidFrom && { paidFrom }),
+    ...(takesDays(kind) && paidTo && { paidTo }),
   }
 }
 

@@ -16,12 +16,13 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useSend } from '../api/use-send.ts'
-import { type ExportFormat, type ExportKind, RequestExportDocument } from '../gql/graphql.ts'
+import { exportKinds } from '../gql/export-kinds.ts'
+import { type ExportFormat, RequestExportDocument } from '../gql/graphql.ts'
 import { ErrorMessage, fieldMessage, toastSuccess } from '../ui/messages.tsx'
-import { type ExportRequest, emptyRequest, toFilter, validateRequest } from './export-request.ts'
+import { type ExportRequest, emptyRequest, takesDays, toFilter, validateRequest } from './export-request.ts'
 import { useIdempotencyKey } from './idempotency-key.ts'
 import { RowEstimate } from './row-estimate.tsx'
-import { formatNames, kindDescriptions, kindNames } from './words.ts'
+import { formatNames } from './words.ts'
 
 type RequestForm = UseFormReturnType<ExportRequest, ExportRequest, typeof validateRequest>
 
@@ -42,8 +43,8 @@ function RequestFields({ onClose }: { onClose: () => void }) {
       <Stack gap="lg">
         <Radio.Group label="What it holds" {...form.getInputProps('kind')}>
           <Stack gap="sm" mt="xs">
-            {(Object.keys(kindNames) as ExportKind[]).map((kind) => (
-              <Radio key={kind} value={kind} label={kindNames[kind]} description={kindDescriptions[kind]} />
+            {Object.entries(exportKinds).map(([kind, { title, description }]) => (
+              <Radio key={kind} value={kind} label={title} description={description} />
             ))}
           </Stack>
         </Radio.Group>
@@ -145,7 +146,7 @@ function FilterFields({ form }: { form: RequestForm }) {
         <TextInput type="date" label="Added from" {...form.getInputProps('createdAfter')} />
         <TextInput type="date" label="Added until" {...form.getInputProps('createdBefore')} />
       </Group>
-      {form.values.kind === 'DISTRIBUTIONS' && (
+      {takesDays(form.values.kind) && (
         <Group grow>
           <TextInput type="date" label="Paid from" {...form.getInputProps('paidFrom')} />
           <TextInput type="date" label="Paid until" {...form.getInputProps('paidTo')} />

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from 'urql'
+import { exportKinds } from '../gql/export-kinds.ts'
 import { EstimateRowsDocument } from '../gql/graphql.ts'
 import { formatNumber } from '../ui/format.ts'
 import type { ExportRequest } from './export-request.ts'
@@ -20,6 +21,7 @@ export function RowEstimate({ request }: { request: ExportRequest }) {
 function describeEstimate({ kind, createdAfter, createdBefore }: ExportRequest, investors: number): string {
   const who = `${formatNumber(investors)} ${investors === 1 ? 'investor' : 'investors'}`
   if (investors === 0) return 'No investor is found: the file would be empty.'
-  if (kind === 'DISTRIBUTIONS') return `The payments to ${who}.`
+  const { unit } = exportKinds[kind]
+  if (unit !== 'investor') return `The ${unit}s to ${who}.`
   return createdAfter || createdBefore ? `At most ${who}, a row each.` : `${who}, a row each.`
 }

@@ -1,19 +1,5 @@
 // Exports in words.
-import type { ExportFormat, ExportKind, ExportStatus } from '../gql/graphql.ts'
-
-export const kindNames: Record<ExportKind, string> = {
-  BANKING_AND_TAX_INFORMATION: 'Banking and tax information',
-  TAX_INFORMATION: 'Tax information',
-  BANKING_INFORMATION: 'Banking information',
-  DISTRIBUTIONS: 'Distributions',
-}
-
-export const kindDescriptions: Record<ExportKind, string> = {
-  BANKING_AND_TAX_INFORMATION: 'Names, addresses, full tax ids and full bank details.',
-  TAX_INFORMATION: 'Names, addresses and full tax ids.',
-  BANKING_INFORMATION: 'Names and full bank details.',
-  DISTRIBUTIONS: 'Payments to investors, a row each, with the full bank details that they go to.',
-}
+import type { ExportFormat, ExportStatus } from '../gql/graphql.ts'
 
 export const formatNames: Record<ExportFormat, string> = { CSV: 'CSV', XLSX: 'Excel', JSONL: 'JSON Lines' }
 

@@ -46,53 +46,53 @@ export type DeleteExportInput = {
   exportId: string | number;
 };
 
-/** Which rows. Empty or absent: all of the account. */
+/** Which rows to export. Empty or absent: every row of the account. */
 export type ExportFilter = {
-  /** Added after this moment: the investor; of DISTRIBUTIONS, the distribution. */
+  /** Rows added after this moment. A row is an investor; of DISTRIBUTIONS, a distribution. */
   createdAfter?: string | null | undefined;
-  /** Added before this moment: the investor; of DISTRIBUTIONS, the distribution. */
+  /** Rows added before this moment. */
   createdBefore?: string | null | undefined;
-  /** Of DISTRIBUTIONS alone: paid on this day or later, such as 2026-01-01. */
+  /** DISTRIBUTIONS only: paid on this day or later, such as 2026-01-01. */
   paidFrom?: string | null | undefined;
-  /** Of DISTRIBUTIONS alone: paid on this day or earlier, such as 2026-03-31. */
+  /** DISTRIBUTIONS only: paid on this day or earlier, such as 2026-03-31. */
   paidTo?: string | null | undefined;
-  /** Part of the investor's name, email or reference, in any case; or a whole tax id, however it is written. */
+  /** Finds investors, as `investors(search:)` does for members with Sensitive Data Access. */
   search?: string | null | undefined;
 };
 
 /** The format of an export's file. */
 export type ExportFormat =
-  /** Comma-separated values, for programs: RFC 4180, UTF-8 without a byte order mark. Cells that a spreadsheet would run have an apostrophe more in front. */
+  /** Comma-separated values, for programs: RFC 4180, UTF-8 without a byte order mark. Cells that a spreadsheet would run as a formula are prefixed with an apostrophe. */
   | 'CSV'
-  /** JSON Lines, UTF-8: an object a line. Every value is a string or null. */
+  /** JSON Lines, UTF-8: one object a line. Every value is a string or null. */
   | 'JSONL'
-  /** An Excel workbook: ids and numbers of accounts as text, amounts and days as such, no formula. More than 1,048,575 rows go on in further sheets. */
+  /** An Excel workbook. Ids and account numbers are text, amounts are numbers, days are dates; there are no formulas. After 1,048,575 rows a new sheet begins. */
   | 'XLSX';
 
 /** What an export holds. */
 export type ExportKind =
-  /** Names, addresses, full tax ids and full bank details. Columns: `external_id`, `name`, `email`, `profile_type`, `address`, `tax_id`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. */
+  /** Names, addresses, full Tax IDs and full bank details. Columns: `external_id`, `name`, `email`, `profile_type`, `address`, `tax_id`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. Sensitive: `tax_id`, `bank_routing_number`, `bank_account_number`. */
   | 'BANKING_AND_TAX_INFORMATION'
-  /** Names and full bank details. Columns: `external_id`, `name`, `email`, `profile_type`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. */
+  /** Names and full bank details. Columns: `external_id`, `name`, `email`, `profile_type`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. Sensitive: `bank_routing_number`, `bank_account_number`. */
   | 'BANKING_INFORMATION'
-  /** Payments to investors, a row each, with the full bank details that they go to. Columns: `external_id`, `name`, `email`, `profile_type`, `paid_on`, `amount`, `currency`, `type`, `investment`, `reference`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. */
+  /** Payments to investors, one a row, with the full bank details that they go to. Columns: `external_id`, `name`, `email`, `profile_type`, `paid_on`, `amount`, `currency`, `type`, `investment`, `reference`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. Sensitive: `bank_routing_number`, `bank_account_number`. */
   | 'DISTRIBUTIONS'
-  /** Names, addresses and full tax ids. Columns: `external_id`, `name`, `email`, `profile_type`, `address`, `tax_id`. */
+  /** Names, addresses and full Tax IDs. Columns: `external_id`, `name`, `email`, `profile_type`, `address`, `tax_id`. Sensitive: `tax_id`. */
   | 'TAX_INFORMATION';
 
-/** Where an export stands. */
+/** The status of an export. */
 export type ExportStatus =
   /** Stopped by its owner. */
   | 'CANCELED'
-  /** Whole, and ready to be downloaded. */
+  /** The file is ready to download. */
   | 'COMPLETED'
-  /** Its time was over; the file was deleted. */
+  /** Its time is up. The file was deleted. */
   | 'EXPIRED'
-  /** Could not be made; `failureMessage` says what to do. */
+  /** The file could not be made. `failureMessage` says what to do. */
   | 'FAILED'
-  /** Being made: there is no file yet. */
+  /** Waiting or running. There is no file yet. */
   | 'PROCESSING'
-  /** Its owner lost Sensitive Data Access; the file was deleted. */
+  /** Its owner lost Sensitive Data Access. The file was deleted. */
   | 'REVOKED';
 
 /** The legal form in which an investor invests. */
@@ -165,11 +165,11 @@ export type ReauthenticateInput = {
 
 /** What to export. */
 export type RequestExportInput = {
-  /** Which rows. */
+  /** Which rows. Default: every row of the account. */
   filter?: ExportFilter | null | undefined;
   /** The format of the file. */
   format?: ExportFormat | null | undefined;
-  /** For retries: the same key and input within 24 hours answer the export already made; other input, an error. */
+  /** Makes a retry safe. Within 24 hours, the same key and input return the first export; the same key with other input is an error. */
   idempotencyKey?: string | null | undefined;
   /** What the file holds. */
   kind: ExportKind;

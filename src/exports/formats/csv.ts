@@ -1,16 +1,16 @@
-// CSV as RFC 4180 has it (CRLF, quotes doubled), UTF-8, safe to open in a spreadsheet. Without a byte order mark: it is
-// for programs, many of which would take the mark for a part of the first column's name. Excel has XLSX.
+// CSV by RFC 4180 (CRLF, doubled quotes) in UTF-8, safe to open in a spreadsheet. It has no byte order mark, as many programs
+// would read the mark as part of the first column's name. For Excel there is XLSX.
 import { encodeRows } from './encode-rows.ts'
 import type { Cell, FileFormat, Row } from './format.ts'
 
 /**
- * A spreadsheet would run a cell that begins with one of these as a formula (OWASP, CSV injection). Such a cell gets
- * an apostrophe in front; so does one that already has apostrophes before such a character, which makes the rule
- * reversible: strip one apostrophe from each cell that matches, and every value is what it was.
+ * A spreadsheet would run a cell that begins with one of these characters as a formula (OWASP, CSV injection), so it is
+ * prefixed with an apostrophe. So is a cell with apostrophes before such a character. That makes the rule reversible: remove
+ * one apostrophe from each cell that matches, and every value is what it was.
  */
 const formula = /^'*[=+\-@\t\r\n\0]/
 const needsQuotes = /[",\r\n]/
-/** Whatever one of the two may match. Most cells have none of it, and are looked at once. */
+/** Matches whenever one of the two may match. Most cells do not match, and need only this test. */
 const special = /[",\r\n]|^['=+\-@\t\0]/
 
 export const csv: FileFormat = {

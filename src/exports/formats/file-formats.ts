@@ -1,4 +1,4 @@
-// The formats of export files, by the names that the API has for them.
+// The formats of export files, by their names in the API.
 import type { ExportFormat } from '../../generated/prisma/enums.ts'
 import { csv } from './csv.ts'
 import type { FileFormat } from './format.ts'

@@ -1,8 +1,8 @@
-// What a format of export files is: something that turns rows into bytes as they come, and holds none of them back.
+// What a format of export files is: it turns rows into bytes as they come, and keeps none of them in memory.
 
 /**
- * What a column's values are. All of them are text here, exact to the last digit: `amount` is a decimal such as
- * `1234.50`, `date` is a day such as `2026-11-24`. Everything else, ids and numbers of accounts above all, is `text`.
+ * How a format may show a column. Every value is a string here, exact to the last digit: an `amount` is a decimal such as
+ * `1234.50`, a `date` a day such as `2026-11-24`. All else is `text`, ids and account numbers above all.
  */
 export type CellType = 'text' | 'amount' | 'date'
 
@@ -18,19 +18,19 @@ export type FileFormat = {
   contentType: string
   /** Without a dot. */
   extension: string
-  /** Whether its files are compressed already. */
+  /** Whether the format itself compresses. */
   compressed: boolean
   /**
-   * Writes a file. Rows come a batch at a time and leave as pieces of the file; the next batch is asked for when the
-   * pieces of the last one were taken, and closing this closes where the rows come from.
+   * Writes a file, in pieces. It reads the next batch of rows once the pieces of the last one were taken. Closing it closes
+   * `batches`.
    * @throws UnwritableExportError
    */
   write(columns: readonly Column[], batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer, void>
 }
 
 /**
- * The data does not fit the format, and trying again will not change that. The message is for the export's owner: it
- * says where and what to do, and repeats no value.
+ * The data does not fit the format, so another attempt would fail too. The message is for the export's owner: it says where
+ * the problem is and what to do, and repeats no value.
  */
 export class UnwritableExportError extends Error {
   override name = 'UnwritableExportError'

@@ -1,5 +1,5 @@
-// JSON Lines: one object a line, the same names in each, UTF-8. Every value is a string or null: a number would lose
-// the zeros that an id begins with, and the cents of a large amount in whatever reads numbers as doubles.
+// JSON Lines in UTF-8: one object a line, all with the same names. Every value is a string or null. As a number, an id would
+// lose its leading zeros, and a large amount its cents in a reader that uses doubles.
 import { encodeRows } from './encode-rows.ts'
 import type { Column, FileFormat, Row } from './format.ts'
 
@@ -13,7 +13,7 @@ export const jsonl: FileFormat = {
   },
 }
 
-/** JSON takes these as they are, but many a reader of lines (Node's readline, Python's splitlines) ends a line at them. */
+/** JSON allows these in a string, but some readers (Node's readline, Python's splitlines) end a line at them. */
 const lineEnds = /[\u0085\u2028\u2029]/g
 const escapeLineEnd = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -1,4 +1,4 @@
-// The parts of a workbook beside its sheets: what is in it, and how cells look.
+// The parts of a workbook besides its sheets: its contents and its styles.
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -10,7 +10,7 @@ export const packageRelations =
   `${declaration}<Relationships xmlns="${relations}">` +
   `<Relationship Id="rId1" Type="${officeRelations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`
 
-/** 49 is the format of text, 4 of `1,234.50`; 164 is the first of one's own. The order of the `xf` is xlsx.ts's `style`. */
+/** Number formats: 49 is text, 4 is `1,234.50`, 164 is the first custom one. xlsx.ts's `style` has the indexes of `cellXfs`. */
 export const styles =
   `${declaration}<styleSheet xmlns="${main}">` +
   '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>' +

@@ -1,5 +1,5 @@
-// XLSX (ECMA-376, SpreadsheetML) as a stream: sheets of inline strings, numbers and dates. There is no formula in it,
-// and no cell that becomes one: text is formatted as text, so it stays text even when somebody edits it.
+// XLSX (ECMA-376, SpreadsheetML) as a stream: sheets of inline strings, numbers and dates. It has no formulas, and no cell
+// becomes one: text cells have the format of text, so they stay text even when someone edits them.
 import { encodeRows } from './encode-rows.ts'
 import type { Cell, CellType, Column, FileFormat, Row } from './format.ts'
 import { UnwritableExportError } from './format.ts'
@@ -7,8 +7,8 @@ import { escapeXml } from './xlsx-text.ts'
 import { contentTypes, packageRelations, styles, workbook, workbookRelations } from './xlsx-workbook.ts'
 import { writeZip, type ZipEntry } from './zip.ts'
 
-/** What Excel opens: a row more, or a character more, and it "repairs" the file by dropping them. */
-export const maxRowsPerSheet = 1_048_576
+/** Excel's limits. It "repairs" a file with more rows or characters by dropping them. */
+const maxRowsPerSheet = 1_048_576
 export const maxCellLength = 32_767
 
 /** Indexes of `cellXfs` in xlsx-workbook.ts. */
@@ -21,7 +21,7 @@ export const xlsx: FileFormat = {
   write: (columns, batches) => writeXlsx(columns, batches),
 }
 
-/** @param rowsPerSheet header included; where the rows do not fit, further sheets follow. */
+/** @param rowsPerSheet with the header. Rows that do not fit go to further sheets. */
 export function writeXlsx(
   columns: readonly Column[],
   batches: AsyncIterable<readonly Row[]>,
@@ -56,13 +56,13 @@ async function* makeParts(
 }
 
 type RowReader = {
-  /** Up to so many of the next rows; none at the end. */
+  /** The next rows, `most` at most. Empty at the end. */
   next(most: number): Promise<readonly Row[]>
   atEnd(): Promise<boolean>
   close(): Promise<void>
 }
 
-/** The batches, cut where a sheet ends. */
+/** Reads batches, split where a sheet ends. */
 function createRowReader(batches: AsyncIterable<readonly Row[]>): RowReader {
   const source = batches[Symbol.asyncIterator]()
   let held: readonly Row[] = []
@@ -110,14 +110,14 @@ async function* writeSheet(
     if (batch.length === 0) break
     yield* encodeRows(batch, formatRow)
   }
-  // Ids are text on purpose: without this, Excel marks each of them as a number that is stored as text.
+  // Ids are text on purpose. Without this, Excel warns at each of them: "number stored as text".
   const all = `A1:${columnLetters(columns.length - 1)}${rowNumber}`
   yield Buffer.from(
     `</sheetData><ignoredErrors><ignoredError sqref="${all}" numberStoredAsText="1"/></ignoredErrors></worksheet>`,
   )
 }
 
-/** Everything before the second row: the first one stays in view, and the columns are as wide as their kind needs. */
+/** Everything before the second row. The first row stays in view; the columns are as wide as their type needs. */
 function sheetStart(columns: readonly Column[], first: boolean): string {
   const widths = columns.map(
     ({ type }, index) =>
@@ -158,11 +158,11 @@ function createCellWriter({ name, type }: Column, letters: string): CellWriter {
   }
 }
 
-/** Such text gets Excel's own mark of an apostrophe (`quotePrefix`): it is not part of the value. */
+/** Such text gets Excel's own apostrophe mark (`quotePrefix`), which is not part of the value. */
 const startsLikeFormula = /^[=+\-@\t\r\n\0]/
 
 function inlineString(reference: string, styleIndex: number, value: string): string {
-  // Space at the ends is dropped unless it is said to count.
+  // Without this, XML readers drop space at the ends.
   const space =
     value.charCodeAt(0) <= 32 || value.charCodeAt(value.length - 1) <= 32 ? ' xml:space="preserve"' : ''
   return `<c r="${reference}" s="${styleIndex}" t="inlineStr"><is><t${space}>${escapeXml(value)}</t></is></c>`
@@ -170,16 +170,16 @@ function inlineString(reference: string, styleIndex: number, value: string): str
 
 const tooLong = (column: string, length: number): string =>
   `A value of the column ${column} has ${length.toLocaleString('en-US')} characters, and a cell of XLSX holds ` +
-  `${maxCellLength.toLocaleString('en-US')} at most. Ask for the export as CSV or JSONL, which hold it whole.`
+  `${maxCellLength.toLocaleString('en-US')} at most. Request the export as CSV or JSONL, which have no such limit.`
 
-/** A spreadsheet's numbers are doubles: beyond 15 digits they would lose some, so such an amount stays text. */
+/** A spreadsheet's numbers are doubles, which are exact to 15 digits. A longer amount stays text. */
 const maxDigits = 15
 const dayMs = 86_400_000
-/** Day 0 of a spreadsheet's calendar, for every day after the 29 February 1900 that it wrongly has. */
+/** Day 0 of a spreadsheet's calendar, for days from 1 March 1900: before it, the calendar has a 29 February 1900 too many. */
 const dayZero = Date.UTC(1899, 11, 30)
 const firstDay = 61
 
-/** The value as a cell's number; null for what is text, or has no exact number. */
+/** The value as a cell's number. Null for text, and for a value without an exact number. */
 function toNumber(type: CellType, value: string): string | null {
   if (type === 'text') return null
   if (type === 'amount') return value.replace(/\D/g, '').length <= maxDigits ? value : null

@@ -1,5 +1,5 @@
-// A ZIP archive as a stream (PKWARE's APPNOTE 6.3): each entry is deflated as it comes, and its sizes and checksum
-// follow it. Without ZIP64, which spreadsheets read unreliably: an entry or an archive of 4 GiB is refused.
+// A ZIP archive as a stream (PKWARE's APPNOTE 6.3): each entry is deflated as it comes, and its sizes and checksum follow it.
+// It does not use ZIP64, which spreadsheets read unreliably. So 4 GiB is the limit of an entry and of the archive.
 import { constants, crc32, createDeflateRaw } from 'node:zlib'
 import { through } from '../../platform/streams/through.ts'
 import { UnwritableExportError } from './format.ts'
@@ -15,10 +15,10 @@ const version = 20
 /** Bit 3: sizes and checksum follow the content. */
 const flags = 0x0008
 const deflated = 8
-/** 1 January 1980, the earliest there is: when a file was made is no part of it. */
+/** 1 January 1980, the earliest possible: no file tells when it was made. */
 const [time, date] = [0, 0x0021]
 
-/** Writes the entries in their order, one at a time. */
+/** Writes the entries in order, one at a time. */
 export async function* writeZip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer, void> {
   const written: Written[] = []
   let offset = 0
@@ -40,10 +40,12 @@ export async function* writeZip(entries: AsyncIterable<ZipEntry>): AsyncGenerato
 
 function refuseTooLarge(...sizes: number[]): void {
   if (sizes.every((size) => size <= maxBytes)) return
-  throw new UnwritableExportError('The file would be larger than a workbook can be. Ask for CSV or JSONL.')
+  throw new UnwritableExportError(
+    'The file would be too large for a workbook. Request the export as CSV or JSONL.',
+  )
 }
 
-/** The content, compressed. Level 1: twice as fast as the usual 6, for a tenth more bytes of such repetitive text. */
+/** Compresses the content. Level 1 is twice as fast as the usual 6, and adds a tenth to the size of such repetitive text. */
 async function* deflate(content: ZipEntry['content'], entry: Written): AsyncGenerator<Buffer, void> {
   const deflater = createDeflateRaw({ level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 })
   async function* measured(): AsyncGenerator<Buffer, void> {
@@ -95,7 +97,7 @@ function endOfDirectory(count: number, size: number, offset: number): Buffer {
   return end
 }
 
-/** What both kinds of header have in common: version, flags, method, time and date. */
+/** The fields that both headers share: version, flags, method, time and date. */
 function writeCommon(header: Buffer, at: number): void {
   for (const [index, value] of [version, flags, deflated, time, date].entries()) {
     header.writeUInt16LE(value, at + index * 2)

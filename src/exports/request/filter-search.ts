@@ -1,4 +1,4 @@
-// The search text of an export's filter. It may be a tax id, so it is kept encrypted, apart from the rest of the filter.
+// The search text of an export's filter. It may be a Tax ID, so it is stored encrypted, apart from the rest of the filter.
 import type { FieldCipher, Place } from '../../platform/encryption/field-encryption.ts'
 
 /** What the encrypted text is bound to. */
@@ -7,7 +7,7 @@ export const filterSearchPlace = (exportId: string): Place => `export.filter_sea
 type Stored = { id: string; filter: unknown; filterSearch: Uint8Array | null }
 
 /**
- * The whole filter of an export, as it was before its search text was put apart.
+ * The whole filter of an export, its search text included, in the form of `storedFilter`.
  * @throws DecryptionError
  */
 export function openFilter(cipher: FieldCipher, { id, filter, filterSearch }: Stored): object {

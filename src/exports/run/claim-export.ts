@@ -1,13 +1,12 @@
 // Taking an export for a run of its job.
-
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import type { DatabaseServices, FileServices } from '../../platform/services.ts'
 import { revokeExports } from '../ending/revoke-exports.ts'
-import type { ExportFilter } from '../request/export-filter.ts'
+import type { ExportFilter } from '../kinds/kind.ts'
 import { openFilter } from '../request/filter-search.ts'
 
-/** An export as one run of its job has it. */
+/** An export, as one attempt has claimed it. */
 export type ClaimedExport = {
   id: string
   accountId: string
@@ -15,40 +14,40 @@ export type ClaimedExport = {
   kind: ExportKind
   format: ExportFormat
   filter: ExportFilter
-  /** The run's number: only the newest one may still write the row. */
+  /** Only the newest attempt may still write the row. */
   attempt: number
 }
 
-/** Its filter's search text still sealed: what cannot be read is a failure of the run, which by then has its number. */
+/** The search text of the filter is still sealed. If it does not open, the attempt fails, and by then it has its number. */
 export type SealedExport = ClaimedExport & { filterSearch: Uint8Array | null }
 
 /**
- * Takes the export's next attempt, if it is still wanted and its owner may still have it. An export whose owner lost
- * access ends here.
+ * `deleted`: there is no such export. `revoked`: its owner has lost access, and it ends here. `ended`: it was made,
+ * canceled or given up before.
  */
-export async function claimExport(
-  { db, events }: DatabaseServices,
-  exportId: string,
-): Promise<SealedExport | null> {
+type Claim = { outcome: 'claimed'; task: SealedExport } | { outcome: 'deleted' | 'revoked' | 'ended' }
+
+/** Begins the next attempt of an export that is PROCESSING, if its owner may still have it. */
+export async function claimExport({ db, events }: DatabaseServices, exportId: string): Promise<Claim> {
   return events.transact(db, async (change) => {
     const { tx } = change
     const found = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
-    if (!found) return null
-    // Under the lock of what takes access away: between the look and the act it can neither go nor come back.
+    if (!found) return { outcome: 'deleted' }
+    // Whatever takes access away holds this lock too, so access cannot change between the check and the update.
     if (!(await lockMemberForSensitiveData(tx, found.ownerId))) {
       await revokeExports(change, found.ownerId)
-      return null
+      return { outcome: 'revoked' }
     }
-    const [row] = await tx.$queryRaw<SealedExport[]>`
+    const [task] = await tx.$queryRaw<SealedExport[]>`
       UPDATE export SET attempt = attempt + 1, rows_done = 0, files_left = true, last_fault = NULL
       WHERE id = ${exportId}::uuid AND status = 'PROCESSING'
       RETURNING id, account_id AS "accountId", owner_id AS "ownerId", kind, format, filter,
                 filter_search AS "filterSearch", attempt`
-    return row ?? null
+    return task ? { outcome: 'claimed', task } : { outcome: 'ended' }
   })
 }
 
-/** @throws DecryptionError when the search text of its filter cannot be read. */
+/** @throws DecryptionError when the search text of the filter does not open. */
 export function openTask({ cipher }: FileServices, { filterSearch, ...task }: SealedExport): ClaimedExport {
   return { ...task, filter: openFilter(cipher, { ...task, filterSearch }) }
 }

@@ -1,15 +1,16 @@
-// The moment at which an export is there: the row, the notification and the event, in one transaction.
+// Completing an export: the row, the audit event and the notification, in one transaction.
 import { recordEvent } from '../../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
 import { holdKey } from '../../platform/encryption/key-retirement.ts'
 import type { ExportServices } from '../../platform/services.ts'
-import { countRowsInWords, describeKind } from '../describe.ts'
+import { countRowsInWords } from '../describe.ts'
 import { revokeExports } from '../ending/revoke-exports.ts'
+import { exportKinds } from '../kinds/registry.ts'
 import { fileKeyPlace } from '../stored-file.ts'
 import type { ClaimedExport } from './claim-export.ts'
 
-/** What was written, as the manifest of the plain file. */
+/** The file that an attempt wrote. Its counts and checksum are those of the plain file. */
 export type WrittenFile = {
   storageKey: string
   fileKey: Buffer
@@ -23,21 +24,21 @@ export type WrittenFile = {
 /** How long a file is kept. */
 const keptHours = 72
 
-/**
- * Marks an export COMPLETED and tells its owner; or REVOKED, when the owner lost access while it was made.
- * @returns false when it was not completed by this attempt, whose file is then not wanted.
- */
+/** `overtaken`: a newer attempt has begun, or the export has ended. `revoked`: its owner has lost access. */
+type Publication = 'published' | 'overtaken' | 'revoked'
+
+/** Marks an export COMPLETED and tells its owner; or marks it REVOKED, if its owner lost access meanwhile. */
 export async function publishExport(
   { db, events, cipher }: ExportServices,
-  task: Pick<ClaimedExport, 'id' | 'accountId' | 'ownerId' | 'kind' | 'attempt'>,
+  task: Omit<ClaimedExport, 'filter'>,
   file: WrittenFile,
-): Promise<boolean> {
+): Promise<Publication> {
   const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
   return events.transact(db, async (change) => {
     const { tx } = change
     if (!(await lockMemberForSensitiveData(tx, task.ownerId))) {
       await revokeExports(change, task.ownerId)
-      return false
+      return 'revoked'
     }
     await holdKey(tx, cipher)
     const published = await tx.$executeRaw`
@@ -48,7 +49,7 @@ export async function publishExport(
         storage_key = ${file.storageKey}, file_key = ${wrappedKey}, file_compressed = ${file.compressed}
       WHERE id = ${task.id}::uuid AND owner_id = ${task.ownerId}::uuid
         AND attempt = ${task.attempt} AND status = 'PROCESSING'`
-    if (published === 0) return false
+    if (published === 0) return 'overtaken'
     await recordEvent(tx, {
       action: 'export.completed',
       accountId: task.accountId,
@@ -59,10 +60,10 @@ export async function publishExport(
     await createNotification(change, {
       teamMemberId: task.ownerId,
       kind: 'EXPORT_COMPLETED',
-      title: `${describeKind(task.kind)} export is ready`,
+      title: `${exportKinds[task.kind].title} export is ready`,
       body: `${countRowsInWords(task.kind, file.rowCount)}. The file can be downloaded for ${keptHours} hours.`,
       exportId: task.id,
     })
-    return true
+    return 'published'
   })
 }

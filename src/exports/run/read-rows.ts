@@ -1,42 +1,45 @@
-// The rows of an export, a batch at a time: one consistent snapshot read through a cursor, so that memory stays flat
-// however many there are.
+// The rows of an export, a batch at a time: one consistent snapshot, read through a cursor, so that memory stays flat
+// however many rows there are.
 import type { Pool, PoolClient } from 'pg'
 import Cursor from 'pg-cursor'
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import type { Cell, Row } from '../formats/format.ts'
-import { type ExportColumn, exportColumns } from '../kinds/columns.ts'
-import { exportedRows, type RowSource } from '../request/export-filter.ts'
+import type { ExportColumn } from '../kinds/kind.ts'
+import { exportKinds } from '../kinds/registry.ts'
 import type { ClaimedExport } from './claim-export.ts'
 
-/** So few that a batch, and what is made of it, is garbage before it is old: more make nothing faster. */
+/** Small, so that a batch and all that is made of it is garbage while it is young. A larger one is not faster. */
 const rowsPerBatch = 200
 const ignore = () => {}
 
-/** How far the reading is: rows taken so far, and rows that there will be. */
+/** Rows taken, and all rows that there will be. */
 export type Progress = { rowsDone: number; rowsTotal: number }
 
 /**
- * Yields the rows with their encrypted values opened.
- * @param onProgress called when a batch was taken; what it awaits holds the next one back.
- * @throws DecryptionError when a stored value is not what was stored; and what `signal` was aborted with.
+ * Yields the rows, with their encrypted values opened.
+ * @param onProgress called when a batch was taken. The next batch waits for it.
+ * @throws DecryptionError when a stored value does not open, and the reason of `signal`.
  */
 export async function* readRows(
   { pool, cipher }: { pool: Pool; cipher: FieldCipher },
-  task: ClaimedExport,
+  { kind, accountId, filter }: ClaimedExport,
   onProgress: (progress: Progress) => Promise<void>,
   signal: AbortSignal,
 ): AsyncGenerator<Row[], void> {
-  const columns = exportColumns[task.kind]
+  const { columns, from, where, orderBy, rowKey } = exportKinds[kind]
   const client = await pool.connect()
-  // A connection that breaks fails the next query; its event, unheard, would end the process as well.
+  // Without a listener, the event of a broken connection would end the process. The next query fails anyway.
   client.on('error', ignore)
   let healthy = false
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const source = exportedRows(task.kind, task.accountId, task.filter, cipher)
+    const source = Prisma.sql`FROM ${Prisma.raw(from)} WHERE ${where(accountId, filter, cipher)}`
     const progress = { rowsDone: 0, rowsTotal: await countRows(client, source) }
-    const open = createOpener(columns, cipher)
-    for await (const rows of readBatches(client, columns, source)) {
+    const { selected, open } = createOpener(columns, cipher)
+    const order = Prisma.raw(`${orderBy}, ${rowKey}`)
+    const query = Prisma.sql`SELECT ${Prisma.raw(selected)} ${source} ORDER BY ${order}`
+    for await (const rows of readBatches(client, query)) {
       signal.throwIfAborted()
       progress.rowsDone += rows.length
       yield rows.map(open)
@@ -46,35 +49,32 @@ export async function* readRows(
     healthy = true
   } finally {
     client.off('error', ignore)
-    // A connection in the middle of a cursor is not given back, but closed.
+    // A connection with an open cursor cannot be used again: it is closed.
     client.release(!healthy)
   }
 }
 
-async function countRows(client: PoolClient, { from, values }: RowSource): Promise<number> {
-  const { rows } = await client.query(`SELECT count(*)::int AS count ${from}`, values)
+async function countRows(client: PoolClient, source: Prisma.Sql): Promise<number> {
+  const { text, values } = Prisma.sql`SELECT count(*)::int AS count ${source}`
+  const { rows } = await client.query(text, values)
   return rows[0].count
 }
 
-/** A row as it is read: its columns, and the investor's id after them. */
+/** The values of the columns, then the ids that the encrypted ones are bound to. */
 type StoredRow = (string | Buffer | null)[]
 
 async function* readBatches(
   client: PoolClient,
-  columns: readonly ExportColumn[],
-  { from, orderBy, values }: RowSource,
+  { text, values }: Prisma.Sql,
 ): AsyncGenerator<StoredRow[], void> {
-  const selected = [...columns.map(({ sql }) => sql), 'i.id'].join(', ')
-  const cursor = client.query(
-    new Cursor<StoredRow>(`SELECT ${selected} ${from} ${orderBy}`, values, { rowMode: 'array' }),
-  )
+  const cursor = client.query(new Cursor<StoredRow>(text, values, { rowMode: 'array' }))
   const read = () => {
     const reading = cursor.read(rowsPerBatch)
-    // Where nobody takes it any more, its error is nobody's.
+    // If nobody takes this batch, nobody would handle its error.
     reading.catch(ignore)
     return reading
   }
-  // The database works on the next batch while this one is written.
+  // The database prepares the next batch while this one is written.
   for (let next = read(); ; ) {
     const rows = await next
     if (rows.length === rowsPerBatch) next = read()
@@ -84,15 +84,21 @@ async function* readBatches(
   await cursor.close()
 }
 
-/** Opens the encrypted values of a row, in place. */
-function createOpener(columns: readonly ExportColumn[], cipher: FieldCipher): (row: StoredRow) => Cell[] {
-  const sealed = columns.flatMap(({ open }, index) => (open ? [{ open, index }] : []))
-  return (row) => {
-    const investorId = row.pop() as string
-    for (const { open, index } of sealed) {
-      const value = row[index]
-      if (value) row[index] = open(cipher, investorId, value as Buffer)
-    }
-    return row as Cell[]
+/** What to select, and how to turn a row of it into cells, in place. */
+function createOpener(columns: readonly ExportColumn[], cipher: FieldCipher) {
+  const ids = [...new Set(columns.flatMap(({ sealed }) => sealed?.boundTo ?? []))]
+  const sealedCells = columns.flatMap(({ sealed }, index) =>
+    sealed ? [{ index, idIndex: columns.length + ids.indexOf(sealed.boundTo), open: sealed.open }] : [],
+  )
+  return {
+    selected: [...columns.map(({ sql }) => sql), ...ids].join(', '),
+    open(row: StoredRow): Cell[] {
+      for (const { index, idIndex, open } of sealedCells) {
+        const value = row[index]
+        if (value) row[index] = open(cipher, row[idIndex] as string, value as Buffer)
+      }
+      row.length = columns.length
+      return row as Cell[]
+    },
   }
 }

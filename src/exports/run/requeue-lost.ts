@@ -1,22 +1,21 @@
-// Exports that nobody will make: their row is there, and their job is not. The two are made together, but a queue may be
-// purged, or restored from an older backup than the rows.
+// Exports that are PROCESSING and have no job. Both are made together, but a queue may be purged, or restored from an older
+// backup than the rows.
 import type { Services } from '../../platform/services.ts'
 import { runExportJob } from './export-job.ts'
 import { failExport } from './fail-export.ts'
 import { forgottenMessage } from './fault.ts'
 
 /**
- * A job that is waiting, running, or to be tried again, counts as there, however long that takes. What this spares is
- * looking for the jobs of exports that are made in the usual time: it is longer than the heartbeat (15 s) and all the
- * pauses between tries (30 s at most, each) together.
+ * Younger exports are not looked at. Longer than a worker's heartbeat (15 s) and the pauses between its attempts (30 s at
+ * most, each) together, so the usual export is never looked at. However old, an export whose job waits or runs is left alone.
  */
 const lookAfterMinutes = 5
-/** Whoever asked so long ago has gone on without it: a file that turns up now would surprise them. */
+/** By then its owner has gone on without it: a file would surprise them. */
 const giveUpAfterHours = 24
-/** At random, a few at a time: so a long queue costs no more to look through, and hides none for long. */
+/** Chosen at random, so that a long queue costs no more than a short one and no export is passed over for long. */
 const batchSize = 100
 
-/** Gives such exports a new job, or ends them when they are old. Several workers may do this at once. */
+/** Sends a new job for such exports, or fails them when they are old. Several workers may do this at once. */
 export async function requeueLost(services: Services): Promise<void> {
   const { db, jobs } = services
   const rows = await db.$queryRaw<{ id: string; old: boolean }[]>`
@@ -30,7 +29,7 @@ export async function requeueLost(services: Services): Promise<void> {
   }
 }
 
-/** Looked at again under the row's lock, so that of several workers one sends the job, and the others then see it. */
+/** Looks again under the row's lock: one of several workers sends the job, and the others see it. */
 async function requeue({ db, jobs, log }: Services, exportId: string): Promise<void> {
   const sent = await db.$transaction(async (tx) => {
     const [locked] = await tx.$queryRaw<{ id: string }[]>`

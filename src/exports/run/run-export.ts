@@ -1,5 +1,5 @@
-// Making the file of an export. A job may run twice at once (a worker that was thought dead goes on): each run takes
-// the row's next attempt number, writes a file of its own, and only the newest attempt can publish.
+// Making the file of an export. A job may run twice at once, as a worker that was thought dead may go on. So each run is
+// an attempt with a number and a file of its own, and only the newest attempt can publish.
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createFileKey, encryptFile } from '../../platform/encryption/file-encryption.ts'
@@ -9,7 +9,7 @@ import { compress } from '../../platform/streams/compression.ts'
 import { exportTopic } from '../ending/end-exports.ts'
 import { fileFormats } from '../formats/file-formats.ts'
 import { UnwritableExportError } from '../formats/format.ts'
-import { exportColumns } from '../kinds/columns.ts'
+import { exportKinds } from '../kinds/registry.ts'
 import { deleteLeftovers, storageKeyOf } from '../stored-file.ts'
 import { type ClaimedExport, claimExport, openTask, type SealedExport } from './claim-export.ts'
 import { failExport } from './fail-export.ts'
@@ -21,50 +21,51 @@ import { exportProgressTopic } from './stream-export-progress.ts'
 const progressEveryMs = 1_000
 const lookEveryMs = 1_000
 
-/** Another run has taken over, or nobody wants the export any more. */
+/** A newer attempt has begun, or the export has ended. */
 class OvertakenError extends Error {
   override name = 'OvertakenError'
 }
 
-/** Runs an export to its end. Does nothing where there is nothing (left) to do. */
+/** Makes the file of an export and publishes it, unless the export has ended. */
 export async function runExport(
   services: ExportServices,
   { exportId }: { exportId: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const claimed = await claimExport(services, exportId)
-  if (!claimed) return deleteLeftovers(services, exportId)
-  const { attempt } = claimed
+  const claim = await claimExport(services, exportId)
+  if (claim.outcome !== 'claimed') return deleteLeftovers(services, exportId)
+  const { task } = claim
+  const { attempt } = task
   try {
-    const file = await makeFile(services, claimed, signal)
-    // When this throws, the file stays: the commit may have been done though its answer was lost, and then a member has
-    // been told of it. The next run, or failExport, knows which it was and removes what is not wanted.
-    const published = await publishExport(services, claimed, file)
-    if (!published) await services.storage.delete(file.storageKey)
+    const file = await makeFile(services, task, signal)
+    // If this throws, the file stays: the commit may have succeeded though its answer was lost, and the owner may have been
+    // told. The next attempt, or failExport, sees which it was and removes the files that are not needed.
+    const outcome = await publishExport(services, task, file)
+    if (outcome !== 'published') await services.storage.delete(file.storageKey)
     await deleteLeftovers(services, exportId)
   } catch (error) {
     if (error instanceof OvertakenError)
-      return services.log.info({ exportId, attempt }, 'export: no longer wanted of this run')
-    // It would fail in the same way every time: its owner is told at once, and what to ask for instead.
+      return services.log.info({ exportId, attempt }, 'export: this attempt is not needed any longer')
+    // Every attempt would fail like this one, so its owner is told at once what to request instead.
     if (error instanceof UnwritableExportError)
       return failExport(services, { exportId, attempt }, error.message)
-    // A run that was told to stop has not failed. Whatever else it is, even a value that does not open, is tried again: the
-    // next worker may have the key that this one lacks, or the storage that this one does not reach.
+    // An attempt that was told to stop has not failed. After any other error another worker tries again, even if a value
+    // does not open: it may have a key that this one lacks, or reach a storage that this one does not.
     if (!signal.aborted) await noteFault(services, { exportId, attempt }, error)
     throw error
   }
 }
 
-/** @throws OvertakenError as soon as the file is not wanted any more, whatever holds its making up. */
+/** @throws OvertakenError as soon as this attempt is overtaken, even while it waits for the storage or the database. */
 async function makeFile(
   services: ExportServices,
-  claimed: SealedExport,
+  task: SealedExport,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
-  const wanted = watchForEnd(services, claimed)
+  const wanted = watchForEnd(services, task)
   try {
     const until = AbortSignal.any([signal, wanted.ended])
-    return await writeFile(services, openTask(services, claimed), until)
+    return await writeFile(services, openTask(services, task), until)
   } catch (error) {
     throw wanted.ended.aborted ? wanted.ended.reason : error
   } finally {
@@ -91,7 +92,7 @@ async function writeFile(
       return report(progress)
     }
     const rows = readRows(services, task, note, signal)
-    for await (const piece of write(exportColumns[task.kind], rows)) {
+    for await (const piece of write(exportKinds[task.kind].columns, rows)) {
       hash.update(piece)
       file.byteSize += piece.length
       yield piece
@@ -105,10 +106,7 @@ async function writeFile(
   return file
 }
 
-/**
- * Stops the run when its export ends in another way, even while it waits for the storage or for the next rows. Being
- * told is a hint alone: the row decides, and is looked at once a second as well.
- */
+/** Looks at the row after each hint, and once a second as hints can be lost. Aborts when it is no longer this attempt's. */
 function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: SealedExport): Watch {
   const rule = { topics: [exportTopic(id)], everyMs: lookEveryMs, reason: new OvertakenError() }
   return watch({ events, log }, rule, async () => {
@@ -116,7 +114,7 @@ function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: Seale
   })
 }
 
-/** Writes the progress at most once a second and at the end, and stops the run when the row is no longer this attempt's. */
+/** Writes the progress at most once a second and at the end. Throws OvertakenError if the row is no longer this attempt's. */
 function createReporter(
   { db, events }: ExportServices,
   task: ClaimedExport,

@@ -1,16 +1,16 @@
-// A member's exports as their files become ready: the notifications that say so, turned into their exports.
+// A member's exports as their files become ready, found by the notifications that say so.
 
 import type { Export } from '../../generated/prisma/client.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { streamWhileSignedIn } from '../../identity/stream-while-signed-in.ts'
 import { notificationsTopic } from '../../notifications/create-notification.ts'
 import { readNewest } from '../../notifications/stream-notifications.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 
-/** Yields each of the member's exports that becomes ready from now on. Ends when the session does. */
+/** Yields each export of the member that becomes ready from now on. Ends with the session. */
 export function streamCompletedExports(
   services: DatabaseServices,
-  session: CurrentSession,
+  { session }: Actor,
 ): AsyncGenerator<Export, void> {
   const { db } = services
   let seen = 0n
@@ -19,8 +19,8 @@ export function streamCompletedExports(
     session,
     [notificationsTopic(session.teamMemberId)],
     async ({ teamMemberId }) => {
-      // By its number when it was made: reading a notification makes no export ready. One at a time, so that each is
-      // what it is when it is sent.
+      // By `sequence`, which is set when the notification is made: reading it makes no export ready. One at a time, so that
+      // each export is sent as it is at that moment.
       const next = await db.notification.findFirst({
         where: {
           teamMemberId,

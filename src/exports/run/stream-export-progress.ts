@@ -1,27 +1,26 @@
-// One export on its way to its end.
+// The progress of one export.
 
 import type { Export } from '../../generated/prisma/client.ts'
-import type { CurrentSession } from '../../identity/session.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { streamWhileSignedIn } from '../../identity/stream-while-signed-in.ts'
 import { notificationsTopic } from '../../notifications/create-notification.ts'
 import type { Topic } from '../../platform/events/events.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { exportTopic } from '../ending/end-exports.ts'
 
-/** Announced when a run has written its progress: not `exportTopic`, at which the run would look at its row again. */
+/** Announced when an attempt has written its progress. `exportTopic` would make the attempt look at its own row. */
 export const exportProgressTopic = (exportId: string): Topic => `export-progress:${exportId}`
 
 /**
- * Yields one of the member's own exports as it stands, and again when it has changed, until it has ended. What changes
- * while the consumer is busy is one change. Another's export ends at once like one that never was, and like one that
- * its owner deletes.
+ * Yields one of the member's own exports as it is now, and again after each change, until it has ended. Changes while the
+ * consumer is busy are yielded as one. Ends without an export for any other id, and when the owner deletes the export.
  */
 export function streamExportProgress(
   services: DatabaseServices,
-  session: CurrentSession,
+  { session }: Actor,
   exportId: string,
 ): AsyncGenerator<Export, void> {
-  // Its end by its own run is in the bell.
+  // When an attempt completes or fails an export, only the notification is announced.
   const topics = [
     exportProgressTopic(exportId),
     exportTopic(exportId),

@@ -1,4 +1,4 @@
-// Imports a file of investors into an account: all of its rows, or none.
+// Imports a file of investors into an account: all of its rows or none.
 import type { Readable } from 'node:stream'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../platform/database/transaction.ts'
@@ -10,26 +10,27 @@ import { insertStagedInvestors, type NewInvestor, stageInvestors } from './write
 const listedProblems = 20
 const rowsPerProgress = 1000
 
-/** A file that was not imported. The message says why and what to do, and repeats no sensitive value. */
+/** Nothing was imported. The message says why and what to do, and repeats no sensitive value. */
 export class InvestorImportError extends Error {
   override name = 'InvestorImportError'
 }
 
-export type InvestorImport = {
+type InvestorImport = {
   pool: Pool
   cipher: FieldCipher
   accountName: string
   csv: Readable
-  /** Called now and then with the number of rows read so far. */
+  /** Called after every thousand rows, with the number of rows read. */
   onProgress?: (rowsRead: number) => void
 }
 
 /**
  * Imports a CSV file into the account of that name, in one transaction.
- * @throws InvestorImportError when the account or the file is not right: then nothing was imported.
+ * @throws InvestorImportError when there is no such account, or the file has a problem. Nothing was imported then.
  */
 export async function importInvestors(input: InvestorImport): Promise<{ imported: number }> {
-  // A file that cannot be opened says so before anything reads it, when nobody listens yet; the reader is told as well.
+  // A file that cannot be opened emits its error before anyone reads it. Without a listener that would end the process; the
+  // reader gets the error too.
   input.csv.on('error', () => {})
   try {
     return await inTransaction(input.pool, (client) => importIn(client, input))
@@ -51,7 +52,7 @@ async function importIn(client: PoolClient, input: InvestorImport): Promise<{ im
   if (staged === 0)
     throw new InvestorImportError('Nothing was imported: the file has a header and no investors.')
   const imported = await insertStagedInvestors(client)
-  // Fewer than staged: another import has committed some of these external ids since they were looked for.
+  // Fewer than staged: meanwhile another import has committed some of these external ids.
   if (imported < staged) problems.addAll(await findTakenExternalIds(client))
   problems.throwIfAny()
   return { imported }
@@ -69,7 +70,7 @@ async function findAccount(client: PoolClient, name: string): Promise<string> {
   )
 }
 
-/** The file's valid rows. The others are told to `addProblem`, and reading goes on, so that all are told at once. */
+/** The valid rows. Problems of the others go to `addProblem`, and reading goes on, so that one message lists them all. */
 async function* validInvestors(
   { csv, onProgress }: InvestorImport,
   accountId: string,

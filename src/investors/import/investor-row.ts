@@ -1,7 +1,7 @@
 // One row of an investor file: its columns, what each accepts, and how it is read.
 import { z } from 'zod'
 
-/** The columns of an investor file, in the order in which they are explained. */
+/** The columns of an investor file, in the order of the help text. */
 export const investorColumns = [
   {
     name: 'external_id',
@@ -25,8 +25,8 @@ export const investorColumns = [
 
 type ColumnName = (typeof investorColumns)[number]['name']
 
-/** What is wrong with a row. The message never repeats the value: columns may be swapped, so any may be sensitive. */
-export type RowProblem = { column: ColumnName; message: string }
+/** A problem of a row. The message never repeats the value: columns may be swapped, so any value may be sensitive. */
+type RowProblem = { column: ColumnName; message: string }
 
 const columnNames = investorColumns.map(({ name }) => name)
 
@@ -34,7 +34,7 @@ const text = (max: number, missing?: string) =>
   z
     .string(missing)
     .max(max, `is longer than ${max.toLocaleString('en-US')} characters: shorten it`)
-    // PostgreSQL has no place for it in a text.
+    // PostgreSQL cannot store it in a text.
     .refine((value) => !value.includes('\0'), 'contains a NUL character: remove it')
 
 const upperCase = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value)
@@ -59,7 +59,7 @@ const row = z
       .string()
       .regex(
         /^(\d{9}|\d{3}-\d{2}-\d{4}|\d{2}-\d{7})$/,
-        'is not a tax id: write its 9 digits like 123-45-6789, 12-3456789 or 123456789 (a spreadsheet may have dropped a leading zero)',
+        'is not a Tax ID: write its 9 digits like 123-45-6789, 12-3456789 or 123456789 (a spreadsheet may have dropped a leading zero)',
       )
       .nullable(),
     bank_name: text(200).nullable(),
@@ -108,11 +108,11 @@ const row = z
     bankAccountNumber: value.bank_account_number,
   }))
 
-/** An investor as a row of a file gives it, the sensitive values still in plain text. */
+/** An investor as in a row of the file, the sensitive values still in plain text. */
 export type InvestorRow = z.output<typeof row>
 
 /**
- * Reads one row. Space around a value is not part of it, and an empty value is null.
+ * Reads one row. Space around a value is removed, and an empty value is null.
  * @param cells the row's values by the name of their column.
  */
 export function parseInvestorRow(
@@ -133,6 +133,6 @@ export function parseInvestorRow(
 function hasAbaCheckDigit(digits: string): boolean {
   const sum = Array.from(digits, (digit, index) => Number(digit) * ([3, 7, 1][index % 3] as number))
   const total = sum.reduce((a, b) => a + b, 0)
-  // Nine zeros would pass, and are nobody's number.
+  // Nine zeros would pass the check, but are no routing number.
   return total > 0 && total % 10 === 0
 }

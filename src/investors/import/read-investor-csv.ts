@@ -3,22 +3,22 @@ import { pipeline, type Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { type InvestorRow, investorColumns, parseInvestorRow } from './investor-row.ts'
 
-/** What is wrong in the file. `row` counts as a spreadsheet does: the header is row 1. */
+/** A problem of the file. `row` counts as a spreadsheet does: the header is row 1. */
 export type FileProblem = { row: number; column?: string; message: string }
 
-export type FileRow = { row: number; investor: InvestorRow } | { row: number; problems: FileProblem[] }
+type FileRow = { row: number; investor: InvestorRow } | { row: number; problems: FileProblem[] }
 
-/** A file that cannot be read further: the rest of it would be guesswork. */
+/** The file cannot be read further without guessing. */
 export class UnreadableFileError extends Error {
   override name = 'UnreadableFileError'
 }
 
-/** Longer than any valid row. Without it, one quote that is not closed would read the whole file into memory. */
+/** Longer than any valid row. Without a limit, one unclosed quote would read the whole file into memory. */
 const maxRecordLength = 32_768
 
 const columnList = investorColumns.map(({ name }) => name).join(', ')
 
-/** The rows of the file, valid or not. Rows without any value, as spreadsheets leave them behind, are passed over. */
+/** The rows of the file, valid or not. Rows without any value are ignored: spreadsheets leave them behind. */
 export async function* readInvestorCsv(csv: Readable): AsyncGenerator<FileRow> {
   let header: string[] | null = null
   let row = 0
@@ -36,16 +36,16 @@ export async function* readInvestorCsv(csv: Readable): AsyncGenerator<FileRow> {
 
 function readRecords(csv: Readable): AsyncIterable<string[]> {
   const parser = parse({
-    // Empty lines are kept, and rows of any length: both are rows of the spreadsheet, and are counted.
+    // Empty lines and rows of the wrong length are kept, so that rows are counted as the spreadsheet does.
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maxRecordLength,
   })
-  // An error of any stream reaches whoever reads the last one, so there is nothing left to do here.
+  // The reader of the last stream gets the errors of all of them, so there is nothing to do here.
   return pipeline(csv, decodeUtf8, parser, () => {})
 }
 
-/** Drops a byte order mark, and refuses what is not UTF-8: it would be stored as wrong letters, unnoticed. */
+/** Drops a byte order mark. Refuses a file that is not UTF-8, whose letters would silently be stored wrong. */
 async function* decodeUtf8(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
@@ -65,7 +65,7 @@ async function* decodeUtf8(bytes: AsyncIterable<Uint8Array | string>): AsyncGene
 function readHeader(cells: string[]): string[] {
   const header = cells.map((cell) => cell.trim().toLowerCase())
   const known = (name: string) => investorColumns.some((column) => column.name === name)
-  // A first row of data would be quoted as "unknown columns", tax ids and all: it is not repeated.
+  // This may be a row of data, with Tax IDs. So it is not quoted as "unknown columns".
   if (!header.some(known)) {
     throw new UnreadableFileError(
       `The first row must name the columns, separated by commas. They can be: ${columnList}`,

@@ -1,4 +1,4 @@
-// The one way in which investors are written: by COPY into a temporary table, and from there all at once.
+// The one way in which investors are written: COPY into a temporary table, then one INSERT from there.
 import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
@@ -7,7 +7,7 @@ import { holdKeyOn } from '../../platform/encryption/key-retirement.ts'
 import { sealInvestorFields } from '../sensitive-fields.ts'
 import type { InvestorRow } from './investor-row.ts'
 
-/** An investor to be written. `fileRow` is where it came from; without `createdAt`, it is created now. */
+/** An investor to write. `fileRow` is its row in the file. Without `createdAt`, it is created now. */
 export type NewInvestor = InvestorRow & { id: string; accountId: string; fileRow: number; createdAt?: Date }
 
 const columns = `id, account_id, external_id, name, email, profile_type, address, tax_id, tax_id_last4,
@@ -16,9 +16,9 @@ const columns = `id, account_id, external_id, name, email, profile_type, address
 const chunkLength = 65_536
 
 /**
- * Streams investors into the temporary table `new_investor`, which lives until the transaction ends. Sensitive
- * values are encrypted on the way, and no more than a chunk of them is in memory.
- * @returns how many there were.
+ * Streams investors into the temporary table `new_investor`, which lives until the transaction ends. Sensitive values are
+ * encrypted on the way, and at most a chunk of the investors is in memory.
+ * @returns the number of investors.
  */
 export async function stageInvestors(
   client: PoolClient,
@@ -35,9 +35,9 @@ export async function stageInvestors(
 }
 
 /**
- * Inserts the staged investors, except those whose external id the account already has: where two transactions
- * bring the same one, the unique constraint decides. Both insert in one order, so that neither waits for the other.
- * @returns how many were inserted.
+ * Inserts the staged investors, except those whose external id the account already has. If two transactions insert the same
+ * external id, the unique constraint lets one of them. Both insert in the same order, so they cannot deadlock.
+ * @returns the number of inserted investors.
  */
 export async function insertStagedInvestors(client: PoolClient): Promise<number> {
   const { rowCount } = await client.query(`
