@@ -1,8 +1,9 @@
 // Finding an investor by their whole tax id though it is encrypted: by a blind index, a keyed hash of the account and
 // the tax id. Bound to the account, so that the same id in two accounts looks like two.
-import type { FieldCipher, Place } from '../platform/encryption/field-encryption.ts'
+import type { FieldCipher } from '../platform/encryption/field-encryption.ts'
+import type { IndexPlace } from '../platform/encryption/sealed-columns.ts'
 
-const place = (accountId: string): Place => `investor.tax_id_index:${accountId}`
+const place = (accountId: string): IndexPlace => `investor.tax_id_index:${accountId}`
 
 /** Letters and digits alone: 000-12-3456 and 000123456 are the same id. */
 const normalize = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '')

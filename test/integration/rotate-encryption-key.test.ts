@@ -8,12 +8,11 @@ import { demoAccounts } from '../../prisma/seed.ts'
 import { filterSearchPlace } from '../../src/exports/request/filter-search.ts'
 import { type ExportRequest, requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
-import { sealedExports } from '../../src/exports/sealed-exports.ts'
 import { fileKeyPlace } from '../../src/exports/stored-file.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { investorsWhere } from '../../src/investors/filter.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
-import { openBankAccountNumber, openTaxId, sealedInvestors } from '../../src/investors/sensitive-fields.ts'
+import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
 import { indexTaxId } from '../../src/investors/tax-id-index.ts'
 import {
   createFieldCipher,
@@ -21,9 +20,11 @@ import {
   sealedPrefix,
 } from '../../src/platform/encryption/field-encryption.ts'
 import { countOutdated, resealTable } from '../../src/platform/encryption/reseal.ts'
+import type { SealedTableName } from '../../src/platform/encryption/sealed-columns.ts'
 import { startTestApp } from '../support/app.ts'
 import { openExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
+import { createSealer } from '../support/sealer.ts'
 import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -68,7 +69,7 @@ function startRotation(encryptionKey = newKey, ...decryptionKeys: Buffer[]) {
 
 const rotate = (...keys: Parameters<typeof startRotation>) => startRotation(...keys).ended
 
-const waiting = 'Waiting for imports and exports that still encrypt under another one, if there are any.\n'
+const waiting = 'Waiting for imports and exports that still encrypt under another key.\n'
 const ending = `Nothing is under ${before.keyId} any more, nor will be: take it out of DECRYPTION_KEYS everywhere. Backups from before now still need it.\n`
 const rotated = (what: string): Outcome => ({
   exitCode: 0,
@@ -217,7 +218,7 @@ Put the missing keys into DECRYPTION_KEYS, and run the command again.
       newAlone.decrypt(row.bankAccountNumber as Uint8Array, `investor.bank_account_number:${row.id}`),
     ).not.toThrow()
     const left = { pool: old.pool, cipher: newAlone }
-    expect(await countOutdated({ ...left, table: sealedInvestors })).toBe(1)
+    expect(await countOutdated({ ...left, table: 'investor' })).toBe(1)
   })
 
   it('upgrades what an older version stored: values without key id and without blind index', async () => {
@@ -325,10 +326,18 @@ describe('a value that changes between its reading and its writing', () => {
       done = true
       return answer
     }
-    return { query } as unknown as TestServices['pool']
+    return { query, connect: () => old.pool.connect() } as unknown as TestServices['pool']
   }
-  const reseal = (pool: TestServices['pool'], table = sealedExports) =>
-    resealTable({ pool, cipher: both, table, onRows: () => {}, signal: new AbortController().signal })
+  const indexers = { 'investor.tax_id_index': indexTaxId }
+  const reseal = (pool: TestServices['pool'], table: SealedTableName = 'export') =>
+    resealTable({
+      pool,
+      cipher: both,
+      table,
+      indexers,
+      onRows: () => {},
+      signal: new AbortController().signal,
+    })
 
   it('stays destroyed, when it is the key of a file that was deleted', async () => {
     const { id } = await ask({}, old)
@@ -343,12 +352,12 @@ describe('a value that changes between its reading and its writing', () => {
       where: { taxId: { not: null } },
       orderBy: { id: 'asc' },
     })
-    const changed = before.encrypt('999-99-9999', `investor.tax_id:${id}`)
+    const changed = (await createSealer(before))('999-99-9999', `investor.tax_id:${id}`)
     const pool = meanwhile(() => old.db.investor.update({ where: { id }, data: { taxId: changed } }))
-    const first = await reseal(pool, sealedInvestors)
+    const first = await reseal(pool, 'investor')
     const row = await old.db.investor.findUniqueOrThrow({ where: { id } })
     expect(row.taxId).toEqual(new Uint8Array(changed))
-    expect(await reseal(old.pool, sealedInvestors)).toEqual({ written: 1, failures: [] })
+    expect(await reseal(old.pool, 'investor')).toEqual({ written: 1, failures: [] })
     expect(first.written).toBeGreaterThan(1_000)
     const found = await old.db.investor.findUniqueOrThrow({ where: { id } })
     expect(openTaxId(newAlone, id, found.taxId as Uint8Array)).toBe('999-99-9999')

@@ -1,17 +1,18 @@
 // Bringing everything that is encrypted under the newest ENCRYPTION_KEY, so that the older ones are needed no more.
 import type { Pool } from 'pg'
 import { recordEvent } from '../../audit/record-event.ts'
-import { sealedExports } from '../../exports/sealed-exports.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import { sealedInvestors } from '../../investors/sensitive-fields.ts'
+import { indexTaxId } from '../../investors/tax-id-index.ts'
 import type { DbOrTx } from '../../platform/database/db.ts'
 import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { retireKeys, waitForHolders } from '../../platform/encryption/key-retirement.ts'
-import { countOutdated, resealTable } from '../../platform/encryption/reseal.ts'
+import { countOutdated, type Indexers, resealTable } from '../../platform/encryption/reseal.ts'
+import { type SealedTableName, sealedTables } from '../../platform/encryption/sealed-columns.ts'
 import { showProgress } from '../progress.ts'
 import { type Operator, say } from './operator.ts'
 
-const sealedTables = [sealedInvestors, sealedExports]
+const tables = Object.keys(sealedTables) as SealedTableName[]
+const indexers: Indexers = { 'investor.tax_id_index': indexTaxId }
 const listedFailures = 5
 
 type Outcome = { written: number; left: number; failures: string[] }
@@ -35,7 +36,7 @@ async function retireOthers({ db }: Operator, cipher: FieldCipher): Promise<void
     await record(tx, 'encryption_key.rotation_began', cipher, {})
   })
   if (cipher.otherKeyIds.length === 0) return
-  say('Waiting for imports and exports that still encrypt under another one, if there are any.')
+  say('Waiting for imports and exports that still encrypt under another key.')
   await waitForHolders(db, cipher.otherKeyIds)
 }
 
@@ -51,8 +52,8 @@ async function resealAll({ pool }: Operator, cipher: FieldCipher, signal: AbortS
   try {
     while (outcome.left > 0) {
       const passes = []
-      for (const table of sealedTables)
-        passes.push(await resealTable({ pool, cipher, table, onRows, signal }))
+      for (const table of tables)
+        passes.push(await resealTable({ pool, cipher, table, indexers, onRows, signal }))
       const written = passes.reduce((sum, pass) => sum + pass.written, 0)
       outcome = {
         written: outcome.written + written,
@@ -68,7 +69,7 @@ async function resealAll({ pool }: Operator, cipher: FieldCipher, signal: AbortS
 }
 
 async function countLeft(pool: Pool, cipher: FieldCipher): Promise<number> {
-  const counts = await Promise.all(sealedTables.map((table) => countOutdated({ pool, cipher, table })))
+  const counts = await Promise.all(tables.map((table) => countOutdated({ pool, cipher, table })))
   return counts.reduce((a, b) => a + b, 0)
 }
 

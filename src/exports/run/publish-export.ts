@@ -2,7 +2,7 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
-import { holdKey } from '../../platform/encryption/key-retirement.ts'
+import { holdKey } from '../../platform/encryption/field-encryption.ts'
 import type { ExportServices } from '../../platform/services.ts'
 import { countRowsInWords, describeKind } from '../describe.ts'
 import { revokeExports } from '../ending/revoke-exports.ts'
@@ -32,14 +32,14 @@ export async function publishExport(
   task: Pick<ClaimedExport, 'id' | 'accountId' | 'ownerId' | 'kind' | 'attempt'>,
   file: WrittenFile,
 ): Promise<boolean> {
-  const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
   return events.transact(db, async (change) => {
     const { tx } = change
     if (!(await lockMemberForSensitiveData(tx, task.ownerId))) {
       await revokeExports(change, task.ownerId)
       return false
     }
-    await holdKey(tx, cipher)
+    const seal = await holdKey(tx, cipher)
+    const wrappedKey = seal(file.fileKey, fileKeyPlace(task.id))
     const published = await tx.$executeRaw`
       UPDATE export SET status = 'COMPLETED', completed_at = now(),
         expires_at = now() + ${keptHours} * interval '1 hour',

@@ -5,8 +5,8 @@ import { Pool } from 'pg'
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 
 export type Db = PrismaClient
-/** Prisma inside a transaction. */
-export type Tx = Prisma.TransactionClient
+/** Prisma inside a transaction. The database itself is not one: its statements commit one by one. */
+export type Tx = Prisma.TransactionClient & { $connect?: never }
 /** A database or a transaction: what a verb that runs one statement takes. */
 export type DbOrTx = Db | Tx
 
