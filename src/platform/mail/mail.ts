@@ -1,9 +1,9 @@
 // Mail over SMTP. Nobody waits for a mail to go out: a sign-in must neither slow down with the mail server nor
 // tell, by its timing, whether the address is known. So a mail is tried again in the background, but only while
 // what it says is still true: a code that has expired is never delivered.
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport, type NodemailerError } from 'nodemailer'
+import { createUuid } from '../database/uuid.ts'
 import type { Log } from '../log.ts'
 
 export type Mail = { to: string; subject: string; text: string; html: string }
@@ -78,7 +78,7 @@ function openPool({ smtpUrl, from }: MailerOptions) {
 /** One id for all attempts: when an answer was lost, the receiver can tell that the second copy is the same mail. */
 function createMessageId(from: string): string {
   const domain = /@([^\s<>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'
-  return `<${randomUUID()}@${domain}>`
+  return `<${createUuid()}@${domain}>`
 }
 
 async function deliver(outbox: Outbox, message: Message, validUntil: number): Promise<SendOutcome> {
