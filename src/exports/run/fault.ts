@@ -1,7 +1,7 @@
 // What keeps an export from being made: told apart for its owner, who learns what to do and nothing of the inside, and
 // written to the log, with the reason as it is, for those who run the portal.
 import type { ExportFault } from '../../generated/prisma/enums.ts'
-import { isPassing } from '../../platform/database/database-away.ts'
+import { isDatabaseAway } from '../../platform/database/database-away.ts'
 import { DecryptionError } from '../../platform/encryption/field-encryption.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { StorageError } from '../../platform/storage/storage-error.ts'
@@ -31,7 +31,7 @@ export function findFault(error: unknown): ExportFault {
   if (error instanceof StorageError) return error.isFull ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE'
   if (error instanceof DecryptionError) return 'VALUE_UNREADABLE'
   // Of what has a network, only the storage is another, and its failures have a class of their own.
-  return isPassing(error) ? 'DATABASE_LOST' : 'UNKNOWN'
+  return isDatabaseAway(error) ? 'DATABASE_LOST' : 'UNKNOWN'
 }
 
 /**
