@@ -3,11 +3,12 @@ import { styleText } from 'node:util'
 import { ListenError } from './api/http/server.ts'
 import { DatabaseUnreachableError, type RunningApp, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { MigrationError } from './platform/database/migrate.ts'
 import { RetiredKeyError } from './platform/encryption/key-retirement.ts'
 import { createLog, type Log } from './platform/log.ts'
 
 /** Errors whose message is all that a person needs. */
-const explained = [ConfigError, ListenError, DatabaseUnreachableError, RetiredKeyError]
+const explained = [ConfigError, ListenError, DatabaseUnreachableError, MigrationError, RetiredKeyError]
 
 /** Of one Ctrl-C under npm the program gets two: the terminal's and, right after it, npm's. */
 const sameSignalMs = 1_000

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { startEmbeddedPostgres } from '../dev/embedded-postgres.ts'
-import { planMigration, writeMigration } from '../platform/database/migrate.ts'
+import { planMigration, writeMigration } from '../dev/plan-migration.ts'
 
 function parseName(name: string): string {
   if (/^[a-z][a-z0-9_]*$/.test(name)) return name
