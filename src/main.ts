@@ -1,7 +1,8 @@
 // The process: reads the configuration, starts the app, says what runs where, and stops in order when told to.
 import { styleText } from 'node:util'
 import { ListenError } from './api/http/server.ts'
-import { DatabaseUnreachableError, type RunningApp, startApp } from './app.ts'
+import { DatabaseUnreachableError } from './app/database.ts'
+import { type RunningApp, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { MigrationError } from './platform/database/migrate.ts'
 import { RetiredKeyError } from './platform/encryption/key-retirement.ts'

@@ -60,7 +60,7 @@ it.each([
   const stderr = await refuse({ env: { DATA_DIR: await createDataDir(), DATABASE_URL: databaseUrl() } })
   const place = shown.replace('POSTGRES', new URL(inject('postgresUrl')).host)
   expect(stderr).toBe(
-    `The database ${place} cannot be used: ${reason}. Check DATABASE_URL, and that PostgreSQL runs and lets this user in.\n`,
+    `The database ${place} cannot be used: ${reason}. Check DATABASE_URL, and that PostgreSQL is running and accepts this user.\n`,
   )
 })
 
