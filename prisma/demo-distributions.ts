@@ -3,7 +3,7 @@ import type { DistributionType } from '../src/generated/prisma/enums.ts'
 import { chance, createRandom, pick, type Random } from './demo-random.ts'
 
 /** A payment of the demo, and how many days before today it was paid. */
-export type DemoDistribution = {
+type DemoDistribution = {
   reference: string | null
   investment: string
   type: DistributionType

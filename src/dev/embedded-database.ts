@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DataDirInUseError, EmbeddedDatabaseError, lockDataDir } from './data-dir.ts'
 import { createDatabaseOnce, startEmbeddedPostgres } from './embedded-postgres.ts'
 
-export type EmbeddedDatabase = {
+type EmbeddedDatabase = {
   databaseUrl: string
   /** Where PostgreSQL keeps the data. */
   postgresDir: string

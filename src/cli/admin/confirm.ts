@@ -1,7 +1,7 @@
 // Asking before something that is hard to take back.
 import { createInterface } from 'node:readline/promises'
 
-export type Terminal = {
+type Terminal = {
   input: NodeJS.ReadableStream & { isTTY?: boolean }
   output: NodeJS.WritableStream
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/db.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
 import { type Operator, operatorName, recordOperatorEvent, say } from './operator.ts'
 
-export type NewAccount = { accountName: string; email: string; name: string }
+type NewAccount = { accountName: string; email: string; name: string }
 
 const days = linkLifetimeSeconds.INVITATION / (24 * 60 * 60)
 

@@ -23,7 +23,7 @@ export class MigrationError extends Error {
 type Migration = { name: string; script: string }
 type Applied = { name: string; checksum: string; isDone: boolean }
 
-export type MigrationOutcome = {
+type MigrationOutcome = {
   /** The migrations that this call applied. */
   applied: string[]
   /** Those whose file was changed after they were applied: the database is as the old file left it. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../../config.ts'
 
-export type Keys = {
+type Keys = {
   /** Hashes codes. */
   secretKey: Buffer
   /** Encrypts tax ids, bank accounts and the keys of export files. */

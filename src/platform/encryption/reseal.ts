@@ -20,7 +20,7 @@ import {
 /** Computes each blind index from the value that it finds, just as the feature does that stores it. */
 export type Indexers = Record<BlindIndex, (cipher: FieldCipher, accountId: string, value: string) => Buffer>
 
-export type Resealing = {
+type Resealing = {
   pool: Pool
   cipher: FieldCipher
   table: SealedTableName

@@ -1,6 +1,6 @@
 // Waiting for hints inside an async generator.
 
-export type Waker = {
+type Waker = {
   wake(): void
   /** Resolves at the next wake, or at once if there was one since the last time; when the signal aborts; or after a while. */
   next(signal: AbortSignal, atMostMs: number): Promise<void>

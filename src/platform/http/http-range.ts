@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http'
 /** A stretch of a file: from the byte `start` up to the byte before `end`. */
 export type Part = { start: number; end: number }
 
-export type Selection =
+type Selection =
   /** The whole file, or one range of it. */
   | ({ status: 200 | 206 } & Part)
   /** The client has it already; it is not what the client began with; the range lies outside it. */

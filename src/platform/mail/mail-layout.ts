@@ -1,7 +1,7 @@
 // The one layout that all mails share: one column of plain blocks that reads the same with styles stripped, at
 // the width of a phone, and in the dark. Nothing is loaded from anywhere, so opening a mail tells nobody.
 
-export type MailContent = {
+type MailContent = {
   /** What mail programs show beside the subject, also on locked screens: never put a secret in it. */
   preheader: string
   heading: string

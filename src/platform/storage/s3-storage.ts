@@ -20,7 +20,7 @@ import { byStorage, orLetGo } from './storage-error.ts'
 type Target = { Bucket: string; Key: string }
 
 /** What a server may take before a try counts as failed. The client tries each request three times. */
-export type S3Limits = { connectMs: number; idleMs: number }
+type S3Limits = { connectMs: number; idleMs: number }
 const defaultLimits: S3Limits = { connectMs: 5_000, idleMs: 20_000 }
 
 /** S3 takes parts of 5 MiB at least, and 10,000 of them: files of up to 80 GB, with one part in memory at a time. */

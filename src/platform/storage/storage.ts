@@ -27,7 +27,7 @@ export type Storage = {
 }
 
 /** A part of a file, out of reach of `delete`, that a process left when it was killed. */
-export type Unfinished = { key: string; begunAt: Date; remove(): Promise<void> }
+type Unfinished = { key: string; begunAt: Date; remove(): Promise<void> }
 
 /**
  * @param storageUrl `file:///directory`, or `s3://KEY:SECRET@HOST/BUCKET?region=REGION` (without credentials and
