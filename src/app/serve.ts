@@ -18,7 +18,7 @@ const finishAnswersMs = 5_000
 /** The built portal. Without one, the API works and the portal's addresses say how to build it. */
 export async function openPortal(log: Log): Promise<Portal | null> {
   const portal = await loadPortal(portalDirectory)
-  if (!portal) log.warn('the portal is not built: run npm run build, and start again')
+  if (!portal) log.warn('the portal is not built: run npm run build and start again')
   return portal
 }
 

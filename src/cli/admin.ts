@@ -1,4 +1,4 @@
-// npm run admin -- COMMAND: what the operator of an installation does to its accounts and their teams.
+// npm run admin -- COMMAND: the operator's commands for accounts and their teams.
 import { Command, InvalidArgumentError } from 'commander'
 import { parseEmail } from '../auth/email/email-address.ts'
 import { deactivateMember, reactivateMember } from './admin/activation.ts'
@@ -23,36 +23,34 @@ function parseAddress(text: string): string {
 }
 
 const example = (text: string) => `\nExample:\n\n  npm run admin -- ${text}\n`
-const yesOption = ['--yes', 'do not ask; needed where there is no terminal'] as const
+const yesOption = ['--yes', 'do not ask; required where there is no terminal'] as const
 
 const rotationHelp = `
-Re-encrypts tax ids, bank accounts and the keys of export files, beside running servers and workers. It can be stopped
-and run again at any time. How a key is rotated:
+Re-encrypts tax ids, bank accounts, export files' keys and export filters while servers and workers run. It can be
+stopped and run again at any time. To rotate the key:
 
   1. Make a new key:                                     openssl rand -base64 32
-  2. Where processes are replaced one by one, first let all of them know it:
-     DECRYPTION_KEYS=new                                 beside ENCRYPTION_KEY=old
+  2. If you replace processes one by one, first give all of them the new key:
+     DECRYPTION_KEYS=new                                 with ENCRYPTION_KEY=old
   3. Start every process with ENCRYPTION_KEY=new and     DECRYPTION_KEYS=old
-  4. With the same two variables:                        npm run admin -- rotate-encryption-key
-  5. When it says that nothing is under the old key any more, take DECRYPTION_KEYS away.
+  4. With the same two variables, run:                   npm run admin -- rotate-encryption-key
+  5. When it says that no stored value uses the old key, remove DECRYPTION_KEYS.
 
-Under a key that was rotated out nothing can be encrypted any more: a process that was forgotten fails at that, and
-says so. It works without an old key too, and then adds what an older version did not write yet.
+Nothing can be encrypted with a key that was rotated out: a process that still has it fails and says why. The command
+also works without an old key. It then upgrades values that an older version stored.
 `
 
 const program = new Command('admin')
   .usage('<command> [options]')
-  .description(
-    "Looks after accounts and their teams. Everything it changes is in the audit table, as the operator's.",
-  )
+  .description("Manages accounts and their teams. The audit table records every change as the operator's.")
   .addHelpText(
     'after',
-    '\nThe database is that of DATABASE_URL or, outside production, the one in DATA_DIR.\n',
+    '\nIt uses the database of DATABASE_URL or, outside production, the one in DATA_DIR.\n',
   )
 
 program
   .command('create-account')
-  .description('make an account, and invite its first Super Admin, who has Sensitive Data Access')
+  .description('create an account and invite its first Super Admin, with Sensitive Data Access')
   .argument('<name>', "the sponsor's name", parseName)
   .requiredOption('--email <address>', "the Super Admin's email", parseAddress)
   .requiredOption('--name <name>', "the Super Admin's full name", parseName)
@@ -90,7 +88,7 @@ program
 
 program
   .command('revoke-sensitive-access')
-  .description('take that away; never from the last active Super Admin who has it')
+  .description('remove that access, except from the last active Super Admin who has it')
   .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('revoke-sensitive-access daniel@summitridge.example'))
@@ -100,7 +98,7 @@ program
 
 program
   .command('disable-mfa')
-  .description('turn multi-factor authentication off for an account, such as when its mail is down')
+  .description('turn off multi-factor authentication for an account, such as when its email is down')
   .argument('<account-or-email>', "the account's name, or the email of one of its members")
   .option(...yesOption)
   .addHelpText('after', example('disable-mfa "Summit Ridge Capital"'))
@@ -110,7 +108,7 @@ program
 
 program
   .command('deactivate')
-  .description('sign a member out everywhere, and let them in no more')
+  .description('sign a member out everywhere and stop them from signing in')
   .argument('<email>', "the member's email")
   .option(...yesOption)
   .addHelpText('after', example('deactivate daniel@summitridge.example'))
@@ -120,14 +118,14 @@ program
 
 program
   .command('reactivate')
-  .description('let a deactivated member in again, without Sensitive Data Access')
+  .description('let a deactivated member sign in again, without Sensitive Data Access')
   .argument('<email>', "the member's email")
   .addHelpText('after', example('reactivate daniel@summitridge.example'))
   .action((email: string) => asOperator((operator) => reactivateMember(operator, email)))
 
 program
   .command('rotate-encryption-key')
-  .description('bring everything that is encrypted under the newest ENCRYPTION_KEY')
+  .description('encrypt every stored value with the newest ENCRYPTION_KEY')
   .addHelpText('after', rotationHelp)
   .action(() => asOperator(rotateEncryptionKey))
 
@@ -135,7 +133,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.stderr.write(
-    `${describeError(error, 'and it is not known what was done. Look before you repeat it.')}\n`,
+    `${describeError(error, 'and the command may or may not have been done. Check before you run it again.')}\n`,
   )
   process.exitCode = 1
 }

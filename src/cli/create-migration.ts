@@ -1,4 +1,4 @@
-// npm run db:migration -- NAME: writes the SQL that brings the migrations up to prisma/schema.prisma.
+// npm run db:migration -- NAME: writes the migration that is missing for prisma/schema.prisma.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -17,8 +17,8 @@ async function createMigration(name: string): Promise<void> {
   try {
     const script = await planMigration(postgres.urlOf('postgres'))
     const said = script
-      ? `Wrote ${relative('.', await writeMigration(name, script))}. Read it; the next start applies it.`
-      : 'Nothing to migrate: the migrations already make what prisma/schema.prisma says.'
+      ? `Wrote ${relative('.', await writeMigration(name, script))}. Read it. The next start applies it.`
+      : 'Nothing to migrate: the migrations already match prisma/schema.prisma.'
     process.stdout.write(`${said}\n`)
   } finally {
     await postgres.stop()

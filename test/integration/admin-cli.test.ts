@@ -131,7 +131,7 @@ it('makes an account, whose first Super Admin accepts the invitation and signs i
   const { exitCode, stdout, stderr } = await admin(args, withMail())
   expect([exitCode, stderr]).toEqual([0, ''])
   const said =
-    /^Made the account Cedar Point, with Ada Lind <ada@cedar\.example> as its first Super Admin\.\nThe invitation was mailed to ada@cedar\.example\.\nIt works once, within 7 days:\n(\S+\/accept-invitation#([\w-]{43}))\n$/.exec(
+    /^Created the account Cedar Point, with Ada Lind <ada@cedar\.example> as its first Super Admin\.\nThe invitation was emailed to ada@cedar\.example\.\nIt works once, within 7 days:\n(\S+\/accept-invitation#([\w-]{43}))\n$/.exec(
       stdout,
     )
   expect(said).not.toBe(null)
@@ -172,7 +172,7 @@ it('prints the link where it cannot mail it', async () => {
   const { exitCode, stdout } = await admin(args)
   expect(exitCode).toBe(0)
   expect(stdout).toContain(
-    'No mail was sent to nomail@cedar.example (check SMTP_URL). Hand over the link yourself, to nobody else.\n',
+    'No email was sent to nomail@cedar.example (check SMTP_URL). Send the link yourself, to nobody else.\n',
   )
   expect(stdout).toMatch(link)
 })
@@ -181,12 +181,12 @@ it.each([
   [
     'an account of this name',
     ['create-account', 'Summit Ridge Capital', '--email', 'new@cedar.example', '--name', 'New'],
-    'There is an account named "Summit Ridge Capital" already. Choose another name.',
+    'There already is an account named "Summit Ridge Capital". Choose another name.',
   ],
   [
     'a member of this email',
     ['create-account', 'Other', '--email', 'FINANCE@summitridge.example', '--name', 'New'],
-    'finance@summitridge.example is a team member of an account already. Choose another address.',
+    'finance@summitridge.example already belongs to a team member. Choose another email.',
   ],
   [
     'no email address',
@@ -201,17 +201,17 @@ it.each([
   [
     'no account of the name',
     ['list-members', 'Nowhere'],
-    'There is no account named "Nowhere". The command list-accounts shows them all.',
+    'There is no account named "Nowhere". To see all accounts, run list-accounts.',
   ],
   [
     'nobody of the email',
     ['deactivate', 'nobody@cedar.example', '--yes'],
-    'Nobody has the email nobody@cedar.example. The command list-members "ACCOUNT" shows the members of an account.',
+    'No member has the email nobody@cedar.example. To see the members of an account, run list-members "ACCOUNT".',
   ],
   [
     'neither',
     ['disable-mfa', 'Nowhere', '--yes'],
-    'There is no account named "Nowhere", and nobody with that email. The command list-accounts shows them all.',
+    'There is no account named "Nowhere", and no member with that email. To see all accounts, run list-accounts.',
   ],
   ['no such command', ['frobnicate'], "error: unknown command 'frobnicate'"],
   [
@@ -236,7 +236,7 @@ it('says so when the database cannot be reached, or the configuration is wrong',
   ).toEqual(failed('The database cannot be reached (ECONNREFUSED): check DATABASE_URL.'))
   expect(await admin(['list-accounts'], { SMTP_URL: 'mail.internal' })).toEqual(
     failed(
-      'The configuration is not usable:\n  - SMTP_URL must be a URL that begins with smtp:// or smtps://',
+      'The configuration is not valid:\n  - SMTP_URL must be a URL that begins with smtp:// or smtps://',
     ),
   )
 })
@@ -267,16 +267,14 @@ it('grants Sensitive Data Access, and takes it away', async () => {
   const { events } = await state()
   expect(
     await admin(['grant-sensitive-access', 'Relations@SummitRidge.example', '--yes'], withMail()),
-  ).toEqual(
-    done(`${name} has Sensitive Data Access now. Their remembered devices are asked for a code again.\n`),
-  )
+  ).toEqual(done(`${name} now has Sensitive Data Access. Their remembered devices were reset.\n`))
   expect((await memberOf(relations)).sensitiveDataAccess).toBe(true)
   expect(await app.db.trustedDevice.count({ where: { teamMemberId: id } })).toBe(0)
   const [mail] = await mailsTo(relations)
   expect(mail?.subject).toBe('You were given Sensitive Data Access')
   expect(mail?.text).toContain('The operator of the portal gave you access to full tax ids and bank details.')
   expect(await admin(['grant-sensitive-access', relations])).toEqual(
-    done(`${name} has Sensitive Data Access already.\n`),
+    done(`${name} already has Sensitive Data Access.\n`),
   )
 
   expect(await admin(['revoke-sensitive-access', relations, '--yes'])).toEqual(
@@ -284,7 +282,7 @@ it('grants Sensitive Data Access, and takes it away', async () => {
   )
   expect((await memberOf(relations)).sensitiveDataAccess).toBe(false)
   expect(await admin(['revoke-sensitive-access', relations])).toEqual(
-    done(`${name} has no Sensitive Data Access.\n`),
+    done(`${name} does not have Sensitive Data Access.\n`),
   )
   expect(await operatorEvents(events)).toEqual([
     event('sensitive_data_access.granted', about(relations)),
@@ -302,7 +300,7 @@ it('turns MFA off for an account: codes and remembered devices are gone, and its
   const { exitCode, stdout, stderr } = await admin(['disable-mfa', finance, '--yes'], withMail())
   expect({ exitCode, stdout, stderr }).toEqual(
     done(
-      'Multi-factor authentication is off in Summit Ridge Capital. Remembered devices are forgotten. A member with Sensitive Data Access can turn it on again.\n',
+      'Multi-factor authentication is off in Summit Ridge Capital. Remembered devices were reset. A member with Sensitive Data Access can turn it on again.\n',
     ),
   )
   as('LoginSuccess', await login(app.anonymous, owner))
@@ -332,7 +330,7 @@ it('turns MFA off for an account: codes and remembered devices are gone, and its
   }
   expect(await mailsTo(otherOwner)).toEqual([])
   expect(await admin(['disable-mfa', 'Summit Ridge Capital'])).toEqual(
-    done('Multi-factor authentication is off in Summit Ridge Capital already.\n'),
+    done('Multi-factor authentication is already off in Summit Ridge Capital.\n'),
   )
   await app.db.account.updateMany({ data: { mfaEnabled: false } })
 })
@@ -344,7 +342,7 @@ it('deactivates a member, whose live streams end, and takes them back without ac
   await addTrustedDevice(app, demoMember(finance).id)
   const { events } = await state()
   expect(await admin(['deactivate', finance, '--yes'])).toEqual(
-    done('Daniel Whitfield is deactivated, and signed out everywhere.\n'),
+    done('Daniel Whitfield is deactivated and signed out everywhere.\n'),
   )
   await ended
   await bell.stop()
@@ -352,14 +350,14 @@ it('deactivates a member, whose live streams end, and takes them back without ac
   expect(await app.db.session.count({ where: { teamMemberId: demoMember(finance).id } })).toBe(0)
   expect(await app.db.trustedDevice.count({ where: { teamMemberId: demoMember(finance).id } })).toBe(0)
   expect((await login(app.anonymous, finance)).__typename).toBe('InvalidCredentialsError')
-  expect(await admin(['deactivate', finance])).toEqual(done('Daniel Whitfield is deactivated already.\n'))
+  expect(await admin(['deactivate', finance])).toEqual(done('Daniel Whitfield is already deactivated.\n'))
   expect(await admin(['grant-sensitive-access', finance, '--yes'])).toEqual(
     failed('Reactivate this member before granting Sensitive Data Access.'),
   )
 
   expect(await admin(['reactivate', finance])).toEqual(
     done(
-      'Daniel Whitfield may sign in again, with the password that they had. They have no Sensitive Data Access.\n',
+      'Daniel Whitfield can sign in again with their old password. They do not have Sensitive Data Access.\n',
     ),
   )
   expect(await admin(['reactivate', finance])).toEqual(done('Daniel Whitfield is not deactivated.\n'))
@@ -392,7 +390,7 @@ it('takes nobody back whom MFA would lock out, and invites anew who never accept
   const { exitCode, stdout } = await admin(['reactivate', finance], withMail())
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(
-    /^Daniel Whitfield is invited again\. They have no Sensitive Data Access\.\nThe invitation was mailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
+    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was emailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
   )
   expect((await memberOf(finance)).status).toBe('INVITED')
 })
@@ -404,8 +402,8 @@ it.each([
     'will see and export full tax ids and bank accounts.',
   ],
   ['revoke-sensitive-access', owner, 'will no longer see or export full tax ids and bank accounts.'],
-  ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere, and cannot sign in.'],
-  ['disable-mfa', owner, 'will sign in with their password alone.'],
+  ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere and cannot sign in again.'],
+  ['disable-mfa', owner, 'will sign in with only their password.'],
 ])(
   'asks before it does this, and where there is no terminal changes nothing: %s',
   async (command, email, what) => {
@@ -415,7 +413,7 @@ it.each([
     expect([exitCode, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(/^[^\n]+\n$/)
     expect(stderr).toContain(
-      `${what} There is no terminal to confirm this on, so nothing was changed: add --yes to do it.`,
+      `${what} There is no terminal to confirm this on, so nothing was changed. Add --yes to do it.`,
     )
     expect(await state()).toEqual(before)
   },
@@ -430,11 +428,11 @@ it('goes on when the name is typed, and not when another one is', async () => {
     await asked
     return String(output.read())
   }
-  const prompt = 'This will happen.\nType "Inês Carvalho" to go on: '
+  const prompt = 'This will happen.\nType "Inês Carvalho" to continue: '
   expect(await ask('Inês Carvalho')).toBe(prompt)
   expect(await ask('  Ine\u0302s Carvalho ')).toBe(prompt)
   for (const typed of ['', 'y', 'yes', 'Ines Carvalho', 'Margaret Okafor']) {
-    await expect(ask(typed)).rejects.toThrow('That is another name, so nothing was changed.')
+    await expect(ask(typed)).rejects.toThrow('That name does not match, so nothing was changed.')
   }
 })
 

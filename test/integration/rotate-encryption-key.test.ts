@@ -69,11 +69,11 @@ function startRotation(encryptionKey = newKey, ...decryptionKeys: Buffer[]) {
 
 const rotate = (...keys: Parameters<typeof startRotation>) => startRotation(...keys).ended
 
-const waiting = 'Waiting for imports and exports that still encrypt under another key.\n'
-const ending = `Nothing is under ${before.keyId} any more, nor will be: take it out of DECRYPTION_KEYS everywhere. Backups from before now still need it.\n`
+const waiting = 'Waiting for imports and exports that still use another key.\n'
+const ending = `No stored value uses the key ${before.keyId} any more, and none will again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.\n`
 const rotated = (what: string): Outcome => ({
   exitCode: 0,
-  stdout: `The key that encrypts is ${both.keyId}.\n${waiting}${what}\n${ending}`,
+  stdout: `The encryption key is ${both.keyId}.\n${waiting}${what}\n${ending}`,
   stderr: '',
 })
 
@@ -157,7 +157,7 @@ describe('the command', () => {
       where: { OR: [{ taxId: { not: null } }, { bankAccountNumber: { not: null } }] },
     })
     const count = (sealed + 2).toLocaleString('en-US')
-    expect(await rotate(newKey, oldKey)).toEqual(rotated(`Brought ${count} rows under it.`))
+    expect(await rotate(newKey, oldKey)).toEqual(rotated(`Encrypted ${count} rows with it.`))
     expect(await openInvestors(newAlone)).toEqual(investors)
     expect(await download(finished.id, newAlone)).toBe(content)
     const { filterSearch } = await old.db.export.findUniqueOrThrow({ where: { id: searched.id } })
@@ -166,7 +166,7 @@ describe('the command', () => {
     )
 
     const done = await stored()
-    expect(await rotate(newKey, oldKey)).toEqual(rotated('Everything was under it already.'))
+    expect(await rotate(newKey, oldKey)).toEqual(rotated('Everything was encrypted with it already.'))
     expect(await stored()).toEqual(done)
     const [began, ended] = ['encryption_key.rotation_began', 'encryption_key.rotation_ended']
     const keys = { keyId: both.keyId, otherKeyIds: [before.keyId], by: 'operator' }
@@ -185,17 +185,17 @@ describe('the command', () => {
   it('without the old key changes nothing, and says what it lacks', async () => {
     const untouched = await stored()
     const { exitCode, stdout, stderr } = await rotate(newKey)
-    expect([exitCode, stdout]).toEqual([1, `The key that encrypts is ${both.keyId}.\n`])
+    expect([exitCode, stdout]).toEqual([1, `The encryption key is ${both.keyId}.\n`])
     const lines = stderr.trimEnd().split('\n')
     expect(lines).toHaveLength(8)
-    expect(lines[0]).toMatch(/^1,\d{3} rows are not under it yet, so throw no key away:$/)
+    expect(lines[0]).toMatch(/^1,\d{3} rows are not encrypted with it yet, so keep every key:$/)
     expect(lines[1]).toMatch(
       new RegExp(
         `^  The encrypted value of investor\\.\\w+:[\\w-]+ is under the key ${before.keyId}, which is`,
       ),
     )
     expect(lines[6]).toMatch(/^ {2}and 2,\d{3} more$/)
-    expect(lines[7]).toBe('Put the missing keys into DECRYPTION_KEYS, and run the command again.')
+    expect(lines[7]).toBe('Add the missing keys to DECRYPTION_KEYS and run the command again.')
     expect(await stored()).toEqual(untouched)
   })
 
@@ -207,9 +207,9 @@ describe('the command', () => {
     const { exitCode, stderr } = await rotate(newKey, oldKey)
     expect([exitCode, stderr]).toEqual([
       1,
-      `1 row is not under it yet, so throw no key away:
+      `1 row is not encrypted with it yet, so keep every key:
   The encrypted value of investor.tax_id:${damaged?.id} does not open: it was altered, moved from another place, or is under another key
-Put the missing keys into DECRYPTION_KEYS, and run the command again.
+Add the missing keys to DECRYPTION_KEYS and run the command again.
 `,
     ])
     const row = await old.db.investor.findUniqueOrThrow({ where: { id: damaged?.id ?? '' } })
@@ -233,7 +233,7 @@ Put the missing keys into DECRYPTION_KEYS, and run the command again.
     const { exitCode, stdout } = await rotate(oldKey)
     expect([exitCode, stdout]).toEqual([
       0,
-      `The key that encrypts is ${before.keyId}.\nBrought ${count} rows under it.\n`,
+      `The encryption key is ${before.keyId}.\nEncrypted ${count} rows with it.\n`,
     ])
     expect(await openInvestors(before)).toEqual(investors)
   })
@@ -395,7 +395,7 @@ describe('under load', () => {
     await letGo()
     expect(await stopped.ended).toMatchObject({
       exitCode: 1,
-      stderr: 'Stopped midway. Every key is still needed: run the command again, and it goes on.\n',
+      stderr: 'Stopped midway. Every key is still needed. Run the command again to continue.\n',
     })
     expect(await countUnder(before)).toBeGreaterThan(0)
     expect(await countUnder(both)).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-// Asking before something that is hard to take back.
+// Asks before doing what is hard to undo.
 import { createInterface } from 'node:readline/promises'
 
 type Terminal = {
@@ -9,8 +9,8 @@ type Terminal = {
 const ownTerminal: Terminal = { input: process.stdin, output: process.stderr }
 
 /**
- * Says what will happen, and goes on once the name was typed, or at once with --yes.
- * @throws when it is not confirmed, or there is nobody to ask.
+ * Says what will happen and waits until the name is typed. With --yes it does not ask.
+ * @throws when it is not confirmed, or there is no terminal to ask on.
  */
 export async function confirm(
   consequence: string,
@@ -21,18 +21,18 @@ export async function confirm(
   if (yes) return
   if (!terminal.input.isTTY) {
     throw new Error(
-      `${consequence} There is no terminal to confirm this on, so nothing was changed: add --yes to do it.`,
+      `${consequence} There is no terminal to confirm this on, so nothing was changed. Add --yes to do it.`,
     )
   }
   const lines = createInterface(terminal)
   try {
-    const typed = await lines.question(`${consequence}\nType "${name}" to go on: `)
+    const typed = await lines.question(`${consequence}\nType "${name}" to continue: `)
     if (sameText(typed, name)) return
-    throw new Error('That is another name, so nothing was changed.')
+    throw new Error('That name does not match, so nothing was changed.')
   } finally {
     lines.close()
   }
 }
 
-/** An accent can be typed as one character or as two. */
+/** An accented letter can be typed as one character or as two. */
 const sameText = (a: string, b: string) => a.trim().normalize('NFC') === b.trim().normalize('NFC')

@@ -1,4 +1,4 @@
-// A new account and the first Super Admin of its team, invited.
+// Creates an account and invites its first Super Admin.
 import { renderInvitationMail } from '../../account/invitations/invitation-mail.ts'
 import { createMailedLink, linkLifetimeSeconds } from '../../auth/notices/mailed-link.ts'
 import { acceptInvitationUrl } from '../../auth/notices/mails.ts'
@@ -12,7 +12,9 @@ const days = linkLifetimeSeconds.INVITATION / (24 * 60 * 60)
 
 export async function createAccount(operator: Operator, input: NewAccount): Promise<void> {
   const token = await operator.db.$transaction((tx) => insert(tx, input))
-  say(`Made the account ${input.accountName}, with ${input.name} <${input.email}> as its first Super Admin.`)
+  say(
+    `Created the account ${input.accountName}, with ${input.name} <${input.email}> as its first Super Admin.`,
+  )
   await handOverInvitation(operator, input, token)
 }
 
@@ -22,14 +24,14 @@ async function insert(tx: Tx, { accountName, email, name }: NewAccount): Promise
   const accounts = await tx.$executeRaw`
     INSERT INTO account (id, name) VALUES (${accountId}::uuid, ${accountName}) ON CONFLICT (name) DO NOTHING`
   if (accounts === 0) {
-    throw new Error(`There is an account named "${accountName}" already. Choose another name.`)
+    throw new Error(`There already is an account named "${accountName}". Choose another name.`)
   }
   const members = await tx.$executeRaw`
     INSERT INTO team_member (id, account_id, name, email, role, sensitive_data_access)
     VALUES (${memberId}::uuid, ${accountId}::uuid, ${name}, ${email}, 'SUPER_ADMIN', true)
     ON CONFLICT (email) DO NOTHING`
   if (members === 0) {
-    throw new Error(`${email} is a team member of an account already. Choose another address.`)
+    throw new Error(`${email} already belongs to a team member. Choose another email.`)
   }
   const subject = { type: 'team_member', id: memberId } as const
   await recordOperatorEvent(tx, {
@@ -46,7 +48,7 @@ async function insert(tx: Tx, { accountName, email, name }: NewAccount): Promise
   return createMailedLink(tx, { id: memberId, email }, 'INVITATION')
 }
 
-/** Mails the invitation where mail is configured, and prints its link where it did not go out. */
+/** Emails the invitation. Prints its link in any case, since the email may not have gone out. */
 export async function handOverInvitation(
   { mail, publicUrl }: Operator,
   { accountName, email }: Pick<NewAccount, 'accountName' | 'email'>,
@@ -57,8 +59,8 @@ export async function handOverInvitation(
   const sent = await mail({ to: email, ...content })
   say(
     sent
-      ? `The invitation was mailed to ${email}.`
-      : `No mail was sent to ${email} (check SMTP_URL). Hand over the link yourself, to nobody else.`,
+      ? `The invitation was emailed to ${email}.`
+      : `No email was sent to ${email} (check SMTP_URL). Send the link yourself, to nobody else.`,
   )
   say(`It works once, within ${days} days:\n${acceptUrl}`)
 }

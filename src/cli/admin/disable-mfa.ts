@@ -1,4 +1,4 @@
-// Turning MFA off for an account whose members cannot: their mail is down, say.
+// Turns MFA off for an account whose members cannot, such as when their email is down.
 import {
   describeMfaChange,
   findActive,
@@ -12,13 +12,13 @@ import { type Operator, operatorName, recordOperatorEvent, say } from './operato
 
 export async function disableMfa(operator: Operator, nameOrEmail: string, yes: boolean): Promise<void> {
   const account = await findAccountOfEither(operator.db, nameOrEmail)
-  const already = `Multi-factor authentication is off in ${account.name} already.`
+  const already = `Multi-factor authentication is already off in ${account.name}.`
   if (!account.mfaEnabled) return say(already)
-  await confirm(`Every member of ${account.name} will sign in with their password alone.`, account.name, yes)
+  await confirm(`Every member of ${account.name} will sign in with only their password.`, account.name, yes)
   const changed = await turnOff(operator, account)
   if (!changed) return say(already)
   say(
-    `Multi-factor authentication is off in ${account.name}. Remembered devices are forgotten. A member with Sensitive Data Access can turn it on again.`,
+    `Multi-factor authentication is off in ${account.name}. Remembered devices were reset. A member with Sensitive Data Access can turn it on again.`,
   )
   await operator.notify(changed.members, describeMfaChange(changed))
 }

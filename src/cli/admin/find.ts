@@ -1,4 +1,4 @@
-// Finding what a command is about, by the name or the email that a person types.
+// Finds accounts and members by the name or the email that the operator types.
 import { type LockedMember, type LockedTeam, lockTeam } from '../../account/team/lock-team.ts'
 import { normalizeEmail } from '../../auth/email/email-address.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
@@ -21,12 +21,12 @@ const readMember = (db: Db, email: string) =>
     },
   })
 
-/** @throws when nobody has this email. */
+/** @throws when no member has this email. */
 export async function findMember(db: Db, email: string): Promise<FoundMember> {
   const member = await readMember(db, email)
   if (member) return member
   throw new Error(
-    `Nobody has the email ${email}. The command list-members "ACCOUNT" shows the members of an account.`,
+    `No member has the email ${email}. To see the members of an account, run list-members "ACCOUNT".`,
   )
 }
 
@@ -34,7 +34,7 @@ export async function findMember(db: Db, email: string): Promise<FoundMember> {
 export async function findAccount(db: Db, name: string): Promise<FoundAccount> {
   const account = await readAccount(db, name)
   if (account) return account
-  throw new Error(`There is no account named "${name}". The command list-accounts shows them all.`)
+  throw new Error(`There is no account named "${name}". To see all accounts, run list-accounts.`)
 }
 
 /** An account by its name, or by the email of one of its members. @throws when there is none. */
@@ -42,14 +42,14 @@ export async function findAccountOfEither(db: Db, nameOrEmail: string): Promise<
   const account = (await readAccount(db, nameOrEmail)) ?? (await readMember(db, nameOrEmail))?.account
   if (account) return account
   throw new Error(
-    `There is no account named "${nameOrEmail}", and nobody with that email. The command list-accounts shows them all.`,
+    `There is no account named "${nameOrEmail}", and no member with that email. To see all accounts, run list-accounts.`,
   )
 }
 
 const readAccount = (db: Db, name: string) =>
   db.account.findUnique({ where: { name }, select: { id: true, name: true, mfaEnabled: true } })
 
-/** Locks a member as the verbs of the API do, and reads them again under the lock. */
+/** Locks a member just as the API's verbs do, and reads them again under the lock. */
 export async function lockMember(
   tx: Tx,
   { id, accountId }: FoundMember,

@@ -1,4 +1,4 @@
-// What there is.
+// The commands that list accounts and members.
 import { findAccount } from './find.ts'
 import { type Operator, say } from './operator.ts'
 import { renderTable } from './table.ts'
@@ -17,7 +17,7 @@ export async function listAccounts({ db }: Operator): Promise<void> {
     },
   })
   if (accounts.length === 0) {
-    return say('There are no accounts yet. The command create-account makes the first one.')
+    return say('There are no accounts yet. Create the first one with create-account.')
   }
   const rows = accounts.map(({ name, mfaEnabled, rememberMeAllowed, createdAt, _count }) => [
     name,
@@ -43,5 +43,5 @@ export async function listMembers({ db }: Operator, accountName: string): Promis
     yesNo(sensitiveDataAccess),
     status,
   ])
-  say(renderTable(['NAME', 'E-MAIL', 'VERIFIED', 'ROLE', 'DATA ACCESS', 'STATUS'], rows))
+  say(renderTable(['NAME', 'EMAIL', 'VERIFIED', 'ROLE', 'DATA ACCESS', 'STATUS'], rows))
 }

@@ -1,4 +1,4 @@
-// Sensitive Data Access, granted and taken away by the operator: for an account that has nobody left who can.
+// Grants and revokes Sensitive Data Access, for an account in which no one can do it any more.
 import {
   describeAccessChange,
   grantAccess,
@@ -17,20 +17,20 @@ export async function setSensitiveAccess(
 ): Promise<void> {
   const member = await findMember(operator.db, email)
   const already = granted
-    ? `${member.name} has Sensitive Data Access already.`
-    : `${member.name} has no Sensitive Data Access.`
+    ? `${member.name} already has Sensitive Data Access.`
+    : `${member.name} does not have Sensitive Data Access.`
   if (member.sensitiveDataAccess === granted) return say(already)
   await confirm(describeConsequence(member, granted), member.name, yes)
   if (!(await change(operator, member, granted))) return say(already)
   say(
     granted
-      ? `${member.name} has Sensitive Data Access now. Their remembered devices are asked for a code again.`
+      ? `${member.name} now has Sensitive Data Access. Their remembered devices were reset.`
       : `${member.name} no longer has Sensitive Data Access.`,
   )
   await operator.notify([member], describeAccessChange(operatorName, granted))
 }
 
-/** False when it was so already, which somebody may have done meanwhile. */
+/** Returns false when someone else has done it meanwhile. */
 const change = ({ db, events }: Operator, found: FoundMember, granted: boolean): Promise<boolean> =>
   events.transact(db, async (change) => {
     const { tx } = change
