@@ -22,7 +22,7 @@ export async function openPortal(log: Log): Promise<Portal | null> {
   return portal
 }
 
-/** Serves every route. The function that it returns takes no new requests, closes the sockets and finishes running answers. */
+/** Serves every route. Returns what ends it: it refuses new requests, closes the sockets and finishes running answers. */
 export async function serve(
   { server, address }: { server: Server; address: AddressInfo },
   config: Config,

@@ -7,7 +7,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
  */
 const passingStates = /^(08|40|53|57|58)...$|^55000$/
 
-/** Prisma's codes: P1… are about the connection, P2024 and P2028 about a wait that was too long, P2034 is a conflict. */
+/** Prisma's codes: P1… is about the connection, P2024 and P2028 about a long wait, and P2034 about a conflict. */
 const passingCodes = /^P1\d{3}$|^P2024$|^P2028$|^P2034$/
 
 const passingKinds = new Set([

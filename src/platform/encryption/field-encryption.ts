@@ -103,7 +103,7 @@ const noncesAtOnce = 512
 const nonces = Buffer.alloc(noncesAtOnce * nonceBytes)
 let noncesUsed = noncesAtOnce
 
-/** A fresh random nonce, valid until the next call. Made many at a time: a system call each would cost more than the encryption. */
+/** A random nonce, valid until the next call. Made many at a time, as a system call costs more than the encryption. */
 function nextNonce(): Buffer {
   if (noncesUsed === noncesAtOnce) {
     randomFillSync(nonces)

@@ -1,4 +1,4 @@
-// Events over LISTEN/NOTIFY: one dedicated connection a process, probed, and re-made when it is lost.
+// Hints over LISTEN/NOTIFY, on one connection of each process. It is probed, and made again when it is lost.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Log } from '../log.ts'
@@ -29,7 +29,7 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
       await next.query(`LISTEN ${channel}`)
       return next
     } catch (error) {
-      // Or each try would leave a connection behind.
+      // Otherwise each failure would leave a connection behind.
       void next.end().catch(() => {})
       throw error
     }
@@ -55,7 +55,7 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
       if (stopping.signal.aborted) return
       log.warn('the connection for events was lost; making it again')
       client = await connect(receive.topic).catch(() => undefined)
-      // Whatever was announced meanwhile was not heard here: everyone looks at their rows again.
+      // Hints of the meantime were missed here, so every listener reads its rows again.
       if (client) receive.gap()
       else await delay(reconnectAfterMs, undefined, { signal: stopping.signal }).catch(() => {})
     }
@@ -73,7 +73,7 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
       stopping.abort()
       await client?.end().catch(() => {})
       await running
-      // One that was just being made is there only now.
+      // A connection that was being made exists only now.
       await client?.end().catch(() => {})
     },
   }
