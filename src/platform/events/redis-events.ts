@@ -11,28 +11,8 @@ const answerWithinMs = 2_000
 /** @param probeEveryMs how often the connections are probed. */
 export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_000): EventTransport {
   const stopping = new AbortController()
-  const options = { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: answerWithinMs }
-  const publisher = new Redis(redisUrl, options)
-  const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: false })
+  const [publisher, subscriber] = createClients(redisUrl, log)
   const clients = [publisher, subscriber]
-  for (const client of clients) {
-    client.on('error', (error: Error & { code?: string }) =>
-      log.warn({ reason: error.code }, 'events: redis'),
-    )
-  }
-
-  /** When a machine or a network vanishes, its connections do not end by themselves for many minutes. */
-  async function probe(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await delay(probeEveryMs, undefined, { signal: stopping.signal }).catch(() => {})
-      const open = clients.filter(({ status }) => status === 'ready')
-      await Promise.all(open.map((client) => client.ping().catch(() => reconnect(client))))
-    }
-  }
-
-  const reconnect = (client: Redis) => {
-    if (!stopping.signal.aborted) client.disconnect(true)
-  }
 
   const disconnect = () => {
     stopping.abort()
@@ -65,17 +45,43 @@ export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_
       // Hints were missed until the new connection listened, so every listener reads its rows again.
       subscriber.on(
         'ready',
-        () => void subscriber.subscribe(channel).then(receive.gap, () => reconnect(subscriber)),
+        () =>
+          void subscriber.subscribe(channel).then(receive.gap, () => reconnect(subscriber, stopping.signal)),
       )
       publisher.on('ready', () => {
         const topics = [...unsent]
         unsent.clear()
         void send(topics)
       })
-      void probe()
+      void probe(clients, probeEveryMs, stopping.signal)
     },
     async stop() {
       disconnect()
     },
   }
+}
+
+function createClients(redisUrl: string, log: Log): [publisher: Redis, subscriber: Redis] {
+  const options = { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: answerWithinMs }
+  const publisher = new Redis(redisUrl, options)
+  const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: false })
+  for (const client of [publisher, subscriber]) {
+    client.on('error', (error: Error & { code?: string }) =>
+      log.warn({ reason: error.code }, 'events: redis'),
+    )
+  }
+  return [publisher, subscriber]
+}
+
+/** When a machine or a network vanishes, its connections do not end by themselves for many minutes. */
+async function probe(clients: Redis[], everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await delay(everyMs, undefined, { signal }).catch(() => {})
+    const open = clients.filter(({ status }) => status === 'ready')
+    await Promise.all(open.map((client) => client.ping().catch(() => reconnect(client, signal))))
+  }
+}
+
+const reconnect = (client: Redis, stopped: AbortSignal) => {
+  if (!stopped.aborted) client.disconnect(true)
 }

@@ -41,22 +41,12 @@ export function createS3Storage(url: URL, { connectMs, idleMs }: S3Limits = defa
   })
   const Bucket = url.pathname.replace(/^\//, '')
   const target = (key: string): Target => ({ Bucket, Key: key })
-  const remove = async (key: string): Promise<void> =>
-    void (await client.send(new DeleteObjectCommand(target(key))))
+  const remove = async (key: string) => void (await client.send(new DeleteObjectCommand(target(key))))
   const list = (filter: { Prefix?: string; Delimiter?: string }) =>
     paginateListObjectsV2({ client }, { Bucket, ...filter })
   return {
     location: `s3://${url.host}${url.pathname}`,
-    async put(key: string, source: Readable, signal?: AbortSignal): Promise<void> {
-      if (signal) addAbortSignal(signal, source)
-      const uploading = upload(client, target(key), source, signal).catch(async (error) => {
-        source.destroy()
-        // An object appears whole or not at all. But an upload may have completed though its answer was lost.
-        await remove(key).catch(() => {})
-        throw error
-      })
-      await orLetGo(uploading, signal)
-    },
+    put: (key: string, source: Readable, signal?: AbortSignal) => put(client, target(key), source, signal),
     async get(key: string): Promise<Readable> {
       const { Body } = await reader.send(new GetObjectCommand(target(key)))
       return Body as Readable
@@ -80,6 +70,22 @@ export function createS3Storage(url: URL, { connectMs, idleMs }: S3Limits = defa
       }
     },
   }
+}
+
+async function put(
+  client: S3Client,
+  target: Target,
+  source: Readable,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (signal) addAbortSignal(signal, source)
+  const uploading = upload(client, target, source, signal).catch(async (error) => {
+    source.destroy()
+    // An object appears whole or not at all. But an upload may have completed though its answer was lost.
+    await client.send(new DeleteObjectCommand(target)).catch(() => {})
+    throw error
+  })
+  await orLetGo(uploading, signal)
 }
 
 function createClient(url: URL, requestHandler: NonNullable<S3ClientConfig['requestHandler']>): S3Client {
