@@ -56,8 +56,8 @@ module.exports = {
     {
       name: 'only-the-command-line-and-the-start-are-above-the-api',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(main|app)\\.ts$', '^src/cli/'] },
-      to: { path: ['^src/(main|app|sweeps)\\.ts$', '^src/cli/'] },
+      from: { path: '^src/', pathNot: ['^src/(main|app)(/|\\.ts$)', '^src/cli/'] },
+      to: { path: ['^src/(main|app)(/|\\.ts$)', '^src/(sweeps|jobs)\\.ts$', '^src/cli/'] },
     },
     {
       name: 'graphql-stays-at-the-edge',
@@ -87,7 +87,7 @@ module.exports = {
       name: 'workers-load-no-api',
       comment: 'The schema takes more memory than a worker: the start reaches it by a dynamic import alone.',
       severity: 'error',
-      from: { path: '^src/(main|app)\\.ts$' },
+      from: { path: '^src/(main|app)(/|\\.ts$)' },
       to: {
         path: '^src/api/(server|schema|websocket/)',
         dependencyTypesNot: ['dynamic-import', 'type-only'],

@@ -1,9 +1,9 @@
-// Made-up payments to the demo's investors: the same ones every time.
+// Made-up payments to the demo's investors, the same every time.
 import type { DistributionType } from '../src/generated/prisma/enums.ts'
 import { chance, createRandom, pick, type Random } from './demo-random.ts'
 
-/** A payment of the demo, and how many days before today it was paid. */
-export type DemoDistribution = {
+/** A payment, and how many days before today it was paid. */
+type DemoDistribution = {
   reference: string | null
   investment: string
   type: DistributionType
@@ -31,7 +31,7 @@ const types = [
 const most = 5
 
 /**
- * Payments of an account's investors, up to five each and none before the investor was there.
+ * Payments to an account's investors: up to five each, and none before the investor was added.
  * @param prefix begins the references.
  */
 export function* makeDemoDistributions<Investor extends { ageDays: number }>(
@@ -59,7 +59,7 @@ function makeDistribution(
     reference: chance(random, 0.95) ? reference : null,
     investment: pick(random, investments),
     type: pick(random, types),
-    // From a cent to some five million, small amounts more often than large ones.
+    // From a cent to about five million. Small amounts are more frequent than large ones.
     amount: (Math.ceil(10 ** (random() * 8.7)) / 100).toFixed(2),
     currency: chance(random, 0.9) ? 'USD' : pick(random, ['CAD', 'EUR']),
     ageDays: Math.floor(random() * investor.ageDays),

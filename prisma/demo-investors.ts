@@ -1,9 +1,9 @@
-// Made-up investors that look like a real book, with everything in it that exports tend to get wrong. The same
-// ones every time. No number is anybody's: tax ids and bank routing numbers come from ranges that are never issued.
+// Made-up investors, the same every time. They look real and hold everything that exports tend to get wrong. Their tax
+// ids and bank routing numbers come from ranges that are never issued, so they belong to no one.
 import type { InvestorRow } from '../src/investors/import/investor-row.ts'
 import { chance, createRandom, pick, type Random } from './demo-random.ts'
 
-/** An investor of the demo, and how many days before today it was added. */
+/** An investor, and how many days before today it was added. */
 export type DemoInvestor = InvestorRow & { ageDays: number }
 
 const oldestDays = 730
@@ -101,7 +101,7 @@ function makeAddress(random: Random): string {
   return [street, ...unit, pick(random, cities)].join('\n')
 }
 
-/** Social security numbers never begin with 000 or 666; the prefixes below were never given to employers. */
+/** Social security numbers never begin with 000 or 666, and employers never get the prefixes below. */
 function makeTaxId(random: Random, profileType: InvestorRow['profileType']): string {
   const company = profileType === 'TRUST' || profileType === 'ENTITY'
   const id = company

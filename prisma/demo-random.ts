@@ -1,6 +1,6 @@
-// Chance that is the same every time: what the demo is made with.
+// Random choices that are the same every time, for the demo.
 
-/** Numbers from 0 to 1 that look random and are the same for the same seed: mulberry32. */
+/** Random numbers from 0 to 1, the same for the same seed: mulberry32. */
 export type Random = () => number
 
 export const chance = (random: Random, probability: number) => random() < probability

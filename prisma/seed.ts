@@ -1,4 +1,4 @@
-// The demo: two accounts with their teams, investors and distributions, made on the first start outside production.
+// The demo: two accounts with their teams, investors and distributions. The first start outside production adds it.
 import type { Pool, PoolClient } from 'pg'
 import {
   insertStagedInvestors,
@@ -50,14 +50,14 @@ export const demoMembers = [
   },
 ]
 
-/** Any number, the same in every process: who holds this advisory lock is seeding. */
+/** The advisory lock of seeding. Any number will do, as long as every process uses it. */
 const seedLock = 4_715_202
 
 const dayMs = 86_400_000
 
 /**
- * Fills an empty database with the demo. Does nothing where any account exists, and only once when several
- * processes start together.
+ * Fills an empty database with the demo. Does nothing when there is any account. When several processes start together,
+ * one of them does it.
  */
 export async function seedDemoData(input: {
   db: Db
@@ -65,7 +65,7 @@ export async function seedDemoData(input: {
   cipher: FieldCipher
   hashPassword: (password: string) => Promise<string>
 }): Promise<{ seeded: boolean }> {
-  // Asked before the lock, so that an ordinary start hashes nothing and waits for nobody.
+  // Asked before the lock, so that an ordinary start hashes no passwords and does not wait.
   if ((await input.db.account.count()) > 0) return { seeded: false }
   const passwordHashes = await Promise.all(demoMembers.map(() => input.hashPassword(demoPassword)))
   return inTransaction(input.pool, async (client) => {
@@ -108,7 +108,7 @@ async function readNow(client: PoolClient): Promise<Date> {
   return rows[0]?.now ?? new Date()
 }
 
-/** An account's investors, each with the id that it has every time. */
+/** An account's investors, with the same ids every time. */
 function* listInvestors({
   number,
   externalIdPrefix,

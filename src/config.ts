@@ -1,5 +1,5 @@
-// The only reader of process.env. Everything is parsed once, at start; a start with a wrong or missing
-// setting ends with one message that names every one of them.
+// The only reader of process.env. It parses everything once, at the start. If settings are wrong or missing, the start
+// ends with one message that names them all.
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -21,7 +21,7 @@ const keys = (name: string, makeWith: string) =>
     .string()
     .transform((value) => value.split(',').map((part) => Buffer.from(part, 'base64')))
     .refine((list) => list.every((bytes) => bytes.length === 32), {
-      error: `${name} must be keys separated by commas, each 32 bytes in base64 as from: ${makeWith}`,
+      error: `${name} must be keys separated by commas, each 32 bytes in base64; make one with: ${makeWith}`,
     })
 
 const portRange = 'PORT must be a number from 0 to 65535'
@@ -61,23 +61,23 @@ const environment = z.object({
     .default('info'),
 })
 
-/** Why production needs each of these, since nothing is embedded there. */
+/** What production needs, and what for. Nothing is embedded there. */
 const neededInProduction = {
-  PUBLIC_URL: 'the address that people open, such as https://portal.example.com',
+  PUBLIC_URL: 'the address of the portal, such as https://portal.example.com',
   DATABASE_URL: 'a PostgreSQL 14 or later, such as postgresql://user:password@db.internal/vestibule',
   SMTP_URL: 'the server that sends the codes, such as smtps://user:password@mail.internal',
-  MAIL_FROM: 'the sender of the mails, such as "Portal <portal@example.com>"',
+  MAIL_FROM: 'the sender of emails, such as "Portal <portal@example.com>"',
   STORAGE_URL: 'where export files go, such as file:///var/lib/vestibule/exports',
-  SECRET_KEY: `hashes codes and tokens; make one with: ${makeKey}`,
+  SECRET_KEY: `hashes codes; make one with: ${makeKey}`,
   ENCRYPTION_KEY: `encrypts tax ids, bank accounts and files; make one with: ${makeKey}`,
 } as const
 
-/** The settings of one process, as src/app.ts takes them. Absent: the embedded part is used instead. */
+/** The settings of one process. Where a service's URL is null, the embedded service is used. */
 export type Config = {
   production: boolean
   port: number
   host: string
-  /** Null: derived from the address that the server listens on. */
+  /** Null: http://localhost and the port that the server listens on. */
   publicUrl: string | null
   dataDir: string
   databaseUrl: string | null
@@ -94,7 +94,7 @@ export type Config = {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
-/** A configuration that cannot be started with; its message names every wrong variable, one a line. */
+/** The configuration is not valid. The message names every wrong variable, one a line. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -104,14 +104,14 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every missing or wrong variable at once.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  // An empty variable is what a shell or a compose file leaves behind for "not set".
+  // Shells and compose files leave an empty variable for "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environment.safeParse(given)
   const wrong = parsed.success ? [] : parsed.error.issues.map(describeIssue)
   const missing = given.NODE_ENV === 'production' ? missingInProduction(given) : []
   if (!parsed.success || missing.length > 0) {
     throw new ConfigError(
-      ['The configuration is not usable:', ...[...wrong, ...missing].map((line) => `  - ${line}`)].join('\n'),
+      ['The configuration is not valid:', ...[...wrong, ...missing].map((line) => `  - ${line}`)].join('\n'),
     )
   }
   const values = parsed.data

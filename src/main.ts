@@ -1,15 +1,17 @@
-// The process: reads the configuration, starts the app, says what runs where, and stops in order when told to.
+// The process: reads the configuration, starts the app, says what runs where, and stops in order at a signal.
 import { styleText } from 'node:util'
 import { ListenError } from './api/http/server.ts'
-import { DatabaseUnreachableError, type RunningApp, startApp } from './app.ts'
+import { DatabaseUnreachableError } from './app/database.ts'
+import { type RunningApp, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { MigrationError } from './platform/database/migrate.ts'
 import { RetiredKeyError } from './platform/encryption/key-retirement.ts'
 import { createLog, type Log } from './platform/log.ts'
 
-/** Errors whose message is all that a person needs. */
-const explained = [ConfigError, ListenError, DatabaseUnreachableError, RetiredKeyError]
+/** Errors whose message says all that a person needs, without a stack. */
+const explained = [ConfigError, ListenError, DatabaseUnreachableError, MigrationError, RetiredKeyError]
 
-/** Of one Ctrl-C under npm the program gets two: the terminal's and, right after it, npm's. */
+/** Under npm, one Ctrl-C sends two signals: the terminal's and, right after it, npm's. */
 const sameSignalMs = 1_000
 
 async function main(): Promise<void> {
@@ -23,8 +25,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Stops at the first signal, in the middle of the start too: what has started by then must not be left behind.
- * @returns null once there was a signal.
+ * Stops at the first signal, even during the start: nothing that has started must be left running.
+ * @returns null after a signal.
  */
 function stopOnSignals(starting: Promise<RunningApp>, log: Log): Promise<null> {
   let firstAt: number | undefined
@@ -35,7 +37,7 @@ function stopOnSignals(starting: Promise<RunningApp>, log: Log): Promise<null> {
         void stopInOrder(starting, log, signal)
         resolve(null)
       } else if (performance.now() - firstAt > sameSignalMs) {
-        // A second Ctrl-C: whoever presses it does not want to wait.
+        // Someone who presses Ctrl-C again does not want to wait.
         process.exit(1)
       }
     }
@@ -62,16 +64,19 @@ async function describeStart(config: Config, app: RunningApp): Promise<string> {
   return [
     `\n${styleText('bold', 'Vestibule')} is ready (${app.address ? config.role : 'worker'}).\n\n`,
     app.address &&
-      line('Portal', app.portal ? styleText('cyan', `${url}/`) : 'not built: npm run build, and start again'),
+      line(
+        'Portal',
+        app.portal ? styleText('cyan', `${url}/`) : 'not built: run npm run build and start again',
+      ),
     app.address && line('GraphiQL', styleText('cyan', `${url}/graphql`)),
     app.address &&
       app.inbox &&
-      line('Inbox', `${styleText('cyan', `${url}/inbox`)}  every mail that is sent here`),
+      line('Inbox', `${styleText('cyan', `${url}/inbox`)}  every email that this server sends`),
     line('Data', app.dataLocation),
     line('Files', app.fileLocation),
     app.demoData && app.address && (await describeDemo()),
     app.address &&
-      `\nTry first: open the portal, sign in as the owner and ask for an export. Stop with Ctrl-C.\n\n`,
+      `\nTo begin, open the portal, sign in as the owner and request an export. Stop with Ctrl-C.\n\n`,
   ]
     .filter((part) => typeof part === 'string')
     .join('')

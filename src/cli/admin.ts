@@ -1,4 +1,4 @@
-// npm run admin -- COMMAND: what the operator of an installation does to its accounts and their teams.
+// npm run admin -- COMMAND: the operator's commands for accounts and their teams.
 import { Command, InvalidArgumentError } from 'commander'
 import { maxNameCharacters, parseName } from '../account/name.ts'
 import { parseEmail } from '../auth/email/email-address.ts'
@@ -27,18 +27,18 @@ const example = (text: string) => `\nExample:\n\n  npm run admin -- ${text}\n`
 const yesOption = ['--yes', 'do not ask; required without a terminal'] as const
 
 const rotationHelp = `
-Re-encrypts tax ids, bank accounts and the keys of export files, beside running servers and workers. It can be stopped
-and run again at any time. How a key is rotated:
+Re-encrypts tax ids, bank accounts, export files' keys and export filters while servers and workers run. It can be
+stopped and run again at any time. To rotate the key:
 
   1. Make a new key:                                     openssl rand -base64 32
-  2. Where processes are replaced one by one, first let all of them know it:
-     DECRYPTION_KEYS=new                                 beside ENCRYPTION_KEY=old
+  2. If you replace processes one by one, first give all of them the new key:
+     DECRYPTION_KEYS=new                                 with ENCRYPTION_KEY=old
   3. Start every process with ENCRYPTION_KEY=new and     DECRYPTION_KEYS=old
-  4. With the same two variables:                        npm run admin -- rotate-encryption-key
-  5. When it says that nothing is under the old key any more, take DECRYPTION_KEYS away.
+  4. With the same two variables, run:                   npm run admin -- rotate-encryption-key
+  5. When it says that no stored value uses the old key, remove DECRYPTION_KEYS.
 
-Under a key that was rotated out nothing can be encrypted any more: a process that was forgotten fails at that, and
-says so. It works without an old key too, and then adds what an older version did not write yet.
+Nothing can be encrypted with a key that was rotated out: a process that still has it fails and says why. The command
+also works without an old key. It then upgrades values that an older version stored.
 `
 
 const program = new Command('admin')
@@ -125,7 +125,7 @@ program
 
 program
   .command('rotate-encryption-key')
-  .description('bring everything that is encrypted under the newest ENCRYPTION_KEY')
+  .description('encrypt every stored value with the newest ENCRYPTION_KEY')
   .addHelpText('after', rotationHelp)
   .action(() => asOperator(rotateEncryptionKey))
 

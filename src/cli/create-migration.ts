@@ -1,10 +1,10 @@
-// npm run db:migration -- NAME: writes the SQL that brings the migrations up to prisma/schema.prisma.
+// npm run db:migration -- NAME: writes the migration that is missing for prisma/schema.prisma.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { startEmbeddedPostgres } from '../dev/embedded-postgres.ts'
-import { planMigration, writeMigration } from '../platform/database/migrate.ts'
+import { planMigration, writeMigration } from '../dev/plan-migration.ts'
 
 function parseName(name: string): string {
   if (/^[a-z][a-z0-9_]*$/.test(name)) return name
@@ -17,8 +17,8 @@ async function createMigration(name: string): Promise<void> {
   try {
     const script = await planMigration(postgres.urlOf('postgres'))
     const said = script
-      ? `Wrote ${relative('.', await writeMigration(name, script))}. Read it; the next start applies it.`
-      : 'Nothing to migrate: the migrations already make what prisma/schema.prisma says.'
+      ? `Wrote ${relative('.', await writeMigration(name, script))}. Read it. The next start applies it.`
+      : 'Nothing to migrate: the migrations already match prisma/schema.prisma.'
     process.stdout.write(`${said}\n`)
   } finally {
     await postgres.stop()

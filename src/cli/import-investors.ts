@@ -1,4 +1,4 @@
-// npm run investors:import -- --account NAME FILE.csv: brings a sponsor's investors into their account.
+// npm run investors:import -- --account NAME FILE.csv: imports a sponsor's investors into their account.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
@@ -23,8 +23,8 @@ The file is CSV in UTF-8, and its first row names the columns. They may come in 
 
 ${columnsTable}
 
-bank_routing_number and bank_account_number come together, or not at all. Tax ids and account numbers are
-encrypted before they reach the database. Either every row is imported, or none is.
+Give bank_routing_number and bank_account_number together, or neither. Tax ids and account numbers are encrypted
+before they reach the database. Either all rows are imported, or none.
 
 Example file:
 
@@ -62,7 +62,7 @@ async function importFile(
 ) {
   const { pool, close } = createDb(databaseUrl)
   const csv = createReadStream(path)
-  // Ctrl-C ends the import in order: nothing is imported, and a database that was started for it is stopped.
+  // Ctrl-C ends the import in order: nothing is imported. A database that was started for it is stopped.
   const stop = () => csv.destroy(new Error('Stopped. Nothing was imported.'))
   process.once('SIGINT', stop)
   const bar = showProgress('Reading', size)

@@ -1,10 +1,10 @@
-// The database of the operator's commands.
+// The database that commands work on.
 import type { Config } from '../config.ts'
 import { applyMigrations } from '../platform/database/migrate.ts'
 
 /**
- * Runs `use` on the configured database or, outside production, on the embedded one of the data directory: that of the
- * server that runs there, or one started for as long as it takes. It is at the newest migration.
+ * Runs `use` on the configured database, at its newest migration. Outside production without one, this is the embedded
+ * database of the data directory: that of a running server, or one that is started for the command.
  */
 export async function withDatabase<T>(config: Config, use: (databaseUrl: string) => Promise<T>): Promise<T> {
   if (config.databaseUrl) return useMigrated(config.databaseUrl, use)

@@ -1,9 +1,9 @@
-// How far a command is.
+// Shows the progress of a command.
 import { Presets, SingleBar } from 'cli-progress'
 
 export type Progress = { update(done: number): void; stop(): void }
 
-/** A bar for a person at a terminal; a log file gets the last line of the command only. */
+/** Shows a bar on a terminal, and nothing in a log file. */
 export function showProgress(label: string, total: number): Progress {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
   const bar = new SingleBar(

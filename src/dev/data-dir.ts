@@ -1,9 +1,9 @@
-// The data directory of an embedded start: made private, and locked for the life of the process.
+// The data directory of an embedded start: private, and locked while the process lives.
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** There is no embedded database to work with; the message is all that a person needs. */
+/** There is no embedded database to work with. The message says why and what to do. */
 export class EmbeddedDatabaseError extends Error {
   override name = 'EmbeddedDatabaseError'
 }
@@ -13,14 +13,14 @@ export class DataDirInUseError extends EmbeddedDatabaseError {
   override name = 'DataDirInUseError'
   constructor(dataDir: string) {
     super(
-      `Another start is already using the data in ${dataDir}. Stop it first, or give this one its own: DATA_DIR=.data-2`,
+      `Another process already uses the data in ${dataDir}. Stop it first, or give this one its own: DATA_DIR=.data-2`,
     )
   }
 }
 
 /**
- * Takes the directory for this process. The lock is the operating system's own (held through SQLite, which Node
- * carries), so it ends with the process, kill -9 included: there is no stale lock file to find and delete.
+ * Takes the directory for this process. The lock is the operating system's own, held through Node's SQLite. So it ends
+ * with the process, even after kill -9, and no stale lock file is left behind.
  * @throws DataDirInUseError when another live process holds it.
  * @returns a function that lets go of it.
  */

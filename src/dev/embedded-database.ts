@@ -1,10 +1,10 @@
-// The embedded database of a data directory, as the server and the command line use it.
+// The embedded database of a data directory, for the server and the command line.
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DataDirInUseError, EmbeddedDatabaseError, lockDataDir } from './data-dir.ts'
 import { createDatabaseOnce, startEmbeddedPostgres } from './embedded-postgres.ts'
 
-export type EmbeddedDatabase = {
+type EmbeddedDatabase = {
   databaseUrl: string
   /** Where PostgreSQL keeps the data. */
   postgresDir: string
@@ -20,7 +20,7 @@ const urlFile = (dataDir: string) => join(dataDir, 'database-url')
 export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   const unlock = lockDataDir(dataDir)
   try {
-    // After a kill -9 it still names the server of that run, which is about to be stopped.
+    // After a kill -9 the file still names the old run's server, which is about to be stopped.
     await rm(urlFile(dataDir), { force: true })
     const postgres = await startEmbeddedPostgres(dataDir)
     await createDatabaseOnce(postgres, 'vestibule')
@@ -42,8 +42,8 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
 }
 
 /**
- * For the command line: the database of the server that runs on the data directory, or, where none runs, one
- * started for as long as the command takes.
+ * For the command line and workers: the database of the server that runs on the data directory. Where none runs, one is
+ * started until `stop`.
  */
 export async function borrowEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   try {
@@ -52,7 +52,7 @@ export async function borrowEmbeddedDatabase(dataDir: string): Promise<EmbeddedD
     if (!(error instanceof DataDirInUseError)) throw error
     const databaseUrl = await readFile(urlFile(dataDir), 'utf8').catch(() => {
       throw new EmbeddedDatabaseError(
-        'The server on this data directory is still starting, or stopping. Try again in a moment.',
+        'The server on this data directory is starting or stopping. Try again in a moment.',
       )
     })
     return { databaseUrl, postgresDir: dataDir, stop: async () => {} }

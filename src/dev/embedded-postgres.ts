@@ -1,5 +1,5 @@
-// A real PostgreSQL for development and tests: its binaries come inside npm packages, its data stays in the
-// data directory between starts. Never loaded in production.
+// A real PostgreSQL for development and tests. Its binaries come inside npm packages; its data stays in the data
+// directory between starts. Never loaded in production.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, open, readFile, rm, writeFile } from 'node:fs/promises'
@@ -17,13 +17,13 @@ export type EmbeddedPostgres = {
   urlOf(database: string): string
   /** Where the data is. */
   dataDir: string
-  /** Stops the server and waits for it (fast mode: open transactions are rolled back). */
+  /** Stops the server, which rolls back open transactions, and waits for it. */
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL on a free port of 127.0.0.1, making its data on the first start.
- * The caller holds the lock on `dataDir`, so a server found running there was left by a run that was killed.
+ * Starts PostgreSQL on a free port of 127.0.0.1. The first start creates its data.
+ * The caller holds the lock on `dataDir`, so a server found running there was left behind by a killed run.
  * @param settings server settings for tests, such as `{ fsync: 'off' }`.
  */
 export async function startEmbeddedPostgres(
@@ -39,7 +39,7 @@ export async function startEmbeddedPostgres(
   return { urlOf, dataDir: home.dataDir, stop: () => stopServer(server) }
 }
 
-/** Makes a database of the server unless it is there. */
+/** Creates a database unless it exists. */
 export async function createDatabaseOnce(postgres: EmbeddedPostgres, name: string): Promise<void> {
   const client = new Client({ connectionString: postgres.urlOf('postgres') })
   await client.connect()
@@ -57,12 +57,11 @@ const portFile = (home: PostgresHome) => join(home.dataDir, 'port')
 const logFile = (home: PostgresHome) => join(home.dataDir, 'server.log')
 const asUser = (home: PostgresHome) => home.user ?? {}
 
-/** PostgreSQL's own messages are looked for in English, whatever the machine's language is. */
+/** PostgreSQL's messages in English, whatever the machine's language is. */
 const serverEnv = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' }
 
 async function createClusterOnce(home: PostgresHome): Promise<string> {
-  // initdb writes the version file early and removes everything if it fails; the password comes last, so its
-  // presence means that the cluster is whole.
+  // The password is written last, so its presence means that the cluster is whole.
   const existing = await readFile(passwordFile(home), 'utf8').catch(() => null)
   if (existing) return existing
   const password = randomBytes(24).toString('hex')
@@ -70,8 +69,8 @@ async function createClusterOnce(home: PostgresHome): Promise<string> {
   await rm(clusterDir(home), { recursive: true, force: true })
   await writeFile(partial, password, { mode: 0o600 })
   if (home.user) await chown(partial, home.user.uid, home.user.gid)
-  // PostgreSQL's own locale is the same on every system: it sorts as C does, and knows the case of every letter,
-  // where C knows that of ASCII. Data from before it stays with C.
+  // PostgreSQL's built-in locale is the same on every system. It sorts as C does, but knows the case of every letter,
+  // not only of ASCII. Data from before this line was added keeps C.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const flags = ['--username=postgres', '--auth=scram-sha-256', '--no-sync', ...locale]
   await run(join(home.binDir, 'initdb'), [`--pgdata=${clusterDir(home)}`, `--pwfile=${partial}`, ...flags], {
@@ -84,16 +83,16 @@ async function createClusterOnce(home: PostgresHome): Promise<string> {
   return password
 }
 
-/** After a kill -9 of the last run its server may live on. It is stopped, so that this run owns the one it uses. */
+/** Stops the server that a killed run left behind. */
 async function stopLeftover(home: PostgresHome): Promise<void> {
   const pidFile = join(clusterDir(home), 'postmaster.pid')
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10)
   if (!pid) return
-  // After a power cut the number may by now be another process's: pg_ctl would signal it, and PostgreSQL would not
-  // start beside it.
+  // After a power cut, another process may have this number by now. pg_ctl would signal that process, and PostgreSQL
+  // would not start.
   const command = await commandOf(pid)
   if (command && !command.includes('postgres')) return rm(pidFile, { force: true })
-  // It fails where none is running, and then nothing needs stopping.
+  // It fails when no server is running.
   await run(join(home.binDir, 'pg_ctl'), ['stop', '-D', clusterDir(home), '-m', 'fast', '-w'], {
     ...asUser(home),
     env: serverEnv,
@@ -101,7 +100,7 @@ async function stopLeftover(home: PostgresHome): Promise<void> {
   }).catch(() => {})
 }
 
-/** The command line of a process; null where there is none, or none that can be read. */
+/** The command line of a process. Null when there is no such process, or it cannot be read. */
 async function commandOf(pid: number): Promise<string | null> {
   const command =
     process.platform === 'linux'
@@ -132,17 +131,17 @@ async function startOnFreePort(home: PostgresHome, settings: Record<string, stri
       String(port),
       ...Object.entries(options).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
     ],
-    // Its own process group: Ctrl-C in a terminal reaches this process alone, which then stops the server in order.
+    // In a process group of its own, so that Ctrl-C reaches only this process, which then stops the server in order.
     { ...asUser(home), env: serverEnv, cwd: home.dataDir, detached: true, stdio: ['ignore', log.fd, log.fd] },
   )
   await log.close()
   server.unref()
-  // An end out of order, such as a crash or a second Ctrl-C, leaves no time to wait, but enough to tell it.
+  // A crash or a second Ctrl-C leaves no time to wait for the server, but enough to tell it to stop.
   process.once('exit', () => tellToStop(server))
   return { server, port }
 }
 
-/** The port of the last run is taken again where it is free: a worker beside a server that starts anew finds it. */
+/** A restarted server takes its last port again where that is free, so that a worker beside it finds it. */
 async function readLastPort(home: PostgresHome): Promise<number> {
   const text = await readFile(portFile(home), 'utf8').catch(() => '')
   return Number.parseInt(text, 10) || 0

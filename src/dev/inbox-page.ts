@@ -1,4 +1,4 @@
-// The inbox's pages. No scripts: the list reloads itself by its meta element.
+// The inbox's pages. They have no scripts: a meta element reloads the list.
 import { escapeHtml } from '../platform/mail/mail-layout.ts'
 
 export type InboxMessage = {
@@ -41,7 +41,7 @@ pre { margin: 12px 0 0; padding: 16px; background: var(--card); border: 1px soli
 export function renderInbox(messages: readonly InboxMessage[], now: Date): string {
   const count = messages.length === 1 ? '1 message' : `${messages.length} messages`
   const list = `<ol class="messages">\n${messages.map((message) => renderItem(message, now)).join('\n')}\n</ol>`
-  const empty = '<p class="empty">Nothing yet. Every mail that this server sends appears here.</p>'
+  const empty = '<p class="empty">No emails yet. Every email that this server sends appears here.</p>'
   return renderPage(
     'Inbox',
     `<h1>Inbox</h1>

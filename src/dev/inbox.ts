@@ -1,5 +1,5 @@
-// The mail server of a development machine: it takes every mail, keeps the newest in memory and shows them at
-// /inbox, so that signing in needs no account anywhere. It also shows every code, so production never loads it.
+// The mail server of a development machine. It accepts every email, keeps the newest in memory and shows them at
+// /inbox, so that nobody needs a mail account to sign in. It shows every code, so production never loads it.
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,7 +8,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import { type InboxMessage, renderInbox, renderMessage } from './inbox-page.ts'
 
 export type Inbox = {
-  /** Where mails go in, without a password. */
+  /** Where to send emails, without a password. */
   smtpUrl: string
   /** Answers a request for /inbox and what is below it. @returns False when the path is not the inbox's. */
   handle(req: IncomingMessage, res: ServerResponse, url: URL): boolean
@@ -23,7 +23,7 @@ const maxMessageBytes = 1024 * 1024
 const locked =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 const pageCsp = `${locked}; frame-src 'self'; frame-ancestors 'none'`
-// The mail's own HTML runs nothing and is of no origin, even when it is opened outside its frame.
+// An email's own HTML runs nothing and has no origin, even when it is opened outside its frame.
 const mailCsp = `${locked}; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`
 
 /** Starts the mail server on a free port of 127.0.0.1. */
@@ -43,7 +43,7 @@ function createSmtpServer(messages: InboxMessage[]): SMTPServer {
   let lastId = 0
   const store = async (stream: SMTPServerDataStream, session: SMTPServerSession) => {
     const { subject = '', text = '', html } = await simpleParser(stream)
-    // The server answers 552 by itself, but only after the message was read.
+    // The server itself answers 552, but only after the message was read.
     if (stream.sizeExceeded) return
     for (const { address } of session.envelope.rcptTo) {
       const content = { to: address, subject, text, html: html || '', receivedAt: new Date() }
@@ -60,7 +60,7 @@ function createSmtpServer(messages: InboxMessage[]): SMTPServer {
     closeTimeout: 1,
     onData: (stream, session, callback) => void store(stream, session).then(() => callback(), callback),
   })
-  // A client that hangs up in the middle is not the inbox's to report.
+  // Clients that hang up midway are not worth a report.
   return server.on('error', () => {})
 }
 
@@ -78,7 +78,7 @@ function find(messages: readonly InboxMessage[], url: URL): Answer {
   const message = messages.find((candidate) => candidate.id === Number(id))
   if (message === undefined) return plain(404, 'There is nothing here.')
   if (part === undefined) return page(renderMessage(message))
-  // A link in the mail opens beside the inbox, not inside the frame.
+  // Links in the email open in a new tab, not inside the frame.
   const body = message.html.replace('<head>', '<head><base target="_blank">')
   return { status: 200, type: 'text/html; charset=utf-8', body, csp: mailCsp }
 }

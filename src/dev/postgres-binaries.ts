@@ -1,4 +1,4 @@
-// Where the PostgreSQL binaries of the npm package are, and as whom and where they can run.
+// Finds the PostgreSQL binaries of the npm package, and a user and a place that they can run as and in.
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, chmod, chown, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
@@ -6,22 +6,22 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EmbeddedDatabaseError } from './data-dir.ts'
 
-/** How PostgreSQL is run: its binaries, its data and, when this process is root, the user it runs as. */
+/** PostgreSQL's binaries, its data and, when this process is root, the user that it runs as. */
 export type PostgresHome = {
   binDir: string
   dataDir: string
   user: { uid: number; gid: number } | null
 }
 
-/** PostgreSQL refuses to run as root: it is then run as "nobody", which every system has. */
+/** PostgreSQL refuses to run as root. It then runs as "nobody", which every system has. */
 const nobody = { uid: 65534, gid: 65534 }
 
-/** For a root whose own directories are closed to others: a place that "nobody" can reach. */
+/** A place that "nobody" can reach, for a root whose own directories are closed to others. */
 const sharedDir = '/var/lib/vestibule'
 
 /**
- * Finds (and where needed, copies) the binaries and makes the data's directory, so that the user who runs
- * PostgreSQL can reach both.
+ * Finds the binaries and makes the data's directory. Copies the binaries if the user who runs PostgreSQL cannot reach
+ * them.
  */
 export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
   const binDir = dirname(findPostgres())
@@ -30,7 +30,7 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
     await mkdir(wanted, { recursive: true, mode: 0o700 })
     return { binDir, dataDir: wanted, user: null }
   }
-  // First and by itself: a recursive mkdir would give its private mode to the parents as well.
+  // Made first, because a recursive mkdir would give its private mode to the parents as well.
   await mkdir(sharedDir, { recursive: true })
   await chmod(sharedDir, 0o711)
   const home = {
@@ -57,7 +57,7 @@ function findPostgres(): string {
   }
 }
 
-/** Whether a user without rights of its own may pass through every directory down to this one. */
+/** Whether any user may pass through every directory down to this one. */
 async function othersCanReach(path: string): Promise<boolean> {
   for (let dir = resolve(path); ; dir = dirname(dir)) {
     if (((await stat(dir)).mode & constants.S_IXOTH) === 0) return false
@@ -68,7 +68,7 @@ async function othersCanReach(path: string): Promise<boolean> {
 const nameFor = (path: string) =>
   `${basename(path).replace(/\W/g, '')}-${createHash('sha256').update(resolve(path)).digest('hex').slice(0, 12)}`
 
-/** Copies the binaries once, under a name that changes with their package's place; the last step is a rename. */
+/** Copies the binaries once, under a name that changes with their package. The copy appears whole, by a rename. */
 async function copyBinaries(binDir: string): Promise<string> {
   const native = dirname(binDir)
   const version = (await stat(join(binDir, 'postgres'))).mtimeMs

@@ -1,7 +1,7 @@
 // The files of exports in the storage. The server alone names them, and each attempt writes a file of its own.
 
-import type { Place } from '../platform/encryption/field-encryption.ts'
 import { decryptFile } from '../platform/encryption/file-encryption.ts'
+import type { SealedPlace } from '../platform/encryption/sealed-columns.ts'
 import type { FileServices } from '../platform/services.ts'
 import { decompress } from '../platform/streams/compression.ts'
 
@@ -9,7 +9,7 @@ import { decompress } from '../platform/streams/compression.ts'
 export const storageKeyOf = (exportId: string, attempt: number): string => `${exportId}/${attempt}.enc`
 
 /** What the wrapped key of a file is bound to. */
-export const fileKeyPlace = (exportId: string): Place => `export.file_key:${exportId}`
+export const fileKeyPlace = (exportId: string): SealedPlace => `export.file_key:${exportId}`
 
 /** A stored file, as the row of its export describes it. */
 export type StoredContent = {

@@ -2,7 +2,7 @@
 // the database is unreachable, a stream waits and then goes on from its place.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { isPassing } from '../platform/database/database-away.ts'
+import { isDatabaseAway } from '../platform/database/database-away.ts'
 import type { Topic } from '../platform/events/events.ts'
 import { cancellable, createWaker } from '../platform/events/waker.ts'
 import type { DatabaseServices, Services } from '../platform/services.ts'
@@ -69,7 +69,7 @@ async function outlast<R>(
     try {
       return await work()
     } catch (error) {
-      if (!isPassing(error)) throw error
+      if (!isDatabaseAway(error)) throw error
       if (waitMs === firstWaitMs) log.info('a live stream waits for the database')
     }
     // Random, so that streams that were cut off together do not all return together.

@@ -1,7 +1,7 @@
 // The one place that knows how an investor's sensitive values are stored: encrypted and bound to their row and column. The
 // last characters are stored beside them, to show them masked; and a blind index finds a Tax ID.
-import type { FieldCipher, Place } from '../platform/encryption/field-encryption.ts'
-import type { SealedTable } from '../platform/encryption/reseal.ts'
+import type { FieldCipher, Sealer } from '../platform/encryption/field-encryption.ts'
+import type { SealedPlace } from '../platform/encryption/sealed-columns.ts'
 import { indexTaxId } from './tax-id-index.ts'
 
 /** An investor's sensitive values in plain text. */
@@ -17,16 +17,16 @@ type SealedFields = {
 
 /** An investor's sensitive values as they are stored. */
 export function sealInvestorFields(
-  cipher: FieldCipher,
+  { cipher, seal }: { cipher: FieldCipher; seal: Sealer },
   { id: investorId, accountId }: { id: string; accountId: string },
   { taxId, bankAccountNumber }: SensitiveFields,
 ): SealedFields {
   return {
-    taxId: taxId === null ? null : cipher.encrypt(taxId, taxIdOf(investorId)),
+    taxId: taxId === null ? null : seal(taxId, taxIdOf(investorId)),
     taxIdLast4: taxId === null ? null : lastCharacters(taxId),
     taxIdIndex: taxId === null ? null : indexTaxId(cipher, accountId, taxId),
     bankAccountNumber:
-      bankAccountNumber === null ? null : cipher.encrypt(bankAccountNumber, bankAccountNumberOf(investorId)),
+      bankAccountNumber === null ? null : seal(bankAccountNumber, bankAccountNumberOf(investorId)),
     bankAccountLast4: bankAccountNumber === null ? null : lastCharacters(bankAccountNumber),
   }
 }
@@ -42,24 +42,8 @@ export const openBankAccountNumber = (cipher: FieldCipher, investorId: string, b
 /** `•••• 1234`, or null where there is no value. */
 export const mask = (last4: string | null): string | null => (last4 === null ? null : `•••• ${last4}`)
 
-const taxIdOf = (investorId: string): Place => `investor.tax_id:${investorId}`
-const bankAccountNumberOf = (investorId: string): Place => `investor.bank_account_number:${investorId}`
-
-/** What is encrypted of investors. */
-export const sealedInvestors: SealedTable = {
-  name: 'investor',
-  rowsAtOnce: 500,
-  columns: {
-    tax_id: ({ id }) => taxIdOf(id),
-    bank_account_number: ({ id }) => bankAccountNumberOf(id),
-  },
-  indexes: {
-    tax_id_index: {
-      of: 'tax_id',
-      compute: (cipher, { account_id }, taxId) => indexTaxId(cipher, account_id, taxId),
-    },
-  },
-}
+const taxIdOf = (investorId: string): SealedPlace => `investor.tax_id:${investorId}`
+const bankAccountNumberOf = (investorId: string): SealedPlace => `investor.bank_account_number:${investorId}`
 
 /** The last four characters, but half at most: four would reveal nearly all of a short value. */
 function lastCharacters(value: string): string {

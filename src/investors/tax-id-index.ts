@@ -1,8 +1,9 @@
 // Finds an investor by a whole Tax ID, although it is encrypted, by a blind index: a keyed hash of the account and the Tax ID.
 // The account is part of it, so that the same Tax ID looks different in another account.
-import type { FieldCipher, Place } from '../platform/encryption/field-encryption.ts'
+import type { FieldCipher } from '../platform/encryption/field-encryption.ts'
+import type { IndexPlace } from '../platform/encryption/sealed-columns.ts'
 
-const place = (accountId: string): Place => `investor.tax_id_index:${accountId}`
+const place = (accountId: string): IndexPlace => `investor.tax_id_index:${accountId}`
 
 /** Letters and digits only: 000-12-3456 and 000123456 are the same Tax ID. */
 const normalize = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '')

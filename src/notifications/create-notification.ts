@@ -1,5 +1,6 @@
 // A new line in a member's bell.
 import type { NotificationKind } from '../generated/prisma/enums.ts'
+import { createUuid } from '../platform/database/uuid.ts'
 import type { Change, Topic } from '../platform/events/events.ts'
 
 type NewNotification = {
@@ -28,7 +29,7 @@ export async function createNotification(
       WHERE id = ${teamMemberId}::uuid RETURNING id, notification_sequence
     )
     INSERT INTO notification (id, team_member_id, sequence, revision, kind, title, body, export_id)
-    SELECT gen_random_uuid(), id, notification_sequence, notification_sequence, ${kind}::notification_kind,
+    SELECT ${createUuid()}::uuid, id, notification_sequence, notification_sequence, ${kind}::notification_kind,
            ${title}, ${body}, ${exportId}::uuid
     FROM counter`
   announce(notificationsTopic(teamMemberId))

@@ -1,11 +1,11 @@
-// Errors that a client is expected to handle. The API returns them as data; each feature keeps its own.
+// Errors that a client is expected to handle. The API returns them as data. Features have further ones of their own.
 
-/** Something expected went wrong. `code` is stable; `message` may be shown to a person. */
+/** An expected failure. `code` is stable, and `message` may be shown to a person. */
 export abstract class ExpectedError extends Error {
   abstract readonly code: string
 }
 
-/** Too many tries; `retryAfterSeconds` says when the next one is looked at. */
+/** Too many tries. `retryAfterSeconds` says when to try again. */
 export class RateLimitedError extends ExpectedError {
   override name = 'RateLimitedError'
   readonly code = 'RATE_LIMITED'
@@ -17,7 +17,7 @@ export class RateLimitedError extends ExpectedError {
   }
 }
 
-/** One argument that cannot be used; `path` leads to it from the arguments of the field. */
+/** An argument is not valid. `path` leads to it from the field's arguments. */
 export class InvalidInputError extends ExpectedError {
   override name = 'InvalidInputError'
   readonly code = 'INVALID_INPUT'
@@ -29,13 +29,13 @@ export class InvalidInputError extends ExpectedError {
   }
 }
 
-/** There is nothing of this id that the one who asks may see. */
+/** Nothing with this id exists that the actor may see. */
 export class NotFoundError extends ExpectedError {
   override name = 'NotFoundError'
   readonly code = 'NOT_FOUND'
 }
 
-/** The one who asks is known, and may not do this; the message says who may. */
+/** The actor may not do this. The message says who may. */
 export class ForbiddenError extends ExpectedError {
   override name = 'ForbiddenError'
   readonly code = 'FORBIDDEN'

@@ -1,5 +1,5 @@
-// Structured logs: JSON lines, or readable ones on a terminal. What could be secret is removed by name, and
-// callers log ids, never values.
+// Structured logs: JSON, or readable lines on a terminal. Fields with the names of secrets are removed. Callers log ids,
+// never values.
 import { type Logger, pino } from 'pino'
 
 export type Log = Logger

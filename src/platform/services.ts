@@ -1,4 +1,4 @@
-// What the verbs of the features work with. src/app.ts makes it once; a verb takes the parts it needs.
+// The services that verbs work with. The start makes them once, and a verb takes one of the named sets.
 import type { Pool } from 'pg'
 import type { Db } from './database/db.ts'
 import type { FieldCipher } from './encryption/field-encryption.ts'
@@ -16,11 +16,11 @@ export type Services = {
   jobs: Jobs
   mailer: Mailer
   storage: Storage
-  /** Encrypts with ENCRYPTION_KEY, and decrypts with it and DECRYPTION_KEYS. */
+  /** Decrypts with ENCRYPTION_KEY and DECRYPTION_KEYS. To encrypt, see `holdKey`. */
   cipher: FieldCipher
-  /** SECRET_KEY: the key of the codes' hashes. */
+  /** SECRET_KEY, the key of the codes' hashes. */
   secretKey: Buffer
-  /** The address that people open, without a slash at its end: links in mails begin with it. */
+  /** The portal's address, without a slash at its end. Links in emails begin with it. */
   publicUrl: string
   log: Log
 }

@@ -64,7 +64,7 @@ Vestibule is ready (all).
 
   Portal     http://localhost:${port}/
   GraphiQL   http://localhost:${port}/graphql
-  Inbox      http://localhost:${port}/inbox  every mail that is sent here
+  Inbox      http://localhost:${port}/inbox  every email that this server sends
   Data       ${dataDir}/postgres
   Files      ${dataDir}/exports
 
@@ -75,7 +75,7 @@ Vestibule is ready (all).
     analyst@summitridge.example       VIEWER
     owner@harborpoint.example         SUPER_ADMIN  Sensitive Data Access
 
-Try first: open the portal, sign in as the owner and ask for an export. Stop with Ctrl-C.
+To begin, open the portal, sign in as the owner and request an export. Stop with Ctrl-C.
 
 `)
 })

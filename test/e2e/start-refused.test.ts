@@ -60,7 +60,7 @@ it.each([
   const stderr = await refuse({ env: { DATA_DIR: await createDataDir(), DATABASE_URL: databaseUrl() } })
   const place = shown.replace('POSTGRES', new URL(inject('postgresUrl')).host)
   expect(stderr).toBe(
-    `The database ${place} cannot be used: ${reason}. Check DATABASE_URL, and that PostgreSQL runs and lets this user in.\n`,
+    `The database ${place} cannot be used: ${reason}. Check DATABASE_URL, and that PostgreSQL is running and accepts this user.\n`,
   )
 })
 
@@ -72,7 +72,7 @@ it('a worker beside a server that is not ready yet: says when to try again', asy
   const unlock = lockDataDir(dataDir)
   try {
     expect(await refuse({ env: { DATA_DIR: dataDir, ROLE: 'worker' } })).toBe(
-      'The server on this data directory is still starting, or stopping. Try again in a moment.\n',
+      'The server on this data directory is starting or stopping. Try again in a moment.\n',
     )
   } finally {
     unlock()
@@ -89,13 +89,13 @@ it('an embedded PostgreSQL that does not start: says where its log is', async ()
 })
 
 it('production with nothing set: names everything that is missing, and why', async () => {
-  expect(await refuse({ env: { NODE_ENV: 'production' } })).toBe(`The configuration is not usable:
-  - PUBLIC_URL is missing: the address that people open, such as https://portal.example.com
+  expect(await refuse({ env: { NODE_ENV: 'production' } })).toBe(`The configuration is not valid:
+  - PUBLIC_URL is missing: the address of the portal, such as https://portal.example.com
   - DATABASE_URL is missing: a PostgreSQL 14 or later, such as postgresql://user:password@db.internal/vestibule
   - SMTP_URL is missing: the server that sends the codes, such as smtps://user:password@mail.internal
-  - MAIL_FROM is missing: the sender of the mails, such as "Portal <portal@example.com>"
+  - MAIL_FROM is missing: the sender of emails, such as "Portal <portal@example.com>"
   - STORAGE_URL is missing: where export files go, such as file:///var/lib/vestibule/exports
-  - SECRET_KEY is missing: hashes codes and tokens; make one with: openssl rand -base64 32
+  - SECRET_KEY is missing: hashes codes; make one with: openssl rand -base64 32
   - ENCRYPTION_KEY is missing: encrypts tax ids, bank accounts and files; make one with: openssl rand -base64 32
 `)
 })
@@ -115,7 +115,7 @@ it('wrong settings: names each of them at once, and shows no value', async () =>
     ROLE: 'boss',
     LOG_LEVEL: 'loud',
   }
-  expect(await refuse({ env })).toBe(`The configuration is not usable:
+  expect(await refuse({ env })).toBe(`The configuration is not valid:
   - PORT must be a number from 0 to 65535
   - PUBLIC_URL must be a URL that begins with https:// or http://
   - DATABASE_URL must be a URL that begins with postgresql:// or postgres://
@@ -132,8 +132,8 @@ it('wrong settings: names each of them at once, and shows no value', async () =>
 })
 
 const tooOld = (version: string) =>
-  `This needs Node.js 24 or later, and is running on ${version}. ` +
-  'Run `npm ci` (which brings its own Node 24) and start it with `npm start`.\n'
+  `This needs Node.js 24 or later but runs on ${version}. ` +
+  'Run `npm ci`, which installs Node 24, and start it with `npm start`.\n'
 
 it('a Node that is too old: says which one is needed', async () => {
   const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.0.0' })"

@@ -67,7 +67,7 @@ describe('one data directory', () => {
       code: 1,
       signal: null,
       stdout: '',
-      stderr: `Another start is already using the data in ${dataDir}. Stop it first, or give this one its own: DATA_DIR=.data-2\n`,
+      stderr: `Another process already uses the data in ${dataDir}. Stop it first, or give this one its own: DATA_DIR=.data-2\n`,
     })
     kept = await leaveSomething(program)
     await expectKept(program, kept)

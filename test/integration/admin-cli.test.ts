@@ -243,7 +243,7 @@ it('says so when the database cannot be reached, or the configuration is wrong',
   ).toEqual(failed('The database cannot be reached (ECONNREFUSED): check DATABASE_URL.'))
   expect(await admin(['list-accounts'], { SMTP_URL: 'mail.internal' })).toEqual(
     failed(
-      'The configuration is not usable:\n  - SMTP_URL must be a URL that begins with smtp:// or smtps://',
+      'The configuration is not valid:\n  - SMTP_URL must be a URL that begins with smtp:// or smtps://',
     ),
   )
 })
@@ -283,7 +283,7 @@ it('grants Sensitive Data Access, and takes it away', async () => {
   const mail = await noticeTo(relations, 'You were given Sensitive Data Access')
   expect(mail).toContain('The operator of the portal gave you access to full tax ids and bank details.')
   expect(await admin(['grant-sensitive-access', relations])).toEqual(
-    done(`${name} has Sensitive Data Access already.\n`),
+    done(`${name} already has Sensitive Data Access.\n`),
   )
 
   expect(await admin(['revoke-sensitive-access', relations, '--yes'])).toEqual(
@@ -291,7 +291,7 @@ it('grants Sensitive Data Access, and takes it away', async () => {
   )
   expect((await memberOf(relations)).sensitiveDataAccess).toBe(false)
   expect(await admin(['revoke-sensitive-access', relations])).toEqual(
-    done(`${name} has no Sensitive Data Access.\n`),
+    done(`${name} does not have Sensitive Data Access.\n`),
   )
   expect(await operatorEvents(events)).toEqual([
     event('sensitive_data_access.granted', about(relations)),
@@ -339,7 +339,7 @@ it('turns MFA off for an account: codes and remembered devices are gone, and its
   const toOther = (await app.mailsTo(otherOwner)).map(({ subject }) => subject)
   expect(toOther).not.toContain('How your account signs in was changed')
   expect(await admin(['disable-mfa', 'Summit Ridge Capital'])).toEqual(
-    done('Multi-factor authentication is off in Summit Ridge Capital already.\n'),
+    done('Multi-factor authentication is already off in Summit Ridge Capital.\n'),
   )
   await app.db.account.updateMany({ data: { mfaEnabled: false } })
 })
@@ -351,7 +351,7 @@ it('deactivates a member, whose live streams end, and takes them back without ac
   await addTrustedDevice(app, demoMember(finance).id)
   const { events } = await state()
   expect(await admin(['deactivate', finance, '--yes'])).toEqual(
-    done('Daniel Whitfield is deactivated, and signed out everywhere.\n'),
+    done('Daniel Whitfield is deactivated and signed out everywhere.\n'),
   )
   await ended
   await bell.stop()
@@ -366,7 +366,7 @@ it('deactivates a member, whose live streams end, and takes them back without ac
 
   expect(await admin(['reactivate', finance])).toEqual(
     done(
-      'Daniel Whitfield may sign in again, with the password that they had. They have no Sensitive Data Access.\n',
+      'Daniel Whitfield can sign in again with their old password. They do not have Sensitive Data Access.\n',
     ),
   )
   expect(await admin(['reactivate', finance])).toEqual(done('Daniel Whitfield is not deactivated.\n'))
@@ -399,7 +399,7 @@ it('takes nobody back whom MFA would lock out, and invites anew who never accept
   const { exitCode, stdout } = await admin(['reactivate', finance], withMail())
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(
-    /^Daniel Whitfield is invited again\. They have no Sensitive Data Access\.\nThe invitation was mailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
+    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was emailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
   )
   expect((await memberOf(finance)).status).toBe('INVITED')
 })
@@ -411,8 +411,8 @@ it.each([
     'will see and export full tax ids and bank accounts.',
   ],
   ['revoke-sensitive-access', owner, 'will no longer see or export full tax ids and bank accounts.'],
-  ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere, and cannot sign in.'],
-  ['disable-mfa', owner, 'will sign in with their password alone.'],
+  ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere and cannot sign in again.'],
+  ['disable-mfa', owner, 'will sign in with only their password.'],
 ])(
   'asks before it does this, and where there is no terminal changes nothing: %s',
   async (command, email, what) => {
@@ -437,7 +437,7 @@ it('goes on when the name is typed, and not when another one is', async () => {
     await asked
     return String(output.read())
   }
-  const prompt = 'This will happen.\nType "Inês Carvalho" to go on: '
+  const prompt = 'This will happen.\nType "Inês Carvalho" to continue: '
   expect(await ask('Inês Carvalho')).toBe(prompt)
   expect(await ask('  Ine\u0302s Carvalho ')).toBe(prompt)
   for (const typed of ['', 'y', 'yes', 'Ines Carvalho', 'Margaret Okafor']) {

@@ -19,6 +19,7 @@ import { createFileKey, encryptFile } from '../../src/platform/encryption/file-e
 import type { Change } from '../../src/platform/events/events.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
 import { inBetween } from '../support/people.ts'
+import { createSealer } from '../support/sealer.ts'
 import {
   listOpenFiles,
   memberId,
@@ -49,13 +50,14 @@ beforeAll(async () => {
   exportId = databaseId(await giveExport(services.database, ownerEmail))
   const [fileKey, storageKey] = [createFileKey(), storageKeyOf(exportId, 1)]
   await services.storage.put(storageKey, Readable.from(encryptFile(Readable.from([plain]), fileKey)))
+  const seal = await createSealer(services.cipher)
   const data = {
     status: 'COMPLETED',
     rowCount: 7,
     byteSize: BigInt(plain.length),
     sha256,
     storageKey,
-    fileKey: new Uint8Array(services.cipher.encrypt(fileKey, fileKeyPlace(exportId))),
+    fileKey: new Uint8Array(seal(fileKey, fileKeyPlace(exportId))),
     expiresAt: new Date(Date.now() + 3_600_000),
   } as const
   giveFile = () => services.db.export.update({ where: { id: exportId }, data })

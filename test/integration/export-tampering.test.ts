@@ -17,6 +17,7 @@ import { compress } from '../../src/platform/streams/compression.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
+import { createSealer } from '../support/sealer.ts'
 
 // s3rver carries no types.
 const S3rver = createRequire(import.meta.url)('s3rver')
@@ -85,6 +86,7 @@ describe.each(places)('in $name', ({ open, positions, compressed }) => {
     const [plain, fileKey, key] = [randomBytes(byteSize), createFileKey(), storageKeyOf(id, 1)]
     const content = compressed ? compress(Readable.from([plain])) : Readable.from([plain])
     const sealed = await buffer(Readable.from(encryptFile(content, fileKey)))
+    const seal = await createSealer(cipher)
     await storage.put(key, Readable.from([sealed]))
     await app.db.export.update({
       where: { id },
@@ -95,7 +97,7 @@ describe.each(places)('in $name', ({ open, positions, compressed }) => {
         sha256: createHash('sha256').update(plain).digest('hex'),
         storageKey: key,
         fileCompressed: compressed,
-        fileKey: new Uint8Array(cipher.encrypt(fileKey, fileKeyPlace(id))),
+        fileKey: new Uint8Array(seal(fileKey, fileKeyPlace(id))),
         expiresAt: new Date(Date.now() + 3_600_000),
       },
     })

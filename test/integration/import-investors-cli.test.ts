@@ -75,7 +75,7 @@ test.each([
   [
     'a wrong setting',
     { PORT: 'x' },
-    'The configuration is not usable:\n  - PORT must be a number from 0 to 65535\n',
+    'The configuration is not valid:\n  - PORT must be a number from 0 to 65535\n',
   ],
 ])('%s: says what to do, and fails', async (_, env, stderr) => {
   expect(await runImport(['--account', account, 'missing.csv'], env)).toEqual({

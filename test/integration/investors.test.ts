@@ -10,6 +10,7 @@ import type { ApiClient } from '../support/client.ts'
 import { graphql } from '../support/gql/index.ts'
 import { post } from '../support/http.ts'
 import { testEncryptionKey } from '../support/keys.ts'
+import { createSealer } from '../support/sealer.ts'
 
 const ListInvestors = graphql(`
   query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
@@ -267,8 +268,9 @@ describe('searching for a whole tax id', () => {
   const [summitRidge, harborPoint] = demoAccounts
   const add = async (accountId: string, name: string) => {
     const id = randomUUID()
+    const cipher = createFieldCipher(testEncryptionKey)
     const sealed = sealInvestorFields(
-      createFieldCipher(testEncryptionKey),
+      { cipher, seal: await createSealer(cipher) },
       { id, accountId },
       { taxId, bankAccountNumber: null },
     )

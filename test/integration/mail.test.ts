@@ -87,13 +87,13 @@ const warning = (attempt: number, errorCode: string, smtpStatus: number | null) 
   attempt,
   errorCode,
   smtpStatus,
-  msg: 'a mail was not sent; trying again',
+  msg: 'an email was not sent; trying again',
 })
 
 const givenUp = (attempt: number, errorCode: string, smtpStatus: number | null) => ({
   ...warning(attempt, errorCode, smtpStatus),
   level: 50,
-  msg: 'a mail was not sent; giving up',
+  msg: 'an email was not sent; giving up',
 })
 
 describe('the mailer', () => {

@@ -9,12 +9,11 @@ import type { ExportRequest } from '../../src/exports/request/export-request.ts'
 import { filterSearchPlace } from '../../src/exports/request/filter-search.ts'
 import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
-import { sealedExports } from '../../src/exports/sealed-exports.ts'
 import { fileKeyPlace } from '../../src/exports/stored-file.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { findInvestorIds } from '../../src/investors/find-investors.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
-import { openBankAccountNumber, openTaxId, sealedInvestors } from '../../src/investors/sensitive-fields.ts'
+import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
 import { indexTaxId } from '../../src/investors/tax-id-index.ts'
 import {
   createFieldCipher,
@@ -22,9 +21,11 @@ import {
   sealedPrefix,
 } from '../../src/platform/encryption/field-encryption.ts'
 import { countOutdated, resealTable } from '../../src/platform/encryption/reseal.ts'
+import type { SealedTableName } from '../../src/platform/encryption/sealed-columns.ts'
 import { startTestApp } from '../support/app.ts'
 import { openExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
+import { createSealer } from '../support/sealer.ts'
 import { asActor, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -69,11 +70,11 @@ function startRotation(encryptionKey = newKey, ...decryptionKeys: Buffer[]) {
 
 const rotate = (...keys: Parameters<typeof startRotation>) => startRotation(...keys).ended
 
-const waiting = 'Waiting for imports and exports that still encrypt under another one, if there are any.\n'
-const ending = `Nothing is under ${before.keyId} any more, nor will be: take it out of DECRYPTION_KEYS everywhere. Backups from before now still need it.\n`
+const waiting = 'Waiting for imports and exports that still use another key.\n'
+const ending = `No stored value uses the key ${before.keyId} any more, and none will again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.\n`
 const rotated = (what: string): Outcome => ({
   exitCode: 0,
-  stdout: `The key that encrypts is ${both.keyId}.\n${waiting}${what}\n${ending}`,
+  stdout: `The encryption key is ${both.keyId}.\n${waiting}${what}\n${ending}`,
   stderr: '',
 })
 
@@ -156,7 +157,7 @@ describe('the command', () => {
       where: { OR: [{ taxId: { not: null } }, { bankAccountNumber: { not: null } }] },
     })
     const count = (sealed + 2).toLocaleString('en-US')
-    expect(await rotate(newKey, oldKey)).toEqual(rotated(`Brought ${count} rows under it.`))
+    expect(await rotate(newKey, oldKey)).toEqual(rotated(`Encrypted ${count} rows with it.`))
     expect(await openInvestors(newAlone)).toEqual(investors)
     expect(await download(finished.id, newAlone)).toBe(content)
     const { filterSearch } = await old.db.export.findUniqueOrThrow({ where: { id: searched.id } })
@@ -165,7 +166,7 @@ describe('the command', () => {
     )
 
     const done = await stored()
-    expect(await rotate(newKey, oldKey)).toEqual(rotated('Everything was under it already.'))
+    expect(await rotate(newKey, oldKey)).toEqual(rotated('Everything was encrypted with it already.'))
     expect(await stored()).toEqual(done)
     const [began, ended] = ['encryption_key.rotation_began', 'encryption_key.rotation_ended']
     const keys = { keyId: both.keyId, otherKeyIds: [before.keyId], by: 'operator' }
@@ -184,17 +185,17 @@ describe('the command', () => {
   it('without the old key changes nothing, and says what it lacks', async () => {
     const untouched = await stored()
     const { exitCode, stdout, stderr } = await rotate(newKey)
-    expect([exitCode, stdout]).toEqual([1, `The key that encrypts is ${both.keyId}.\n`])
+    expect([exitCode, stdout]).toEqual([1, `The encryption key is ${both.keyId}.\n`])
     const lines = stderr.trimEnd().split('\n')
     expect(lines).toHaveLength(8)
-    expect(lines[0]).toMatch(/^1,\d{3} rows are not under it yet, so throw no key away:$/)
+    expect(lines[0]).toMatch(/^1,\d{3} rows are not encrypted with it yet, so keep every key:$/)
     expect(lines[1]).toMatch(
       new RegExp(
         `^  The encrypted value of investor\\.\\w+:[\\w-]+ is under the key ${before.keyId}, which is`,
       ),
     )
     expect(lines[6]).toMatch(/^ {2}and 2,\d{3} more$/)
-    expect(lines[7]).toBe('Put the missing keys into DECRYPTION_KEYS, and run the command again.')
+    expect(lines[7]).toBe('Add the missing keys to DECRYPTION_KEYS and run the command again.')
     expect(await stored()).toEqual(untouched)
   })
 
@@ -206,9 +207,9 @@ describe('the command', () => {
     const { exitCode, stderr } = await rotate(newKey, oldKey)
     expect([exitCode, stderr]).toEqual([
       1,
-      `1 row is not under it yet, so throw no key away:
+      `1 row is not encrypted with it yet, so keep every key:
   The encrypted value of investor.tax_id:${damaged?.id} does not open: it was altered, moved from another place, or is under another key
-Put the missing keys into DECRYPTION_KEYS, and run the command again.
+Add the missing keys to DECRYPTION_KEYS and run the command again.
 `,
     ])
     const row = await old.db.investor.findUniqueOrThrow({ where: { id: damaged?.id ?? '' } })
@@ -217,7 +218,7 @@ Put the missing keys into DECRYPTION_KEYS, and run the command again.
       newAlone.decrypt(row.bankAccountNumber as Uint8Array, `investor.bank_account_number:${row.id}`),
     ).not.toThrow()
     const left = { pool: old.pool, cipher: newAlone }
-    expect(await countOutdated({ ...left, table: sealedInvestors })).toBe(1)
+    expect(await countOutdated({ ...left, table: 'investor' })).toBe(1)
   })
 
   it('upgrades what an older version stored: values without key id and without blind index', async () => {
@@ -232,7 +233,7 @@ Put the missing keys into DECRYPTION_KEYS, and run the command again.
     const { exitCode, stdout } = await rotate(oldKey)
     expect([exitCode, stdout]).toEqual([
       0,
-      `The key that encrypts is ${before.keyId}.\nBrought ${count} rows under it.\n`,
+      `The encryption key is ${before.keyId}.\nEncrypted ${count} rows with it.\n`,
     ])
     expect(await openInvestors(before)).toEqual(investors)
   })
@@ -325,10 +326,18 @@ describe('a value that changes between its reading and its writing', () => {
       done = true
       return answer
     }
-    return { query } as unknown as TestServices['pool']
+    return { query, connect: () => old.pool.connect() } as unknown as TestServices['pool']
   }
-  const reseal = (pool: TestServices['pool'], table = sealedExports) =>
-    resealTable({ pool, cipher: both, table, onRows: () => {}, signal: new AbortController().signal })
+  const indexers = { 'investor.tax_id_index': indexTaxId }
+  const reseal = (pool: TestServices['pool'], table: SealedTableName = 'export') =>
+    resealTable({
+      pool,
+      cipher: both,
+      table,
+      indexers,
+      onRows: () => {},
+      signal: new AbortController().signal,
+    })
 
   it('stays destroyed, when it is the key of a file that was deleted', async () => {
     const { id } = await ask({}, old)
@@ -343,12 +352,12 @@ describe('a value that changes between its reading and its writing', () => {
       where: { taxId: { not: null } },
       orderBy: { id: 'asc' },
     })
-    const changed = before.encrypt('999-99-9999', `investor.tax_id:${id}`)
+    const changed = (await createSealer(before))('999-99-9999', `investor.tax_id:${id}`)
     const pool = meanwhile(() => old.db.investor.update({ where: { id }, data: { taxId: changed } }))
-    const first = await reseal(pool, sealedInvestors)
+    const first = await reseal(pool, 'investor')
     const row = await old.db.investor.findUniqueOrThrow({ where: { id } })
     expect(row.taxId).toEqual(new Uint8Array(changed))
-    expect(await reseal(old.pool, sealedInvestors)).toEqual({ written: 1, failures: [] })
+    expect(await reseal(old.pool, 'investor')).toEqual({ written: 1, failures: [] })
     expect(first.written).toBeGreaterThan(1_000)
     const found = await old.db.investor.findUniqueOrThrow({ where: { id } })
     expect(openTaxId(newAlone, id, found.taxId as Uint8Array)).toBe('999-99-9999')
@@ -386,7 +395,7 @@ describe('under load', () => {
     await letGo()
     expect(await stopped.ended).toMatchObject({
       exitCode: 1,
-      stderr: 'Stopped midway. Every key is still needed: run the command again, and it goes on.\n',
+      stderr: 'Stopped midway. Every key is still needed. Run the command again to continue.\n',
     })
     expect(await countUnder(before)).toBeGreaterThan(0)
     expect(await countUnder(both)).toBeGreaterThan(0)

@@ -22,7 +22,7 @@ function problemsOf(env: Record<string, string>): string[] {
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError)
     const [first, ...problems] = (error as Error).message.split('\n')
-    expect(first).toBe('The configuration is not usable:')
+    expect(first).toBe('The configuration is not valid:')
     return problems.map((line) => line.replace(/^ {2}- /, ''))
   }
   return []
@@ -126,7 +126,7 @@ describe('readConfig', () => {
       'STORAGE_URL must be a URL that begins with file:// or s3://',
       'SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32',
       'ENCRYPTION_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32',
-      'DECRYPTION_KEYS must be keys separated by commas, each 32 bytes in base64 as from: openssl rand -base64 32',
+      'DECRYPTION_KEYS must be keys separated by commas, each 32 bytes in base64; make one with: openssl rand -base64 32',
       'ALLOWED_ORIGINS must be origins separated by commas, such as https://portal.example.com',
       'ROLE must be all, server or worker',
       'LOG_LEVEL must be trace, debug, info, warn, error or silent',
@@ -156,12 +156,12 @@ describe('readConfig', () => {
 describe('readConfig in production', () => {
   it('lists everything that is missing, with what it is for', () => {
     expect(problemsOf({ NODE_ENV: 'production', SMTP_URL: '' })).toEqual([
-      'PUBLIC_URL is missing: the address that people open, such as https://portal.example.com',
+      'PUBLIC_URL is missing: the address of the portal, such as https://portal.example.com',
       'DATABASE_URL is missing: a PostgreSQL 14 or later, such as postgresql://user:password@db.internal/vestibule',
       'SMTP_URL is missing: the server that sends the codes, such as smtps://user:password@mail.internal',
-      'MAIL_FROM is missing: the sender of the mails, such as "Portal <portal@example.com>"',
+      'MAIL_FROM is missing: the sender of emails, such as "Portal <portal@example.com>"',
       'STORAGE_URL is missing: where export files go, such as file:///var/lib/vestibule/exports',
-      'SECRET_KEY is missing: hashes codes and tokens; make one with: openssl rand -base64 32',
+      'SECRET_KEY is missing: hashes codes; make one with: openssl rand -base64 32',
       'ENCRYPTION_KEY is missing: encrypts tax ids, bank accounts and files; make one with: openssl rand -base64 32',
     ])
   })

@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   createFieldCipher,
   DecryptionError,
+  type Sealer,
   sealedPrefix,
 } from '../../src/platform/encryption/field-encryption.ts'
+import type { IndexPlace } from '../../src/platform/encryption/sealed-columns.ts'
+import { createSealer } from '../support/sealer.ts'
 
 const cipher = createFieldCipher(Buffer.alloc(32, 1))
+const seal = await createSealer(cipher)
 const place = 'investor.tax_id:1'
 const overheadBytes = 1 + 8 + 24 + 16
 
@@ -17,31 +21,31 @@ describe('createFieldCipher', () => {
     ['Unicode', 'Ünïcode 😀'],
     ['100,000 characters', 'x'.repeat(100_000)],
   ])('opens what it sealed: %s', (_what, text) => {
-    const sealed = cipher.encrypt(text, place)
+    const sealed = seal(text, place)
     expect(sealed).toHaveLength(overheadBytes + Buffer.byteLength(text))
     expect(cipher.decrypt(sealed, place).toString('utf8')).toBe(text)
   })
 
   it('seals bytes as they are', () => {
     const bytes = Buffer.from([0, 255, 0, 128])
-    expect(cipher.decrypt(cipher.encrypt(bytes, place), place)).toEqual(bytes)
+    expect(cipher.decrypt(seal(bytes, place), place)).toEqual(bytes)
   })
 
   it('opens what the database gives back, a view into a larger buffer', () => {
-    const sealed = cipher.encrypt('000-12-3456', place)
+    const sealed = seal('000-12-3456', place)
     const larger = Buffer.concat([Buffer.alloc(7), sealed, Buffer.alloc(9)])
     const view = new Uint8Array(larger.buffer, larger.byteOffset + 7, sealed.length)
     expect(cipher.decrypt(view, place).toString()).toBe('000-12-3456')
   })
 
   it('seals the same value differently each time, and shows nothing of it', () => {
-    const sealed = Array.from({ length: 100 }, () => cipher.encrypt('000-12-3456', place).toString('latin1'))
+    const sealed = Array.from({ length: 100 }, () => seal('000-12-3456', place).toString('latin1'))
     expect(new Set(sealed).size).toBe(100)
     expect(sealed.some((text) => text.includes('3456'))).toBe(false)
   })
 
   it('refuses a value of which any one bit of any byte is changed', () => {
-    const sealed = cipher.encrypt('000-12-3456', place)
+    const sealed = seal('000-12-3456', place)
     for (let at = 0; at < sealed.length; at++) {
       for (const bit of [0x01, 0x80]) {
         const changed = Buffer.from(sealed)
@@ -52,7 +56,7 @@ describe('createFieldCipher', () => {
   })
 
   it('refuses a value that was cut or goes on', () => {
-    const sealed = cipher.encrypt('000-12-3456', place)
+    const sealed = seal('000-12-3456', place)
     for (let length = 0; length < sealed.length; length++) {
       expect(() => cipher.decrypt(sealed.subarray(0, length), place)).toThrow(DecryptionError)
     }
@@ -60,7 +64,7 @@ describe('createFieldCipher', () => {
   })
 
   it('refuses the value of another row or column, and names the place alone', () => {
-    const sealed = cipher.encrypt('000-12-3456', place)
+    const sealed = seal('000-12-3456', place)
     for (const other of [
       'investor.tax_id:2',
       'investor.bank_account_number:1',
@@ -74,6 +78,10 @@ describe('createFieldCipher', () => {
 describe('the keys', () => {
   const [oldKey, newKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
   const later = createFieldCipher(newKey, [oldKey])
+  let sealLater: Sealer
+  beforeAll(async () => {
+    sealLater = await createSealer(later)
+  })
   const flip = (sealed: Buffer, from: string, to: string) => {
     const text = sealed.toString('hex')
     expect(text.startsWith(`02${from}`)).toBe(true)
@@ -82,8 +90,8 @@ describe('the keys', () => {
 
   it('the newest encrypts, the others only decrypt', () => {
     expect([later.keyId, later.otherKeyIds]).toEqual([createFieldCipher(newKey).keyId, [cipher.keyId]])
-    expect(later.decrypt(cipher.encrypt('000-12-3456', place), place).toString()).toBe('000-12-3456')
-    const sealed = later.encrypt('000-12-3456', place)
+    expect(later.decrypt(seal('000-12-3456', place), place).toString()).toBe('000-12-3456')
+    const sealed = sealLater('000-12-3456', place)
     const prefix = sealedPrefix(later.keyId)
     expect(sealed.subarray(0, prefix.length)).toEqual(prefix)
     expect(createFieldCipher(newKey).decrypt(sealed, place).toString()).toBe('000-12-3456')
@@ -94,11 +102,11 @@ describe('the keys', () => {
     expect(error.message).toBe(
       `The encrypted value of investor.tax_id:1 is under the key ${later.keyId}, which is neither ENCRYPTION_KEY nor among DECRYPTION_KEYS`,
     )
-    expect(() => cipher.decrypt(later.encrypt('000-12-3456', place), place)).toThrow(error)
+    expect(() => cipher.decrypt(sealLater('000-12-3456', place), place)).toThrow(error)
   })
 
   it('a value that is made to name another one does not open', () => {
-    const renamed = flip(cipher.encrypt('000-12-3456', place), cipher.keyId, later.keyId)
+    const renamed = flip(seal('000-12-3456', place), cipher.keyId, later.keyId)
     expect(() => later.decrypt(renamed, place)).toThrow(new DecryptionError(place))
   })
 
@@ -140,7 +148,7 @@ describe('a blind index', () => {
       cipher.digest('000123457', indexPlace),
       cipher.digest('', indexPlace),
       cipher.digest('000123456', 'investor.tax_id_index:account-2'),
-      cipher.digest('000123456', 'investor.other_index:account-1'),
+      cipher.digest('000123456', 'investor.other_index:account-1' as IndexPlace),
       createFieldCipher(Buffer.alloc(32, 2)).digest('000123456', indexPlace),
     ]
     expect(new Set([digest, ...others].map((value) => value.toString('hex'))).size).toBe(6)

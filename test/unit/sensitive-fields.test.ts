@@ -7,10 +7,12 @@ import {
 } from '../../src/investors/sensitive-fields.ts'
 import { indexSearchedTaxId } from '../../src/investors/tax-id-index.ts'
 import { createFieldCipher, DecryptionError } from '../../src/platform/encryption/field-encryption.ts'
+import { createSealer } from '../support/sealer.ts'
 
 const cipher = createFieldCipher(Buffer.alloc(32, 1))
+const encryption = { cipher, seal: await createSealer(cipher) }
 const seal = (taxId: string | null, bankAccountNumber: string | null) =>
-  sealInvestorFields(cipher, { id: 'investor-1', accountId: 'account-1' }, { taxId, bankAccountNumber })
+  sealInvestorFields(encryption, { id: 'investor-1', accountId: 'account-1' }, { taxId, bankAccountNumber })
 
 test('opens what it sealed, leading zeros included', () => {
   const sealed = seal('000-12-3456', '0004471920')
@@ -50,7 +52,8 @@ test('masks', () => {
 })
 
 const indexed = (accountId: string, taxId: string) =>
-  sealInvestorFields(cipher, { id: 'investor-1', accountId }, { taxId, bankAccountNumber: null }).taxIdIndex
+  sealInvestorFields(encryption, { id: 'investor-1', accountId }, { taxId, bankAccountNumber: null })
+    .taxIdIndex
 
 test('a tax id is found however it is written, and in its own account alone', () => {
   const index = indexed('account-1', '000-12-3456')

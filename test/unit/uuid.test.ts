@@ -1,5 +1,6 @@
+import { glob, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { createUuid, createUuidMaker } from '../../src/platform/database/uuid.ts'
+import { createUuid, createUuidMaker, isUuid } from '../../src/platform/database/uuid.ts'
 
 const version7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -35,4 +36,22 @@ test('stays in order when the clock goes back', () => {
     '017f22e2-79b0',
     '017f22e2-79b1',
   ])
+})
+
+test('knows a UUID of any version, in lower case alone', () => {
+  expect([createUuid(), '01970000-0000-7000-8000-000000000001', crypto.randomUUID()].every(isUuid)).toBe(true)
+  const id = '0197abcd-0000-7000-8000-000000000001'
+  for (const text of ['', id.toUpperCase(), `${id}0`, ` ${id}`, id.replaceAll('-', ''), `${id}\n`]) {
+    expect(isUuid(text), JSON.stringify(text)).toBe(false)
+  }
+})
+
+test('every id comes from this one function', async () => {
+  const others: string[] = []
+  for await (const path of glob('src/**/*.ts', {
+    exclude: ['src/generated/**', 'src/platform/database/uuid.ts'],
+  })) {
+    if (/gen_random_uuid|randomUUID/.test(await readFile(path, 'utf8'))) others.push(path)
+  }
+  expect(others).toEqual([])
 })

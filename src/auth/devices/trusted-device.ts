@@ -5,6 +5,7 @@ import { recordEvent } from '../../audit/record-event.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Actor } from '../../identity/actor.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
+import { createUuid } from '../../platform/database/uuid.ts'
 import { createToken, hashesMatch, hashToken } from '../../platform/encryption/crypto.ts'
 
 /** Fixed: using the device does not extend it. Every text that names the time reads this. */
@@ -21,7 +22,7 @@ export async function trustDevice(tx: Tx, { session, client }: Actor): Promise<s
   const token = createToken()
   const [device] = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO trusted_device (id, team_member_id, token_hash, expires_at, user_agent)
-    SELECT gen_random_uuid(), m.id, ${hashToken(token)}, now() + ${trustedDeviceDays} * interval '1 day',
+    SELECT ${createUuid()}::uuid, m.id, ${hashToken(token)}, now() + ${trustedDeviceDays} * interval '1 day',
            ${client.userAgent?.slice(0, 400) ?? null}
     FROM team_member m JOIN account a ON a.id = m.account_id
     WHERE m.id = ${teamMemberId}::uuid AND a.remember_me_allowed

@@ -3,6 +3,7 @@
 // does.
 import type { MailedLinkPurpose } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
+import { createUuid } from '../../platform/database/uuid.ts'
 import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 
 /** How long each kind of link works, in seconds. */
@@ -28,7 +29,7 @@ export async function createMailedLink(
   if (purpose !== 'NOT_ME') await voidMailedLinks(tx, id, purpose)
   await tx.$executeRaw`
     INSERT INTO mailed_link (id, team_member_id, purpose, email, token_hash, expires_at)
-    VALUES (gen_random_uuid(), ${id}::uuid, ${purpose}::mailed_link_purpose, ${email}, ${hashToken(token)},
+    VALUES (${createUuid()}::uuid, ${id}::uuid, ${purpose}::mailed_link_purpose, ${email}, ${hashToken(token)},
             now() + ${linkLifetimeSeconds[purpose]} * interval '1 second')`
   return token
 }

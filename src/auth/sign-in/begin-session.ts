@@ -7,6 +7,7 @@ import type { ClientInfo } from '../../identity/actor.ts'
 import { type LockedForSignIn, lockForSignIn } from '../../identity/lock-member.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
+import { createUuid } from '../../platform/database/uuid.ts'
 import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import { useTrustedDevice } from '../devices/trusted-device.ts'
 
@@ -78,7 +79,7 @@ async function storeSession(
 ): Promise<Pick<CurrentSession, 'id' | 'asOf'>> {
   const [stored] = await tx.$queryRaw<Pick<CurrentSession, 'id' | 'asOf'>[]>`
     INSERT INTO session (id, team_member_id, token_hash, expires_at, authenticated_at, user_agent, ip_address)
-    VALUES (gen_random_uuid(), ${teamMemberId}::uuid, ${hashToken(token)}, now() + ${absoluteDays} * interval '1 day',
+    VALUES (${createUuid()}::uuid, ${teamMemberId}::uuid, ${hashToken(token)}, now() + ${absoluteDays} * interval '1 day',
             CASE WHEN ${proof.kind !== 'trusted-device'} THEN now() END, ${userAgent?.slice(0, 400) ?? null}, ${ipAddress})
     RETURNING id, now() AS "asOf"`
   if (!stored) throw new Error('The session was not stored')

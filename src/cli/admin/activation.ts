@@ -15,7 +15,7 @@ export async function deactivateMember(operator: Operator, email: string, yes: b
   const already = `${found.name} is already deactivated.`
   if (found.status === 'DEACTIVATED') return say(already)
   await confirm(
-    `${found.name} (${found.role} of ${found.account.name}) will be signed out everywhere, and cannot sign in.`,
+    `${found.name} (${found.role} of ${found.account.name}) will be signed out everywhere and cannot sign in again.`,
     found.name,
     yes,
   )
@@ -28,7 +28,7 @@ export async function deactivateMember(operator: Operator, email: string, yes: b
     if (member.sensitiveDataAccess) await record(tx, found, 'sensitive_data_access.revoked')
     return true
   })
-  say(changed ? `${found.name} is deactivated, and signed out everywhere.` : already)
+  say(changed ? `${found.name} is deactivated and signed out everywhere.` : already)
 }
 
 export async function reactivateMember(operator: Operator, email: string): Promise<void> {
@@ -36,7 +36,7 @@ export async function reactivateMember(operator: Operator, email: string): Promi
   const invitation = await operator.db.$transaction((tx) => takeBack(tx, found)).catch(explain)
   if (invitation === 'unchanged') return say(`${found.name} is not deactivated.`)
   if (invitation === 'active') {
-    return say(`${found.name} may sign in again, with the password that they had.${withoutAccess}`)
+    return say(`${found.name} can sign in again with their old password.${withoutAccess}`)
   }
   say(`${found.name} is invited again.${withoutAccess}`)
   await handOverInvitation(
@@ -46,7 +46,7 @@ export async function reactivateMember(operator: Operator, email: string): Promi
   )
 }
 
-const withoutAccess = ' They have no Sensitive Data Access.'
+const withoutAccess = ' They do not have Sensitive Data Access.'
 
 async function takeBack(tx: Tx, found: FoundMember): Promise<'unchanged' | 'active' | { token: string }> {
   const { account, member } = await lockMember(tx, found)

@@ -1,7 +1,7 @@
 // Asks before something that is hard to undo.
 import { createInterface } from 'node:readline/promises'
 
-export type Terminal = {
+type Terminal = {
   input: NodeJS.ReadableStream & { isTTY?: boolean }
   output: NodeJS.WritableStream
 }
@@ -26,7 +26,7 @@ export async function confirm(
   }
   const lines = createInterface(terminal)
   try {
-    const typed = await lines.question(`${consequence}\nType "${name}" to go on: `)
+    const typed = await lines.question(`${consequence}\nType "${name}" to continue: `)
     if (sameText(typed, name)) return
     throw new Error('The name does not match, so nothing was changed.')
   } finally {
@@ -34,5 +34,5 @@ export async function confirm(
   }
 }
 
-/** An accent can be typed as one character or as two. */
+/** An accented letter can be typed as one character or as two. */
 const sameText = (a: string, b: string) => a.trim().normalize('NFC') === b.trim().normalize('NFC')

@@ -1,4 +1,4 @@
-// A new account and the first Super Admin of its team, invited.
+// Creates an account and invites its first Super Admin.
 import { renderInvitationMail } from '../../account/invitations/invitation-mail.ts'
 import { createMailedLink, invitationDays } from '../../auth/notices/mailed-link.ts'
 import { acceptInvitationUrl } from '../../auth/notices/mails.ts'

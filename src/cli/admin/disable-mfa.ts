@@ -7,7 +7,7 @@ import { type Operator, operatorName, recordOperatorEvent, say } from './operato
 
 export async function disableMfa(operator: Operator, nameOrEmail: string, yes: boolean): Promise<void> {
   const account = await findAccountOfEither(operator.db, nameOrEmail)
-  const already = `Multi-factor authentication is off in ${account.name} already.`
+  const already = `Multi-factor authentication is already off in ${account.name}.`
   if (!account.mfaEnabled) return say(already)
   await confirm(`Every member of ${account.name} will sign in with their password alone.`, account.name, yes)
   const turnedOff = await turnOff(operator, account)

@@ -1,4 +1,4 @@
-// Finding what a command is about, by the name or the email that a person types.
+// Finds accounts and members by the name or the email that the operator types.
 import { type LockedMember, type LockedTeam, lockTeam } from '../../account/team/lock-team.ts'
 import { normalizeEmail } from '../../auth/email/email-address.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
@@ -49,7 +49,7 @@ export async function findAccountOfEither(db: Db, nameOrEmail: string): Promise<
 const readAccount = (db: Db, name: string) =>
   db.account.findUnique({ where: { name }, select: { id: true, name: true, mfaEnabled: true } })
 
-/** Locks a member as the verbs of the API do, and reads them again under the lock. */
+/** Locks a member just as the API's verbs do, and reads them again under the lock. */
 export async function lockMember(
   tx: Tx,
   { id, accountId }: FoundMember,

@@ -17,7 +17,7 @@ export async function listAccounts({ db }: Operator): Promise<void> {
     },
   })
   if (accounts.length === 0) {
-    return say('There are no accounts yet. The command create-account makes the first one.')
+    return say('There are no accounts yet. Create the first one with create-account.')
   }
   const rows = accounts.map(({ name, mfaEnabled, rememberMeAllowed, createdAt, _count }) => [
     name,

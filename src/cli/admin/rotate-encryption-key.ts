@@ -1,45 +1,46 @@
-// Bringing everything that is encrypted under the newest ENCRYPTION_KEY, so that the older ones are needed no more.
+// Encrypts every stored value with the newest ENCRYPTION_KEY, so that the older keys can be removed.
 import type { Pool } from 'pg'
 import { recordEvent } from '../../audit/record-event.ts'
-import { sealedExports } from '../../exports/sealed-exports.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import { sealedInvestors } from '../../investors/sensitive-fields.ts'
+import { indexTaxId } from '../../investors/tax-id-index.ts'
 import type { DbOrTx } from '../../platform/database/db.ts'
 import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
 import { retireKeys, waitForHolders } from '../../platform/encryption/key-retirement.ts'
-import { countOutdated, resealTable } from '../../platform/encryption/reseal.ts'
+import { countOutdated, type Indexers, resealTable } from '../../platform/encryption/reseal.ts'
+import { type SealedTableName, sealedTables } from '../../platform/encryption/sealed-columns.ts'
 import { showProgress } from '../progress.ts'
 import { type Operator, say } from './operator.ts'
 
-const sealedTables = [sealedInvestors, sealedExports]
+const tables = Object.keys(sealedTables) as SealedTableName[]
+const indexers: Indexers = { 'investor.tax_id_index': indexTaxId }
 const listedFailures = 5
 
 type Outcome = { written: number; left: number; failures: string[] }
 
 export async function rotateEncryptionKey(operator: Operator): Promise<void> {
   const cipher = operator.openCipher()
-  say(`The key that encrypts is ${cipher.keyId}.`)
+  say(`The encryption key is ${cipher.keyId}.`)
   await retireOthers(operator, cipher)
   const outcome = await stoppable((signal) => resealAll(operator, cipher, signal))
   const { written, left } = outcome
   await record(operator.db, 'encryption_key.rotation_ended', cipher, { written, left })
   if (left > 0) throw new Error(describeLeft(outcome))
-  say(written > 0 ? `Brought ${rows(written)} under it.` : 'Everything was under it already.')
+  say(written > 0 ? `Encrypted ${rows(written)} with it.` : 'Everything was encrypted with it already.')
   if (cipher.otherKeyIds.length > 0) say(describeEnd(cipher))
 }
 
-/** First of all: from now on there can only be fewer values under the other keys. */
+/** Comes first, so that from now on the number of values under other keys can only fall. */
 async function retireOthers({ db }: Operator, cipher: FieldCipher): Promise<void> {
   await db.$transaction(async (tx) => {
     await retireKeys(tx, cipher)
     await record(tx, 'encryption_key.rotation_began', cipher, {})
   })
   if (cipher.otherKeyIds.length === 0) return
-  say('Waiting for imports and exports that still encrypt under another one, if there are any.')
+  say('Waiting for imports and exports that still use another key.')
   await waitForHolders(db, cipher.otherKeyIds)
 }
 
-/** Goes through the tables until nothing is left, or nothing more can be done. */
+/** Goes through the tables until no value is left, or none of those left can be opened. */
 async function resealAll({ pool }: Operator, cipher: FieldCipher, signal: AbortSignal): Promise<Outcome> {
   let outcome: Outcome = { written: 0, left: await countLeft(pool, cipher), failures: [] }
   const bar = showProgress('Encrypting', outcome.left)
@@ -51,8 +52,8 @@ async function resealAll({ pool }: Operator, cipher: FieldCipher, signal: AbortS
   try {
     while (outcome.left > 0) {
       const passes = []
-      for (const table of sealedTables)
-        passes.push(await resealTable({ pool, cipher, table, onRows, signal }))
+      for (const table of tables)
+        passes.push(await resealTable({ pool, cipher, table, indexers, onRows, signal }))
       const written = passes.reduce((sum, pass) => sum + pass.written, 0)
       outcome = {
         written: outcome.written + written,
@@ -68,15 +69,15 @@ async function resealAll({ pool }: Operator, cipher: FieldCipher, signal: AbortS
 }
 
 async function countLeft(pool: Pool, cipher: FieldCipher): Promise<number> {
-  const counts = await Promise.all(sealedTables.map((table) => countOutdated({ pool, cipher, table })))
+  const counts = await Promise.all(tables.map((table) => countOutdated({ pool, cipher, table })))
   return counts.reduce((a, b) => a + b, 0)
 }
 
-/** Ctrl-C ends it between two batches, and a database that was started for it is stopped in order. */
+/** Ctrl-C ends the work between two batches. A database that was started for the command is then stopped in order. */
 async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   const onSignal = () =>
-    stop.abort(new Error('Stopped midway. Every key is still needed: run the command again, and it goes on.'))
+    stop.abort(new Error('Stopped midway. Every key is still needed. Run the command again to continue.'))
   process.once('SIGINT', onSignal)
   try {
     return await work(stop.signal)
@@ -88,16 +89,16 @@ async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<
 const rows = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`
 
 const describeEnd = ({ otherKeyIds }: FieldCipher) =>
-  `Nothing is under ${otherKeyIds.join(' or ')} any more, nor will be: take it out of DECRYPTION_KEYS everywhere. Backups from before now still need it.`
+  `No stored value uses the key ${otherKeyIds.join(' or ')} any more, and none will again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.`
 
 function describeLeft({ left, failures }: Outcome): string {
   const listed = failures.slice(0, listedFailures).map((failure) => `  ${failure}`)
   const more = failures.length - listed.length
   return [
-    `${rows(left)} ${left === 1 ? 'is' : 'are'} not under it yet, so throw no key away:`,
+    `${rows(left)} ${left === 1 ? 'is' : 'are'} not encrypted with it yet, so keep every key:`,
     ...listed,
     ...(more > 0 ? [`  and ${more.toLocaleString('en-US')} more`] : []),
-    'Put the missing keys into DECRYPTION_KEYS, and run the command again.',
+    'Add the missing keys to DECRYPTION_KEYS and run the command again.',
   ].join('\n')
 }
 

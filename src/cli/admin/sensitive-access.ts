@@ -17,8 +17,8 @@ export async function setSensitiveAccess(
 ): Promise<void> {
   const member = await findMember(operator.db, email)
   const already = granted
-    ? `${member.name} has Sensitive Data Access already.`
-    : `${member.name} has no Sensitive Data Access.`
+    ? `${member.name} already has Sensitive Data Access.`
+    : `${member.name} does not have Sensitive Data Access.`
   if (member.sensitiveDataAccess === granted) return say(already)
   await confirm(describeConsequence(member, granted), member.name, yes)
   const outcome = await setAccess(operator, member, granted)

@@ -12,5 +12,5 @@ export function renderTable(headings: string[], rows: string[][]): string {
     .join('\n')
 }
 
-/** Names are typed by people: what a terminal would obey is left out. */
+/** People type names, so control characters that a terminal would obey are left out. */
 const printable = (text: string) => text.replace(/\p{C}/gu, '')

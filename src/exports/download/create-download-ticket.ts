@@ -4,6 +4,7 @@ import type { Actor } from '../../identity/actor.ts'
 import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import type { Tx } from '../../platform/database/db.ts'
+import { createUuid } from '../../platform/database/uuid.ts'
 import { createToken, hashToken } from '../../platform/encryption/crypto.ts'
 import { ExpectedError, NotFoundError } from '../../platform/errors.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
@@ -69,7 +70,7 @@ async function storeTicket(
       FOR SHARE OF e FOR KEY SHARE OF s
     )
     INSERT INTO download_ticket (id, export_id, session_id, token_hash, expires_at)
-    SELECT gen_random_uuid(), export_id, session_id, ${hashToken(token)},
+    SELECT ${createUuid()}::uuid, export_id, session_id, ${hashToken(token)},
            least(now() + ${ticketMinutes} * interval '1 minute', ends_at)
     FROM own
     RETURNING expires_at AS "expiresAt"`

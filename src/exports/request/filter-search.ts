@@ -1,8 +1,9 @@
 // The search text of an export's filter. It may be a Tax ID, so it is stored encrypted, apart from the rest of the filter.
-import type { FieldCipher, Place } from '../../platform/encryption/field-encryption.ts'
+import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
+import type { SealedPlace } from '../../platform/encryption/sealed-columns.ts'
 
 /** What the encrypted text is bound to. */
-export const filterSearchPlace = (exportId: string): Place => `export.filter_search:${exportId}`
+export const filterSearchPlace = (exportId: string): SealedPlace => `export.filter_search:${exportId}`
 
 type Stored = { id: string; filter: unknown; filterSearch: Uint8Array | null }
 

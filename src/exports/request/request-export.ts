@@ -7,8 +7,7 @@ import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
-import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
-import { holdKey } from '../../platform/encryption/key-retirement.ts'
+import { type FieldCipher, holdKey } from '../../platform/encryption/field-encryption.ts'
 import type { Services } from '../../platform/services.ts'
 import { runExportJob } from '../run/export-job.ts'
 import { refuseForeignFilter, storedFilter } from './export-filter.ts'
@@ -57,8 +56,7 @@ async function insertExport(
 ): Promise<Export> {
   const id = createUuid()
   const { search, ...filter } = storedFilter(wanted)
-  const filterSearch = search ? cipher.encrypt(search, filterSearchPlace(id)) : null
-  if (filterSearch) await holdKey(tx, cipher)
+  const filterSearch = search ? (await holdKey(tx, cipher))(search, filterSearchPlace(id)) : null
   const { accountId, teamMemberId: ownerId } = session
   return tx.export.create({
     data: { id, accountId, ownerId, kind, format, filter, filterSearch, idempotencyKey },

@@ -1,6 +1,6 @@
 // Why an attempt failed. The owner reads what to do, and nothing about the inside; the log has the error itself.
 import type { ExportFault } from '../../generated/prisma/enums.ts'
-import { isPassing } from '../../platform/database/database-away.ts'
+import { isDatabaseAway } from '../../platform/database/database-away.ts'
 import { DecryptionError } from '../../platform/encryption/field-encryption.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { StorageError } from '../../platform/storage/storage-error.ts'
@@ -30,7 +30,7 @@ function findFault(error: unknown): ExportFault {
   if (error instanceof StorageError) return error.isFull ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE'
   if (error instanceof DecryptionError) return 'VALUE_UNREADABLE'
   // Besides the database only the storage has a network, and its errors are StorageErrors.
-  return isPassing(error) ? 'DATABASE_LOST' : 'UNKNOWN'
+  return isDatabaseAway(error) ? 'DATABASE_LOST' : 'UNKNOWN'
 }
 
 /**

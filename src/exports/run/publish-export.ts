@@ -2,7 +2,7 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
-import { holdKey } from '../../platform/encryption/key-retirement.ts'
+import { holdKey } from '../../platform/encryption/field-encryption.ts'
 import type { ExportServices } from '../../platform/services.ts'
 import { countRowsInWords } from '../describe.ts'
 import { revokeExports } from '../ending/revoke-exports.ts'
@@ -33,14 +33,14 @@ export async function publishExport(
   task: Omit<ClaimedExport, 'filter'>,
   file: WrittenFile,
 ): Promise<Publication> {
-  const wrappedKey = cipher.encrypt(file.fileKey, fileKeyPlace(task.id))
   return events.transact(db, async (change) => {
     const { tx } = change
     if (!(await lockMemberForSensitiveData(tx, task.ownerId))) {
       await revokeExports(change, task.ownerId)
       return 'revoked'
     }
-    await holdKey(tx, cipher)
+    const seal = await holdKey(tx, cipher)
+    const wrappedKey = seal(file.fileKey, fileKeyPlace(task.id))
     const published = await tx.$executeRaw`
       UPDATE export SET status = 'COMPLETED', completed_at = now(),
         expires_at = now() + ${keptHours} * interval '1 hour',

@@ -2,8 +2,7 @@
 import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { FieldCipher } from '../../platform/encryption/field-encryption.ts'
-import { holdKeyOn } from '../../platform/encryption/key-retirement.ts'
+import { type FieldCipher, holdKeyOn, type Sealer } from '../../platform/encryption/field-encryption.ts'
 import { sealInvestorFields } from '../sensitive-fields.ts'
 import type { InvestorRow } from './investor-row.ts'
 
@@ -25,12 +24,12 @@ export async function stageInvestors(
   cipher: FieldCipher,
   investors: AsyncIterable<NewInvestor> | Iterable<NewInvestor>,
 ): Promise<number> {
-  await holdKeyOn(client, cipher)
+  const seal = await holdKeyOn(client, cipher)
   await client.query(
     'CREATE TEMPORARY TABLE new_investor ON COMMIT DROP AS SELECT 0 AS file_row, investor.* FROM investor WITH NO DATA',
   )
   const copy = client.query(copyFrom(`COPY new_investor (file_row, created_at, ${columns}) FROM STDIN`))
-  await pipeline(toCopyText(cipher, investors), copy)
+  await pipeline(toCopyText({ cipher, seal }, investors), copy)
   return copy.rowCount
 }
 
@@ -47,13 +46,15 @@ export async function insertStagedInvestors(client: PoolClient): Promise<number>
   return rowCount ?? 0
 }
 
+type Encryption = { cipher: FieldCipher; seal: Sealer }
+
 async function* toCopyText(
-  cipher: FieldCipher,
+  encryption: Encryption,
   investors: AsyncIterable<NewInvestor> | Iterable<NewInvestor>,
 ): AsyncGenerator<string> {
   let chunk = ''
   for await (const investor of investors) {
-    chunk += toCopyLine(cipher, investor)
+    chunk += toCopyLine(encryption, investor)
     if (chunk.length < chunkLength) continue
     yield chunk
     chunk = ''
@@ -62,8 +63,8 @@ async function* toCopyText(
 }
 
 /** The values in the order of the COPY's columns. */
-function toCopyLine(cipher: FieldCipher, investor: NewInvestor): string {
-  const sealed = sealInvestorFields(cipher, investor, investor)
+function toCopyLine(encryption: Encryption, investor: NewInvestor): string {
+  const sealed = sealInvestorFields(encryption, investor, investor)
   const values = [
     String(investor.fileRow),
     investor.createdAt?.toISOString() ?? null,

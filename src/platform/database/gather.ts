@@ -1,9 +1,9 @@
-// Many who ask for a row each at the same moment, as thousands of streams do that one event wakes: they get one statement.
+// Batches single-row reads of one event-loop turn into one query: one event may wake thousands of streams at once.
 import type { DbOrTx } from './db.ts'
 
 /**
- * Makes a function that reads one out of one that reads many. What is asked for within one turn of the event loop is
- * read together, in the database or transaction that it was asked of; the statement begins after each has asked.
+ * Turns a function that reads many rows into one that reads one. Calls within one turn of the event loop are read
+ * together, on the database or transaction of the call. The query begins after the last of these calls.
  */
 export function gather<K, V>(
   readAll: (db: DbOrTx, keys: K[]) => Promise<Map<K, V>>,

@@ -1,180 +1,139 @@
-// Migrations through the official Prisma schema engine compiled to WebAssembly: nothing is downloaded, and
-// `_prisma_migrations` is filled exactly as `prisma migrate deploy` would.
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+// Applies prisma/migrations: each SQL file once, in order, in a transaction of its own. The history is kept as
+// `prisma migrate deploy` keeps it, under the same lock, so that both can be used on one database.
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
-import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
-import { Client, Pool } from 'pg'
+import { Client } from 'pg'
+import { createUuid } from './uuid.ts'
 
-const prismaDir = fileURLToPath(new URL('../../../prisma/', import.meta.url))
-/** A host that answers nothing would otherwise hold a start for minutes. */
+export const migrationsDir = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
+
+/** A host that does not answer would otherwise hold a start for minutes. */
 const connectTimeoutMs = 10_000
 
-const migrationsDir = join(prismaDir, 'migrations')
-const schemaFile = join(prismaDir, 'schema.prisma')
-/** schema.prisma as the newest migration leaves it. */
-const snapshotFile = join(migrationsDir, 'schema.snapshot.prisma')
-const lockfile = 'migration_lock.toml'
-const filters = { externalTables: [], externalEnums: [] }
+/** The advisory lock that Prisma's own commands take. */
+const migrationLock = 72_707_369
 
-/** Any number, the same in every process: who holds this advisory lock is migrating. */
-const migrationLock = 4_715_201
+/** A database that cannot be brought to the newest migration. The message says why and what to do. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
+}
+
+type Migration = { name: string; script: string }
+type Applied = { name: string; checksum: string; isDone: boolean }
+
+type MigrationOutcome = {
+  /** The migrations that this call applied. */
+  applied: string[]
+  /** Those whose file was changed after they were applied: the database is as the old file left it. */
+  changed: string[]
+}
 
 /**
  * Brings the database to the newest migration. Safe when several processes start at once: they take turns.
- * @returns the names of the migrations applied by this call.
+ * @throws MigrationError; then the migration that failed has left nothing behind.
  */
-export async function applyMigrations(connectionString: string): Promise<string[]> {
+export async function applyMigrations(
+  connectionString: string,
+  directory = migrationsDir,
+): Promise<MigrationOutcome> {
   const client = new Client({ connectionString, connectionTimeoutMillis: connectTimeoutMs })
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    const migrationsList = await readMigrations()
-    if (await areApplied(client, migrationsList)) return []
-    const { appliedMigrationNames } = await withEngine(connectionString, (engine) =>
-      engine.applyMigrations({ migrationsList, filters }),
-    )
-    return appliedMigrationNames
+    const migrations = await readMigrations(directory)
+    const history = new Map((await readHistory(client)).map((applied) => [applied.name, applied]))
+    const missing = migrations.filter(({ name }) => !history.has(name))
+    for (const migration of missing) await apply(client, migration)
+    const changed = migrations.filter(({ name, script }) => {
+      const applied = history.get(name)
+      return applied && !hasChecksum(script, applied.checksum)
+    })
+    return { applied: missing.map(({ name }) => name), changed: changed.map(({ name }) => name) }
   } finally {
     await client.end()
   }
 }
 
-/**
- * Whether the engine would find nothing to do, which is so at every start but the first one after an update. Loading it
- * to hear that would take a second and 60 MB, for as long as the process lives.
- */
-async function areApplied(client: Client, { migrationDirectories }: MigrationList): Promise<boolean> {
-  const { rows: tables } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`)
-  if (!tables[0].there) return false
-  const { rows } = await client.query<{ name: string; done: boolean }>(
-    `SELECT migration_name AS name, finished_at IS NOT NULL AS done FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+export const migrationFile = (directory: string, name: string): string =>
+  join(directory, name, 'migration.sql')
+
+async function readMigrations(directory: string): Promise<Migration[]> {
+  const entries = await readdir(directory, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  return Promise.all(
+    names.sort().map(async (name) => ({
+      name,
+      script: await readFile(migrationFile(directory, name), 'utf8'),
+    })),
   )
-  const applied = new Set(rows.map(({ name }) => name))
-  return rows.every(({ done }) => done) && migrationDirectories.every(({ path }) => applied.has(path))
 }
 
-/**
- * Works out what prisma/schema.prisma has that the migrations do not: by comparison with the snapshot of it that
- * the last migration left, so that what a migration adds by hand is left alone.
- * @param connectionString any PostgreSQL: the engine asks which version it is to write SQL for, and changes nothing.
- * @returns the SQL of the migration that is missing, or null when there is none.
- */
-export async function planMigration(connectionString: string): Promise<string | null> {
-  const wanted = await readSchema(schemaFile)
-  const made = await readSchema(snapshotFile).catch(() => null)
-  const { stdout, exitCode } = await withEngine(connectionString, (engine) =>
-    engine.diff({
-      from: made ? { tag: 'schemaDatamodel', files: [made] } : { tag: 'empty' },
-      to: { tag: 'schemaDatamodel', files: [wanted] },
-      script: true,
-      exitCode: true,
-      filters,
-    }),
-  )
-  return exitCode === 2 ? stdout : null
-}
-
-/** Writes a migration and the snapshot of the schema that it leads to. Returns the migration's file. */
-export async function writeMigration(name: string, script: string): Promise<string> {
-  const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-  const file = migrationFile(`${timestamp}_${name}`)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, script, { flag: 'wx' })
-  await copyFile(schemaFile, snapshotFile)
-  return file
-}
-
-const migrationFile = (name: string): string => join(migrationsDir, name, 'migration.sql')
-
-const readSchema = async (path: string) => ({ path: schemaFile, content: await readFile(path, 'utf8') })
-
-async function readMigrations(): Promise<MigrationList> {
-  const entries = await readdir(migrationsDir, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  return {
-    baseDir: migrationsDir,
-    lockfile: { path: lockfile, content: await readFile(join(migrationsDir, lockfile), 'utf8') },
-    shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(
-      names.sort().map(async (path) => ({
-        path,
-        migrationFile: {
-          path: 'migration.sql',
-          content: { tag: 'ok' as const, value: await readFile(migrationFile(path), 'utf8') },
-        },
-      })),
-    ),
+/** What was applied before. Makes the table of the history in an empty database. */
+async function readHistory(client: Client): Promise<Applied[]> {
+  const { rows: found } = await client.query<{ hasHistory: boolean; hasTables: boolean }>(`
+    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "hasHistory",
+           EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema()) AS "hasTables"`)
+  if (!found[0]?.hasHistory) {
+    if (found[0]?.hasTables) throw new MigrationError(describeForeignTables)
+    await client.query(createHistory)
   }
+  const { rows } = await client.query<Applied>(`
+    SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isDone" FROM _prisma_migrations
+    WHERE rolled_back_at IS NULL`)
+  const failed = rows.filter(({ isDone }) => !isDone).map(({ name }) => name)
+  if (failed.length > 0) throw new MigrationError(describeFailed(failed))
+  return rows
 }
 
-async function withEngine<T>(
-  connectionString: string,
-  use: (engine: SchemaEngine) => Promise<T>,
-): Promise<T> {
-  const { SchemaEngine } = await loadEngine()
-  const { path, content } = await readSchema(schemaFile)
-  // The engine does not close its connections: with a pool of our own they end here.
-  const pool = new Pool({ connectionString })
-  pool.on('error', () => {})
+/** Word for word the table of Prisma. */
+const createHistory = `
+  CREATE TABLE _prisma_migrations (
+    id                  VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum            VARCHAR(64) NOT NULL,
+    finished_at         TIMESTAMPTZ,
+    migration_name      VARCHAR(255) NOT NULL,
+    logs                TEXT,
+    rolled_back_at      TIMESTAMPTZ,
+    started_at          TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`
+
+/** The script and its line in the history, both or neither. */
+async function apply(client: Client, { name, script }: Migration): Promise<void> {
+  await client.query('BEGIN')
   try {
-    const factory = bindMigrationAwareSqlAdapterFactory(sendScriptsWhole(new PrismaPg(pool), pool))
-    const engine = await SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, factory)
-    return await use(engine).finally(() => engine.free())
-  } finally {
-    await pool.end()
+    await client.query(script)
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, clock_timestamp(), 1)`,
+      [createUuid(), checksumOf(script), name],
+    )
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {})
+    throw new MigrationError(
+      `The migration ${name} failed and was rolled back: ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
-/**
- * The adapter cuts a script at every semicolon, those inside a function's body included. PostgreSQL takes it whole,
- * and as one transaction: a migration that fails leaves nothing behind.
- */
-function sendScriptsWhole(factory: PrismaPg, pool: Pool): PrismaPg {
-  const connect = factory.connect.bind(factory)
-  factory.connect = async () => {
-    const adapter = await connect()
-    adapter.executeScript = async (script) => {
-      await pool.query(script)
-    }
-    return adapter
-  }
-  return factory
+const checksumOf = (script: string): string => createHash('sha256').update(script).digest('hex')
+
+/** Git on Windows changes line ends, which changes nothing of the SQL. */
+const hasChecksum = (script: string, checksum: string): boolean => {
+  const unix = script.replaceAll('\r\n', '\n')
+  return [script, unix, unix.replaceAll('\n', '\r\n')].some((text) => checksumOf(text) === checksum)
 }
 
-type SetTimeout = (...args: unknown[]) => NodeJS.Timeout
+const describeForeignTables =
+  'The database has tables, and none of them are from this program. Set DATABASE_URL to an empty database.'
 
-/** The engine never clears the timeout of its lock, which would keep the process of a command for ten seconds more. */
-function withIdleTimers(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
-  const idle =
-    (set: SetTimeout): SetTimeout =>
-    (...args) =>
-      set(...args).unref()
-  const entries = Object.entries(imports).map(([name, value]) =>
-    name.startsWith('__wbg_setTimeout_') ? [name, idle(value as SetTimeout)] : [name, value],
-  )
-  return Object.fromEntries(entries)
-}
-
-type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: unknown): void }
-
-let engineModule: Promise<EngineModule> | undefined
-
-function loadEngine(): Promise<EngineModule> {
-  engineModule ??= (async () => {
-    const wasmFile = createRequire(import.meta.url)
-      .resolve('@prisma/schema-engine-wasm')
-      .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm')
-    const bindings = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule
-    const { instance } = await WebAssembly.instantiate(await readFile(wasmFile), {
-      './schema_engine_bg.js': withIdleTimers(bindings as unknown as WebAssembly.ModuleImports),
-    })
-    bindings.__wbg_set_wasm(instance.exports)
-    ;(instance.exports.__wbindgen_start as () => void)()
-    return bindings
-  })()
-  return engineModule
-}
+/** Only Prisma's own commands leave such a line. */
+const describeFailed = (names: string[]): string =>
+  `The database has failed migrations: ${names.join(', ')}. Undo what each has left, then delete its row from _prisma_migrations and start again.`

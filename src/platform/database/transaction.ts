@@ -1,4 +1,4 @@
-// A transaction on a plain pg connection, for what Prisma does not do inside one (COPY, temporary tables).
+// A transaction on a plain pg connection, for COPY and temporary tables, which Prisma does not do inside one.
 import type { Pool, PoolClient } from 'pg'
 
 const ignore = () => {}
@@ -6,7 +6,7 @@ const ignore = () => {}
 /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  // A connection that breaks fails the query in progress; its event, unheard, would end the process as well.
+  // A connection that breaks fails the running query. Without a listener, its event would also end the process.
   client.on('error', ignore)
   let broken = false
   try {

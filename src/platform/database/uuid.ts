@@ -1,12 +1,12 @@
-// UUID version 7 (RFC 9562): ids that sort by the time they were made, so that an index grows at one end.
+// Ids: UUIDs of version 7 (RFC 9562). They sort by the time they were made, so that an index grows at one end.
 import { randomInt, randomUUID } from 'node:crypto'
 
 const maxCounter = 0xfff
 
 /**
- * A maker of UUIDs in ascending order. Within a millisecond the 12 bits after the time count up (RFC 9562, 6.2,
- * method 1); the remaining 62 bits are random.
- * @param clock milliseconds since 1970, given by tests.
+ * Makes a function that gives UUIDs in ascending order. Within a millisecond the 12 bits after the time count up
+ * (RFC 9562, 6.2, method 1). The other 62 bits are random.
+ * @param clock milliseconds since 1970. Tests give their own.
  */
 export function createUuidMaker(clock: () => number = Date.now): () => string {
   let time = 0
@@ -15,12 +15,12 @@ export function createUuidMaker(clock: () => number = Date.now): () => string {
     const now = clock()
     if (now > time) {
       time = now
-      // A random start in the lower half: the ids of two processes differ early, and there is room to count.
+      // It starts at random in the lower half, so that two processes differ early and there is room to count.
       counter = randomInt((maxCounter + 1) / 2)
     } else if (counter < maxCounter) {
       counter += 1
     } else {
-      // The counter is full, or the clock went back: time is borrowed from the future, and the order stays.
+      // The counter is full, or the clock went back. Taking the next millisecond keeps the order.
       time += 1
       counter = 0
     }
@@ -41,7 +41,7 @@ export const isUuid = (text: string): boolean => pattern.test(text)
 
 function format(time: number, counter: number): string {
   const hex = time.toString(16).padStart(12, '0')
-  // The end of a random version 4 UUID has its two variant bits and the 62 random ones in the right place.
+  // The end of a version 4 UUID has the two variant bits and 62 random ones in the right place.
   const variantAndRandom = randomUUID().slice(19)
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variantAndRandom}`
 }

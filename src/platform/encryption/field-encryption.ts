@@ -1,27 +1,28 @@
 // Encryption of single values (tax ids, bank accounts, the keys of files): XChaCha20-Poly1305 of libsodium.
-// Associated data binds each value to its row and column, so that a value moved elsewhere does not open. A key for
-// each column is derived from the master key (HKDF, RFC 5869), so that no two purposes ever share one; and a value
-// says under which master key it is, so that the keys can be changed while old values are still about.
-import { hkdfSync, randomFillSync } from 'node:crypto'
+// Associated data binds each value to its row and column, so that a value moved elsewhere does not open. Each value
+// names the master key it is under, so that keys can be rotated while older values are still stored.
+//
+// This file alone encrypts, and only for a transaction that holds the key: see `holdKey`.
+import { randomFillSync } from 'node:crypto'
+import type { PoolClient } from 'pg'
 import sodium from 'sodium-native'
+import type { Tx } from '../database/db.ts'
+import { createMasterKey, keyIdBytes, type MasterKey } from './master-key.ts'
+import type { IndexPlace, SealedPlace } from './sealed-columns.ts'
 
 const nonceBytes = sodium.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 const tagBytes = sodium.crypto_aead_xchacha20poly1305_ietf_ABYTES
-const keyIdBytes = 8
 const digestBytes = 16
 const headerBytes = 1 + keyIdBytes
 const version = 2
-/** Of values sealed before there were key ids: under the master key itself, and without saying which. */
+/** Of values from before there were key ids: under the master key itself, which they do not name. */
 const versionWithoutKeyId = 1
 
-/** Where a value is kept, as `table.column:ROW`: what precedes the colon decides the key. */
-export type Place = `${string}.${string}:${string}`
-
-/** A value that does not open: under a key that is not there, or bytes that were altered or moved to another row. */
+/** A value that does not open: its key is missing, or its bytes were altered or moved to another row. */
 export class DecryptionError extends Error {
   override name = 'DecryptionError'
-  /** @param unknownKeyId the key that the value says it is under, when there is no such key. */
-  constructor(place: Place, unknownKeyId?: string) {
+  /** @param unknownKeyId the key that the value names, when that key is missing. */
+  constructor(place: SealedPlace, unknownKeyId?: string) {
     super(
       unknownKeyId
         ? `The encrypted value of ${place} is under the key ${unknownKeyId}, which is neither ENCRYPTION_KEY nor among DECRYPTION_KEYS`
@@ -30,27 +31,79 @@ export class DecryptionError extends Error {
   }
 }
 
-/** Everything that is keyed by ENCRYPTION_KEY. */
+/** Decrypts and digests with ENCRYPTION_KEY and DECRYPTION_KEYS. It cannot encrypt: `holdKey` gives what can. */
 export type FieldCipher = {
-  /** Names the key that encrypts, in hexadecimal. It is derived from the key, and tells nothing of it. */
+  /** Names ENCRYPTION_KEY, in hexadecimal. It is derived from the key and tells nothing about it. */
   keyId: string
-  /** The keys that only decrypt. */
+  /** Names DECRYPTION_KEYS. */
   otherKeyIds: string[]
-  /** Encrypts bytes or text under the newest key. */
-  encrypt(plain: string | Buffer, place: Place): Buffer<ArrayBuffer>
   /** @throws DecryptionError */
-  decrypt(sealed: Uint8Array, place: Place): Buffer
-  /** A blind index: the same for the same text in the same place, and to whoever lacks the key as good as random. */
-  digest(text: string, place: Place): Buffer<ArrayBuffer>
-  /** The digest under each of the keys, the newest first: what a value stored before a rotation may have. */
-  digests(text: string, place: Place): Buffer<ArrayBuffer>[]
+  decrypt(sealed: Uint8Array, place: SealedPlace): Buffer
+  /** A blind index: the same for the same text in the same place, and random to anyone without the key. */
+  digest(text: string, place: IndexPlace): Buffer<ArrayBuffer>
+  /** The digest under each key, the newest first: a value stored before a rotation may have any of them. */
+  digests(text: string, place: IndexPlace): Buffer<ArrayBuffer>[]
 }
+
+/** Encrypts bytes or text under ENCRYPTION_KEY, to be stored by the transaction that holds the key. */
+export type Sealer = (plain: string | Buffer, place: SealedPlace) => Buffer<ArrayBuffer>
+
+/** ENCRYPTION_KEY of each cipher. Not part of the cipher, so that whoever has one cannot encrypt. */
+const encryptionKeys = new WeakMap<FieldCipher, MasterKey>()
+
+/**
+ * Layout of a sealed value: 1 byte version, 8 bytes key id, 24 bytes nonce, the ciphertext, 16 bytes tag.
+ * @param encryptionKey 32 bytes: encrypts and decrypts.
+ * @param decryptionKeys further keys, which only decrypt: those before a rotation, or one that is to come.
+ */
+export function createFieldCipher(encryptionKey: Buffer, decryptionKeys: Buffer[] = []): FieldCipher {
+  const newest = createMasterKey(encryptionKey)
+  const byId = new Map(
+    [newest, ...decryptionKeys.map(createMasterKey)].map((master) => [master.id.toString('hex'), master]),
+  )
+  const keyIds = [...byId.keys()]
+  const cipher: FieldCipher = {
+    keyId: keyIds[0] as string,
+    otherKeyIds: keyIds.slice(1),
+    decrypt: (sealed, place) => decrypt(byId, sealed, place),
+    digest: (text, place) => digest(newest, text, place),
+    digests: (text, place) => Array.from(byId.values(), (master) => digest(master, text, place)),
+  }
+  encryptionKeys.set(cipher, newest)
+  return cipher
+}
+
+/**
+ * Keeps ENCRYPTION_KEY from being retired until the transaction ends, and gives what encrypts under it.
+ * @throws when the key has been retired.
+ */
+export async function holdKey(tx: Tx, cipher: FieldCipher): Promise<Sealer> {
+  await tx.$executeRaw`SELECT hold_encryption_key(${cipher.keyId})`
+  return createSealer(cipher)
+}
+
+/** `holdKey` in a transaction on a plain connection. */
+export async function holdKeyOn(client: PoolClient, cipher: FieldCipher): Promise<Sealer> {
+  if (client.getTransactionStatus() !== 'T') throw new Error('A key can only be held inside a transaction')
+  await client.query('SELECT hold_encryption_key($1)', [cipher.keyId])
+  return createSealer(cipher)
+}
+
+function createSealer(cipher: FieldCipher): Sealer {
+  const key = encryptionKeys.get(cipher)
+  if (!key) throw new Error('This cipher was not made by createFieldCipher')
+  return (plain, place) => seal(key, plain, place)
+}
+
+/** What every value under a key begins with: SQL tells by it which values are under another key. */
+export const sealedPrefix = (keyId: string): Buffer =>
+  Buffer.concat([Buffer.of(version), Buffer.from(keyId, 'hex')])
 
 const noncesAtOnce = 512
 const nonces = Buffer.alloc(noncesAtOnce * nonceBytes)
 let noncesUsed = noncesAtOnce
 
-/** A fresh random nonce, good until the next call. Made many at a time: a system call each would cost more than the encryption. */
+/** A random nonce, valid until the next call. Made many at a time, as a system call costs more than the encryption. */
 function nextNonce(): Buffer {
   if (noncesUsed === noncesAtOnce) {
     randomFillSync(nonces)
@@ -60,61 +113,7 @@ function nextNonce(): Buffer {
   return nonces.subarray(at, at + nonceBytes)
 }
 
-type MasterKey = { id: Buffer; key: Buffer; subkeyFor(place: Place): Buffer }
-
-const derive = (key: Buffer, purpose: string, bytes: number): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, '', `vestibule ${purpose}`, bytes))
-
-function createMasterKey(key: Buffer): MasterKey {
-  const subkeys = new Map<string, Buffer>()
-  return {
-    id: derive(key, 'key id', keyIdBytes),
-    key,
-    subkeyFor(place) {
-      const column = place.slice(0, place.indexOf(':'))
-      const known = subkeys.get(column)
-      if (known) return known
-      const subkey = derive(key, column, 32)
-      subkeys.set(column, subkey)
-      return subkey
-    },
-  }
-}
-
-/**
- * Layout of a sealed value: 1 byte version, 8 bytes key id, 24 bytes nonce, the ciphertext, 16 bytes tag.
- * @param encryptionKey 32 bytes: encrypts, and decrypts.
- * @param decryptionKeys further keys, which only decrypt: those before a rotation, or one that is to come.
- */
-export function createFieldCipher(encryptionKey: Buffer, decryptionKeys: Buffer[] = []): FieldCipher {
-  const newest = createMasterKey(encryptionKey)
-  const byId = new Map(
-    [newest, ...decryptionKeys.map(createMasterKey)].map((master) => [master.id.toString('hex'), master]),
-  )
-  const keyIds = [...byId.keys()]
-  return {
-    keyId: keyIds[0] as string,
-    otherKeyIds: keyIds.slice(1),
-    encrypt: (plain, place) => seal(newest, plain, place),
-    decrypt(sealed, place) {
-      const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length)
-      if (bytes[0] === versionWithoutKeyId) return openWithoutKeyId([...byId.values()], bytes, place)
-      if (bytes[0] !== version || bytes.length < headerBytes) throw new DecryptionError(place)
-      const keyId = bytes.toString('hex', 1, headerBytes)
-      const master = byId.get(keyId)
-      if (!master) throw new DecryptionError(place, keyId)
-      return open(master.subkeyFor(place), bytes, headerBytes, place)
-    },
-    digest: (text, place) => digest(newest, text, place),
-    digests: (text, place) => Array.from(byId.values(), (master) => digest(master, text, place)),
-  }
-}
-
-/** What the sealed values of a key begin with: enough for SQL to tell which values are under another one. */
-export const sealedPrefix = (keyId: string): Buffer =>
-  Buffer.concat([Buffer.of(version), Buffer.from(keyId, 'hex')])
-
-function seal(master: MasterKey, plain: string | Buffer, place: Place): Buffer<ArrayBuffer> {
+function seal(master: MasterKey, plain: string | Buffer, place: SealedPlace): Buffer<ArrayBuffer> {
   const message = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain
   const sealed = Buffer.alloc(headerBytes + nonceBytes + message.length + tagBytes)
   sealed[0] = version
@@ -132,8 +131,18 @@ function seal(master: MasterKey, plain: string | Buffer, place: Place): Buffer<A
   return sealed
 }
 
+function decrypt(byId: Map<string, MasterKey>, sealed: Uint8Array, place: SealedPlace): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length)
+  if (bytes[0] === versionWithoutKeyId) return openWithoutKeyId([...byId.values()], bytes, place)
+  if (bytes[0] !== version || bytes.length < headerBytes) throw new DecryptionError(place)
+  const keyId = bytes.toString('hex', 1, headerBytes)
+  const master = byId.get(keyId)
+  if (!master) throw new DecryptionError(place, keyId)
+  return open(master.subkeyFor(place), bytes, headerBytes, place)
+}
+
 /** Opens nonce, ciphertext and tag, which begin at `start`. */
-function open(key: Buffer, bytes: Buffer, start: number, place: Place): Buffer {
+function open(key: Buffer, bytes: Buffer, start: number, place: SealedPlace): Buffer {
   const plainBytes = bytes.length - start - nonceBytes - tagBytes
   if (plainBytes < 0) throw new DecryptionError(place)
   const plain = Buffer.alloc(plainBytes)
@@ -152,19 +161,19 @@ function open(key: Buffer, bytes: Buffer, start: number, place: Place): Buffer {
   return plain
 }
 
-/** Any key may be the one. Only values that no rotation has been over yet are so. */
-function openWithoutKeyId(masters: MasterKey[], bytes: Buffer, place: Place): Buffer {
+/** Tries each key. Only values that no rotation has reached yet need this. */
+function openWithoutKeyId(masters: MasterKey[], bytes: Buffer, place: SealedPlace): Buffer {
   for (const { key } of masters) {
     try {
       return open(key, bytes, 1, place)
     } catch {
-      // Under one of the others, or none.
+      // Under another key, or none of these.
     }
   }
   throw new DecryptionError(place)
 }
 
-function digest(master: MasterKey, text: string, place: Place): Buffer<ArrayBuffer> {
+function digest(master: MasterKey, text: string, place: IndexPlace): Buffer<ArrayBuffer> {
   const output = Buffer.alloc(digestBytes)
   // BLAKE2b with a key. The place ends before the text begins: no id of a row contains a line break.
   sodium.crypto_generichash(output, Buffer.from(`${place}\n${text}`, 'utf8'), master.subkeyFor(place))

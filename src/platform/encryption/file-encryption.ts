@@ -1,6 +1,5 @@
-// Encryption of whole files as a stream: libsodium's secretstream (XChaCha20-Poly1305), in chunks that are each
-// authenticated, in their order, with a last one marked as such. A file that was cut, altered or reordered fails
-// at that chunk, and is never taken for whole.
+// Encryption of whole files as a stream: libsodium's secretstream (XChaCha20-Poly1305). Each chunk is authenticated in
+// its place, and the last one is marked. A file that was cut, altered or reordered fails at that chunk.
 import { randomBytes } from 'node:crypto'
 import sodium from 'sodium-native'
 
@@ -11,7 +10,7 @@ const tagMessage = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 const tagFinal = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 const chunkBytes = 64 * 1024
 
-/** A stored file that is damaged: cut, altered or encrypted under another key. */
+/** A stored file was cut, altered or encrypted under another key. */
 export class DamagedFileError extends Error {
   override name = 'DamagedFileError'
 }
@@ -30,7 +29,7 @@ export async function* encryptFile(source: AsyncIterable<Buffer>, key: Buffer): 
     sodium.crypto_secretstream_xchacha20poly1305_push(state, sealed, chunk, null, tag)
     return sealed
   }
-  // The last chunk is marked, so one is always held back until it is known whether another follows.
+  // The last chunk is marked, so each is held back until it is known whether another follows.
   let held: Buffer | undefined
   for await (const chunk of inChunks(source, chunkBytes)) {
     if (held) yield seal(held, tagMessage)
@@ -40,7 +39,7 @@ export async function* encryptFile(source: AsyncIterable<Buffer>, key: Buffer): 
 }
 
 /**
- * Decrypts what `encryptFile` made. Every yielded byte is authentic; the whole is only when the iteration ends.
+ * Decrypts what `encryptFile` made. Every yielded byte is authentic. The file is complete once the iteration ends.
  * @throws DamagedFileError
  */
 export async function* decryptFile(source: AsyncIterable<Buffer>, key: Buffer): AsyncGenerator<Buffer> {
@@ -66,7 +65,7 @@ export async function* decryptFile(source: AsyncIterable<Buffer>, key: Buffer): 
   if (tag[0] !== tagFinal) throw new DamagedFileError('The file was cut short')
 }
 
-/** Cuts a stream into pieces of one size (the first one of `firstBytes`); the last piece may be shorter. */
+/** Cuts a stream into pieces of one size. The first has `firstBytes`; the last may be shorter. */
 async function* inChunks(
   source: AsyncIterable<Buffer>,
   bytes: number,

@@ -1,12 +1,12 @@
-// The two server keys. Production sets them; elsewhere they are made once and kept in the data directory.
-// After a rotation of ENCRYPTION_KEY the older ones come along, to decrypt what is still under them.
+// The server's keys. Production sets them. Elsewhere they are made once and kept in the data directory.
+// After a rotation of ENCRYPTION_KEY, DECRYPTION_KEYS has the older ones, for values that are still under them.
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../../config.ts'
 
-export type Keys = {
+type Keys = {
   /** Hashes codes. */
   secretKey: Buffer
   /** Encrypts tax ids, bank accounts and the keys of export files. */
@@ -19,7 +19,7 @@ type KeptKeys = Omit<Keys, 'decryptionKeys'>
 
 const stored = z.object({ secretKey: z.base64(), encryptionKey: z.base64() })
 
-/** The configured keys; what is not configured comes from `keys.json` in the data directory. */
+/** The configured keys. Those that are not configured come from `keys.json` in the data directory. */
 export function loadKeys(config: Config): Keys {
   const { secretKey, encryptionKey, decryptionKeys } = config
   if (secretKey && encryptionKey) return { secretKey, encryptionKey, decryptionKeys }
@@ -39,7 +39,10 @@ function keepKeys(dataDir: string): KeptKeys {
   return { secretKey: Buffer.from(secretKey, 'base64'), encryptionKey: Buffer.from(encryptionKey, 'base64') }
 }
 
-/** Whole or not at all, and never over existing keys, which would lose all that they encrypt: a link cannot replace. */
+/**
+ * Writes the file whole or not at all, and never over existing keys, whose loss would be the loss of what they encrypt.
+ * A link, unlike a rename, cannot replace a file.
+ */
 function createKeysOnce(file: string): void {
   const partial = `${file}.${process.pid}`
   const keys = { secretKey: randomBytes(32), encryptionKey: randomBytes(32) }

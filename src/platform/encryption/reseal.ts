@@ -1,53 +1,56 @@
-// Bringing stored values under the newest key, beside whoever reads and writes them: a few rows at a time, in the order
-// of their ids, each batch one statement that writes what is still as it was read. So it can be stopped anywhere, and
-// run again: what is done is not done twice.
-import type { Pool } from 'pg'
-import { DecryptionError, type FieldCipher, type Place, sealedPrefix } from './field-encryption.ts'
+// Brings stored values under the newest key while others read and write them. It takes a few rows at a time, in the
+// order of their ids, and writes only what is still as it was read. So it can be stopped anywhere and run again.
+import type { Pool, PoolClient } from 'pg'
+import { inTransaction } from '../database/transaction.ts'
+import {
+  DecryptionError,
+  type FieldCipher,
+  holdKeyOn,
+  type Sealer,
+  sealedPrefix,
+} from './field-encryption.ts'
+import {
+  type BlindIndex,
+  type SealedColumn,
+  type SealedTable,
+  type SealedTableName,
+  sealedTables,
+} from './sealed-columns.ts'
 
-/** A row, by what a place is made of. */
-export type SealedRow = { id: string; account_id: string }
+/** Computes each blind index from the value that it finds, just as the feature does that stores it. */
+export type Indexers = Record<BlindIndex, (cipher: FieldCipher, accountId: string, value: string) => Buffer>
 
-/** A table with sealed values. */
-export type SealedTable = {
-  name: string
-  /** One, where others lock several rows of it in an order of their own. */
-  rowsAtOnce: number
-  /** The columns with sealed values, and where each is bound to. */
-  columns: Record<string, (row: SealedRow) => Place>
-  /** Columns that are computed of a sealed value with the key: they go with it. */
-  indexes: Record<string, { of: string; compute(cipher: FieldCipher, row: SealedRow, value: string): Buffer }>
-}
-
-export type Resealing = {
+type Resealing = {
   pool: Pool
   cipher: FieldCipher
-  table: SealedTable
-  /** Called after each batch with the rows that it went through. */
+  table: SealedTableName
+  indexers: Indexers
+  /** Called after each batch with its number of rows. */
   onRows: (count: number) => void
   signal: AbortSignal
 }
 
-type StoredRow = SealedRow & Record<string, Buffer | null | string>
+type StoredRow = { id: string; account_id: string } & Record<string, Buffer | null | string>
 
 const firstId = '00000000-0000-0000-0000-000000000000'
 
-/** How many rows have a value that is not under the newest key, or lack its index. */
+/** How many rows have a value that is not under the newest key, or that lacks its blind index. */
 export async function countOutdated({
   pool,
   cipher,
   table,
 }: Pick<Resealing, 'pool' | 'cipher' | 'table'>): Promise<number> {
   const { rows } = await pool.query(
-    `SELECT count(*)::int AS count FROM ${table.name} WHERE ${isOutdated(table)}`,
+    `SELECT count(*)::int AS count FROM ${table} WHERE ${isOutdated(table)}`,
     [sealedPrefix(cipher.keyId)],
   )
   return rows[0].count
 }
 
 /**
- * Goes once through the table.
- * @returns how many rows were written, and why values could not be opened: these stay as they are. What somebody else
- * changed meanwhile is neither: the next time through finds it.
+ * Goes through the table once.
+ * @returns how many rows were written, and why values could not be opened: these stay as they are. A row that someone
+ * else changed meanwhile is in neither; the next time through finds it.
  * @throws what `signal` was aborted with.
  */
 export async function resealTable(task: Resealing): Promise<{ written: number; failures: string[] }> {
@@ -60,49 +63,68 @@ export async function resealTable(task: Resealing): Promise<{ written: number; f
     const last = rows.at(-1)
     if (!last) return { written, failures }
     after = last.id
-    const changes = rows.flatMap((row) => resealRow(task, row, failures))
-    if (changes.length > 0) written += await writeBatch(task, changes)
+    written += await inTransaction(task.pool, async (client) => {
+      const seal = await holdKeyOn(client, task.cipher)
+      return writeBatch(
+        client,
+        task.table,
+        rows.flatMap((row) => resealRow(task, seal, row, failures)),
+      )
+    })
     task.onRows(rows.length)
   }
 }
 
-/** Of the sealed columns and the indexes, in one order everywhere. */
-const writtenColumns = ({ columns, indexes }: SealedTable) => [
-  ...Object.keys(columns),
-  ...Object.keys(indexes),
-]
+/** The table's encrypted columns, each with its blind index where it has one. */
+const columnsOf = (table: SealedTableName) => {
+  const { columns }: SealedTable = sealedTables[table]
+  return Object.entries(columns).map(([column, { index }]) => ({ column, index }))
+}
+
+const writtenColumns = (table: SealedTableName): string[] =>
+  columnsOf(table).flatMap(({ column, index }) => (index ? [column, index] : [column]))
 
 /** $1 is what values under the newest key begin with. */
-function isOutdated({ columns, indexes }: SealedTable): string {
-  const underOther = Object.keys(columns).map((column) => `substr(${column}, 1, length($1::bytea)) <> $1`)
-  const notIndexed = Object.entries(indexes).map(
-    ([index, { of }]) => `(${of} IS NOT NULL AND ${index} IS NULL)`,
-  )
-  return `(${[...underOther, ...notIndexed].join(' OR ')})`
+function isOutdated(table: SealedTableName): string {
+  const conditions = columnsOf(table).flatMap(({ column, index }) => [
+    `substr(${column}, 1, length($1::bytea)) <> $1`,
+    ...(index ? [`(${column} IS NOT NULL AND ${index} IS NULL)`] : []),
+  ])
+  return `(${conditions.join(' OR ')})`
 }
 
 async function readBatch({ pool, cipher, table }: Resealing, after: string): Promise<StoredRow[]> {
   const { rows } = await pool.query<StoredRow>(
-    `SELECT id, account_id, ${writtenColumns(table).join(', ')} FROM ${table.name}
+    `SELECT id, account_id, ${writtenColumns(table).join(', ')} FROM ${table}
      WHERE id > $2 AND ${isOutdated(table)} ORDER BY id LIMIT $3`,
-    [sealedPrefix(cipher.keyId), after, table.rowsAtOnce],
+    [sealedPrefix(cipher.keyId), after, sealedTables[table].rowsAtOnce],
   )
   return rows
 }
 
-type Change = { from: StoredRow; to: StoredRow }
+type RowChange = { from: StoredRow; to: StoredRow }
 
-/** A row as it is and as it shall be; none where nothing of it can be opened. */
-function resealRow({ cipher, table }: Resealing, from: StoredRow, failures: string[]): Change[] {
+/** A row as it is and as it shall be. None when nothing in it can be opened. */
+function resealRow(
+  { cipher, table, indexers }: Resealing,
+  seal: Sealer,
+  from: StoredRow,
+  failures: string[],
+): RowChange[] {
   const to: StoredRow = { ...from }
-  for (const [column, placeOf] of Object.entries(table.columns)) {
+  for (const { column, index } of columnsOf(table)) {
     const value = from[column] as Buffer | null
-    const indexes = Object.entries(table.indexes).filter(([, { of }]) => of === column)
-    if (value === null || (isNewest(cipher, value) && indexes.every(([index]) => from[index]))) continue
+    if (value === null || (isNewest(cipher, value) && !(index && from[index] === null))) continue
+    const place = `${table}.${column}` as SealedColumn
     try {
-      const plain = cipher.decrypt(value, placeOf(from))
-      to[column] = cipher.encrypt(plain, placeOf(from))
-      for (const [index, { compute }] of indexes) to[index] = compute(cipher, from, plain.toString('utf8'))
+      const plain = cipher.decrypt(value, `${place}:${from.id}`)
+      to[column] = seal(plain, `${place}:${from.id}`)
+      if (index)
+        to[index] = indexers[`${table}.${index}` as BlindIndex](
+          cipher,
+          from.account_id,
+          plain.toString('utf8'),
+        )
     } catch (error) {
       if (!(error instanceof DecryptionError)) throw error
       failures.push(error.message)
@@ -116,14 +138,15 @@ const isNewest = ({ keyId }: FieldCipher, sealed: Buffer) => {
   return sealed.subarray(0, prefix.length).equals(prefix)
 }
 
-/** Writes the rows that are still as they were read: a value that was changed or destroyed meanwhile stays so. */
-async function writeBatch({ pool, table }: Resealing, changes: Change[]): Promise<number> {
+/** Writes the rows that are still as they were read. A value that was changed or destroyed meanwhile stays so. */
+async function writeBatch(client: PoolClient, table: SealedTableName, changes: RowChange[]): Promise<number> {
+  if (changes.length === 0) return 0
   const names = writtenColumns(table)
   const set = names.map((name) => `${name} = new.${name}`)
   const unchanged = names.map((name) => `stored.${name} IS NOT DISTINCT FROM new.old_${name}`)
   const parameters = names.flatMap((_, index) => [`$${2 * index + 2}::bytea[]`, `$${2 * index + 3}::bytea[]`])
-  const { rowCount } = await pool.query(
-    `UPDATE ${table.name} stored SET ${set.join(', ')}
+  const { rowCount } = await client.query(
+    `UPDATE ${table} stored SET ${set.join(', ')}
      FROM unnest($1::uuid[], ${parameters.join(', ')})
        AS new (id, ${names.flatMap((name) => [`old_${name}`, name]).join(', ')})
      WHERE stored.id = new.id AND ${unchanged.join(' AND ')}`,

@@ -1,5 +1,5 @@
-// Events between processes. An event is a topic and nothing else: a hint that rows changed. Whoever listens reads
-// the rows again, so an event that is lost or repeated costs latency, never truth.
+// Hints between processes. A hint is a topic without data: it says that rows changed. Listeners read the rows again, so
+// a hint that is lost or repeated costs latency, never truth.
 import type { Db, Tx } from '../database/db.ts'
 
 /** What changed, such as `notifications:MEMBER_ID`: a kind and an id, never data. */
@@ -10,9 +10,9 @@ export type Change = { tx: Tx; announce: (topic: Topic) => void }
 
 /** Carries topics to every process, this one included. */
 export type EventTransport = {
-  /** Sends with the transaction: heard after its commit, not at all after a rollback. */
+  /** Sends as part of the transaction: after its commit, and never after a rollback. */
   sendInTransaction?(tx: Tx, topics: Topic[]): Promise<void>
-  /** Sends at once; called after the commit. */
+  /** Sends at once. Called after the commit. */
   send?(topics: Topic[]): Promise<void>
   start(receive: { topic(topic: Topic): void; gap(): void }): Promise<void>
   stop(): Promise<void>

@@ -1,4 +1,4 @@
-// Events over LISTEN/NOTIFY: one dedicated connection a process, probed, and re-made when it is lost.
+// Hints over LISTEN/NOTIFY, on one connection of each process. It is probed, and made again when it is lost.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Log } from '../log.ts'
@@ -14,48 +14,15 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
   let client: Client | undefined
   let running: Promise<void> | undefined
 
-  async function connect(onTopic: (topic: Topic) => void): Promise<Client> {
-    const next = new Client({
-      connectionString: databaseUrl,
-      application_name: 'vestibule-events',
-      keepAlive: true,
-      query_timeout: probeTimeoutMs,
-      connectionTimeoutMillis: probeTimeoutMs,
-    })
-    next.on('error', () => {})
-    next.on('notification', ({ payload }) => onTopic(payload as Topic))
-    try {
-      await next.connect()
-      await next.query(`LISTEN ${channel}`)
-      return next
-    } catch (error) {
-      // Or each try would leave a connection behind.
-      void next.end().catch(() => {})
-      throw error
-    }
-  }
-
-  /** Returns when the connection is lost: it broke, or no longer answers. */
-  async function untilLost(current: Client): Promise<void> {
-    const ended = new Promise<void>((resolve) => current.once('end', resolve))
-    while (!stopping.signal.aborted) {
-      const probe = delay(probeEveryMs, undefined, { signal: stopping.signal }).then(() =>
-        current.query('SELECT 1'),
-      )
-      const alive = await Promise.race([probe.then(() => true), ended.then(() => false)]).catch(() => false)
-      if (!alive) return
-    }
-  }
-
   async function keepListening(receive: Parameters<EventTransport['start']>[0]): Promise<void> {
     while (!stopping.signal.aborted) {
-      if (client) await untilLost(client)
+      if (client) await untilLost(client, stopping.signal)
       void client?.end().catch(() => {})
       client = undefined
       if (stopping.signal.aborted) return
       log.warn('the connection for events was lost; making it again')
-      client = await connect(receive.topic).catch(() => undefined)
-      // Whatever was announced meanwhile was not heard here: everyone looks at their rows again.
+      client = await connect(databaseUrl, receive.topic).catch(() => undefined)
+      // Hints of the meantime were missed here, so every listener reads its rows again.
       if (client) receive.gap()
       else await delay(reconnectAfterMs, undefined, { signal: stopping.signal }).catch(() => {})
     }
@@ -66,15 +33,46 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
       await tx.$executeRaw`SELECT pg_notify(${channel}, topic) FROM unnest(${topics}::text[]) AS topic`
     },
     async start(receive) {
-      client = await connect(receive.topic)
+      client = await connect(databaseUrl, receive.topic)
       running = keepListening(receive)
     },
     async stop() {
       stopping.abort()
       await client?.end().catch(() => {})
       await running
-      // One that was just being made is there only now.
+      // A connection that was being made exists only now.
       await client?.end().catch(() => {})
     },
+  }
+}
+
+async function connect(databaseUrl: string, onTopic: (topic: Topic) => void): Promise<Client> {
+  const next = new Client({
+    connectionString: databaseUrl,
+    application_name: 'vestibule-events',
+    keepAlive: true,
+    query_timeout: probeTimeoutMs,
+    connectionTimeoutMillis: probeTimeoutMs,
+  })
+  next.on('error', () => {})
+  next.on('notification', ({ payload }) => onTopic(payload as Topic))
+  try {
+    await next.connect()
+    await next.query(`LISTEN ${channel}`)
+    return next
+  } catch (error) {
+    // Otherwise each failure would leave a connection behind.
+    void next.end().catch(() => {})
+    throw error
+  }
+}
+
+/** Returns when the connection is lost: it broke, or no longer answers. Returns at the signal, too. */
+async function untilLost(client: Client, signal: AbortSignal): Promise<void> {
+  const ended = new Promise<void>((resolve) => client.once('end', resolve))
+  while (!signal.aborted) {
+    const probe = delay(probeEveryMs, undefined, { signal }).then(() => client.query('SELECT 1'))
+    const alive = await Promise.race([probe.then(() => true), ended.then(() => false)]).catch(() => false)
+    if (!alive) return
   }
 }

@@ -1,4 +1,5 @@
-// Events over Redis, for installations that outgrow LISTEN/NOTIFY. Sent after the commit: Redis knows nothing of it.
+// Hints over Redis, for installations that outgrow LISTEN/NOTIFY. They are sent after the commit, of which Redis knows
+// nothing.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
@@ -7,31 +8,11 @@ import type { EventTransport, Topic } from './events.ts'
 const channel = 'vestibule_events'
 const answerWithinMs = 2_000
 
-/** @param probeEveryMs how often the connections are asked whether they still are. */
+/** @param probeEveryMs how often the connections are probed. */
 export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_000): EventTransport {
   const stopping = new AbortController()
-  const options = { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: answerWithinMs }
-  const publisher = new Redis(redisUrl, options)
-  const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: false })
+  const [publisher, subscriber] = createClients(redisUrl, log)
   const clients = [publisher, subscriber]
-  for (const client of clients) {
-    client.on('error', (error: Error & { code?: string }) =>
-      log.warn({ reason: error.code }, 'events: redis'),
-    )
-  }
-
-  /** A machine or a network that vanishes ends no connection: by themselves they would be kept for many minutes. */
-  async function probe(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await delay(probeEveryMs, undefined, { signal: stopping.signal }).catch(() => {})
-      const open = clients.filter(({ status }) => status === 'ready')
-      await Promise.all(open.map((client) => client.ping().catch(() => reconnect(client))))
-    }
-  }
-
-  const reconnect = (client: Redis) => {
-    if (!stopping.signal.aborted) client.disconnect(true)
-  }
 
   const disconnect = () => {
     stopping.abort()
@@ -43,7 +24,7 @@ export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_
     try {
       await Promise.all(topics.map((topic) => publisher.publish(channel, topic)))
     } catch {
-      // The rows are committed: a Redis that is away delays the bell, and must not fail what was done.
+      // The rows are committed. Without Redis the bell is late, but what was done must not fail.
       for (const topic of topics) unsent.add(topic)
       log.warn('events: not announced yet, redis is away')
     }
@@ -56,25 +37,51 @@ export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_
         await Promise.all([publisher.connect(), subscriber.connect()])
         await subscriber.subscribe(channel)
       } catch (error) {
-        // Left alone, they would go on connecting and keep a process alive that failed to start.
+        // Otherwise they would go on connecting and keep the failed process alive.
         disconnect()
         throw error
       }
       subscriber.on('message', (_channel: string, topic: string) => receive.topic(topic as Topic))
-      // What was announced until the new connection listens was not heard: everyone looks at their rows again.
+      // Hints were missed until the new connection listened, so every listener reads its rows again.
       subscriber.on(
         'ready',
-        () => void subscriber.subscribe(channel).then(receive.gap, () => reconnect(subscriber)),
+        () =>
+          void subscriber.subscribe(channel).then(receive.gap, () => reconnect(subscriber, stopping.signal)),
       )
       publisher.on('ready', () => {
         const topics = [...unsent]
         unsent.clear()
         void send(topics)
       })
-      void probe()
+      void probe(clients, probeEveryMs, stopping.signal)
     },
     async stop() {
       disconnect()
     },
   }
+}
+
+function createClients(redisUrl: string, log: Log): [publisher: Redis, subscriber: Redis] {
+  const options = { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: answerWithinMs }
+  const publisher = new Redis(redisUrl, options)
+  const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: false })
+  for (const client of [publisher, subscriber]) {
+    client.on('error', (error: Error & { code?: string }) =>
+      log.warn({ reason: error.code }, 'events: redis'),
+    )
+  }
+  return [publisher, subscriber]
+}
+
+/** When a machine or a network vanishes, its connections do not end by themselves for many minutes. */
+async function probe(clients: Redis[], everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await delay(everyMs, undefined, { signal }).catch(() => {})
+    const open = clients.filter(({ status }) => status === 'ready')
+    await Promise.all(open.map((client) => client.ping().catch(() => reconnect(client, signal))))
+  }
+}
+
+const reconnect = (client: Redis, stopped: AbortSignal) => {
+  if (!stopped.aborted) client.disconnect(true)
 }

@@ -1,12 +1,15 @@
-// Waiting for hints inside an async generator.
+// Waits for hints inside an async generator.
 
-export type Waker = {
+type Waker = {
   wake(): void
-  /** Resolves at the next wake, or at once if there was one since the last time; when the signal aborts; or after a while. */
+  /**
+   * Resolves at the next wake, or at once if there was one since the last call; when the signal aborts; or after
+   * `atMostMs`.
+   */
   next(signal: AbortSignal, atMostMs: number): Promise<void>
 }
 
-/** However many wakes come while the generator is busy, they are one: it reads the newest state anyway. */
+/** Any number of wakes during the generator's work count as one, because it then reads the newest state anyway. */
 export function createWaker(): Waker {
   let woken = false
   let resume = () => {}
@@ -23,7 +26,7 @@ export function createWaker(): Waker {
         const timer = setTimeout(resume, atMostMs)
         await promise
         clearTimeout(timer)
-        // A stream waits once an event, for as long as it lives: listeners left behind would add up.
+        // A stream waits once for each event, so listeners that stay would add up.
         signal.removeEventListener('abort', resume)
       }
       woken = false
@@ -32,8 +35,8 @@ export function createWaker(): Waker {
 }
 
 /**
- * An async generator that can be ended while it waits. By itself `return()` is only looked at when the wait is over,
- * so a client that left would be kept until its next event.
+ * An async generator that can be ended while it waits. Otherwise `return()` takes effect only after the wait, and a
+ * client that left would be kept until its next event.
  */
 export function cancellable<T>(
   make: (signal: AbortSignal) => AsyncGenerator<T, void>,

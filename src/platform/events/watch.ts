@@ -1,15 +1,15 @@
-// Looking, while something long is under way, whether it may still go on.
+// Checks, during long work, whether it may still continue.
 
 import type { Log } from '../log.ts'
 import type { Events, Topic } from './events.ts'
 import { createWaker } from './waker.ts'
 
-/** Aborts `ended` once it may not go on any more. `stop` ends the watch. */
+/** `ended` aborts once the work may not continue. `stop` ends the watch. */
 export type Watch = { ended: AbortSignal; stop(): void }
 
 /**
- * Looks at once, whenever one of the topics is announced, and every so often for hints that were lost. A look that
- * fails tells nothing: it is made again.
+ * Checks at once, at each hint of one of the topics, and every `everyMs` in case a hint was lost. A check that fails
+ * decides nothing and is made again.
  * @param reason what `ended` is aborted with.
  */
 export function watch(
@@ -24,7 +24,7 @@ export function watch(
   const look = async () => {
     while (!stopped.signal.aborted && !ended.signal.aborted) {
       const goOn = await mayGoOn().catch((error) => {
-        log.warn({ err: error }, 'could not see whether something may go on; looking again')
+        log.warn({ err: error }, 'could not check whether work may continue; checking again')
         return true
       })
       if (!goOn) ended.abort(reason)

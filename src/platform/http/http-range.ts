@@ -1,14 +1,14 @@
-// Which part of a file a request wants: preconditions and ranges as RFC 9110 (13.2.2, 14) has them. There is no time of
-// last change here, only the strong ETag of the content, so conditions on a date are those on something unknown.
+// Which part of a file a request wants, by the preconditions and ranges of RFC 9110 (13.2.2, 14). Files have a strong
+// ETag and no date of change, so conditions on a date are ignored.
 import type { IncomingMessage } from 'node:http'
 
-/** A stretch of a file: from the byte `start` up to the byte before `end`. */
+/** Part of a file, from the byte `start` to the byte before `end`. */
 export type Part = { start: number; end: number }
 
-export type Selection =
+type Selection =
   /** The whole file, or one range of it. */
   | ({ status: 200 | 206 } & Part)
-  /** The client has it already; it is not what the client began with; the range lies outside it. */
+  /** 304: the client has this content. 412: the content has changed. 416: the range is outside the file. */
   | { status: 304 | 412 | 416 }
 
 /** @param file its ETag with the quotes, and its size in bytes. */
@@ -18,7 +18,7 @@ export function selectPart(
 ): Selection {
   const whole = { status: 200, start: 0, end: size } as const
   if (headers['if-match'] !== undefined && !names(headers['if-match'], etag)) return { status: 412 }
-  // Compared weakly, unlike the two others: it asks whether the content is the same, not to go on in its middle.
+  // Compared weakly, unlike the others, because it only asks whether the content is the same.
   const known = headers['if-none-match']?.replaceAll('W/', '')
   if (known !== undefined && names(known, etag)) return { status: 304 }
   // Ranges are defined for GET alone.
@@ -28,7 +28,7 @@ export function selectPart(
   return selectRange(headers.range, size) ?? whole
 }
 
-/** One range. Null for what is answered with the whole file: another unit, several ranges, what is malformed. */
+/** One range. Null for another unit, several ranges or a malformed header, which the whole file answers. */
 function selectRange(range: string, size: number): Selection | null {
   const [matched, first, last] = /^bytes=(\d*)-(\d*)$/i.exec(range.trim()) ?? []
   if (matched === undefined || (!first && !last)) return null

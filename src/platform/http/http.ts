@@ -1,7 +1,7 @@
-// Plain answers over HTTP, beside GraphQL: errors have the one shape { error: { code, message } }.
+// HTTP answers outside GraphQL. Every error has the shape { error: { code, message } }.
 import type { ServerResponse } from 'node:http'
 
-/** Answers with JSON that nobody keeps. */
+/** Answers with JSON that no cache keeps. */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
@@ -11,6 +11,6 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(`${JSON.stringify(body)}\n`)
 }
 
-/** Answers with an error: a stable code for programs, a message for people. */
+/** Answers with an error: a stable code for programs and a message for people. */
 export const sendError = (response: ServerResponse, status: number, code: string, message: string): void =>
   sendJson(response, status, { error: { code, message } })

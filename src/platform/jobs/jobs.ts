@@ -1,5 +1,5 @@
-// Background jobs: pg-boss on the same PostgreSQL, so that a row and its job are one transaction.
-// A worker is woken by NOTIFY; polling is only the backstop.
+// Background jobs: pg-boss on the same PostgreSQL, so that one transaction writes a row and its job. NOTIFY wakes a
+// worker; polling is a fallback.
 import { setTimeout as delay } from 'node:timers/promises'
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
@@ -22,9 +22,9 @@ export type Jobs = {
   start(): Promise<void>
   /** Waits for running handlers, at most `timeoutMs`, then aborts them: their jobs run again elsewhere. */
   stop(timeoutMs?: number): Promise<void>
-  /** Sends a job as part of a transaction: it exists when that commits, and never when it does not. */
+  /** Sends a job as part of a transaction: the job exists only if the transaction commits. */
   enqueue<Data extends object>(tx: Tx, job: JobDefinition<Data>, data: Data): Promise<void>
-  /** Whether a job with this data is still to be done, or what follows its last try is; as the transaction sees it. */
+  /** Whether a job with this data, or the job that follows its last attempt, is still to be done. */
   isPending<Data extends object>(tx: DbOrTx, job: JobDefinition<Data>, data: Data): Promise<boolean>
   /** Makes this process work on a kind of job. The signal aborts when the job must not go on. */
   work<Data extends object>(
@@ -34,7 +34,7 @@ export type Jobs = {
   ): Promise<void>
 }
 
-/** A worker that was killed is noticed after this long without a heartbeat. */
+/** A worker counts as killed after this long without a heartbeat. */
 const heartbeatSeconds = 15
 const superviseIntervalSeconds = 5
 
@@ -69,7 +69,7 @@ export function createJobs(options: {
     },
     async stop(timeoutMs = 6_000) {
       const stopped = boss.stop({ graceful: true, timeout: timeoutMs })
-      // Without its database the queue would go on trying to say goodbye; a stop must end all the same.
+      // Without its database the queue would go on trying to close. A stop must end all the same.
       await Promise.race([stopped, delay(timeoutMs + 1_000, undefined, { ref: false })])
     },
     async enqueue(tx, job, data) {
@@ -112,6 +112,6 @@ async function createQueue<Data extends object>(boss: PgBoss, job: JobDefinition
     ...(job.onExhausted && { deadLetter: job.onExhausted.name }),
   }
   await boss.createQueue(job.name, options)
-  // A queue that an earlier version made would keep the settings of that version.
+  // Otherwise a queue that an earlier version made would keep its settings.
   await boss.updateQueue(job.name, options)
 }

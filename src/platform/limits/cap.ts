@@ -1,8 +1,8 @@
-// Bounds on what one process holds or does, in memory: they protect this process, and need no other's consent.
+// Limits of one process, kept in memory, which protect that process.
 
-/** At most `each` at a time for one key, and `all` together. */
+/** At most `each` at once for one key, and `all` in total. */
 export type Cap = {
-  /** Takes a place. Returns what gives it back, once however often it is called; null when there is none left. */
+  /** Takes a place. Returns the function that gives it back, or null when no place is left. Further calls of it do nothing. */
   take(key: string): (() => void) | null
 }
 
@@ -32,7 +32,7 @@ export function createCap({ each, all = Number.POSITIVE_INFINITY }: { each: numb
   }
 }
 
-/** So many at once, and so many a second in the long run. Returns what takes one, and says whether there was one. */
+/** A token bucket. Returns the function that takes a token and says whether there was one. */
 export function createBucket({ burst, perSecond }: { burst: number; perSecond: number }): () => boolean {
   let tokens = burst
   let filledAt = performance.now()

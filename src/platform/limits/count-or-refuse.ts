@@ -3,8 +3,8 @@ import { RateLimitedError } from '../errors.ts'
 import { countTry, describeWait, type RateLimit } from './rate-limit.ts'
 
 /**
- * Counts a try, before it is looked at.
- * @param tooMany the first sentence of the refusal; the second says when to try again.
+ * Counts a try before anything is compared.
+ * @param tooMany the first sentence of the refusal. The second says when to try again.
  * @throws RateLimitedError
  */
 export async function countOrRefuse(

@@ -1,11 +1,11 @@
-// Limits that hold across processes: each try is counted by one atomic statement on the database's clock, so that
-// parallel tries and a process with a wrong clock gain nothing.
+// Limits across processes. One atomic statement counts each try on the database's clock, so that neither parallel tries
+// nor a process with a wrong clock gain anything.
 import type { DbOrTx } from '../database/db.ts'
 
 export type RateLimit = {
   /** What is limited, such as `sign-in:person`. */
   name: string
-  /** Tries that are let through. */
+  /** How many tries are let through. */
   limit: number
   /** How long a first try is remembered. */
   windowSeconds: number
@@ -15,7 +15,7 @@ export type RateLimit = {
 
 /**
  * Counts one try of `subject`.
- * @returns seconds until the next try is looked at, or null when this one is let through.
+ * @returns null when the try is let through, or else the seconds until one will be again.
  */
 export async function countTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<number | null> {
   const [row] = await db.$queryRaw<{ points: number; retryAfterSeconds: number }[]>`
@@ -33,7 +33,7 @@ export async function countTry(db: DbOrTx, rule: RateLimit, subject: string): Pr
   return Math.max(1, row.retryAfterSeconds)
 }
 
-/** Gives one try back, which was none of those that the rule is there for; the others stay counted. */
+/** Takes one try out of the count, because it was not of the kind that the rule is against. */
 export async function returnTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
   await db.$executeRaw`UPDATE rate_limit SET points = points - 1 WHERE key = ${keyOf(rule, subject)} AND points > 0`
 }

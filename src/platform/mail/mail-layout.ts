@@ -1,23 +1,23 @@
-// The one layout that all mails share: one column of plain blocks that reads the same with styles stripped, at
-// the width of a phone, and in the dark. Nothing is loaded from anywhere, so opening a mail tells nobody.
+// The layout of every email: one column of plain blocks, which also reads well without styles, on a phone and in dark
+// mode. It loads nothing, so opening an email tells no one.
 
-export type MailContent = {
-  /** What mail programs show beside the subject, also on locked screens: never put a secret in it. */
+type MailContent = {
+  /** What mail programs show beside the subject, even on locked screens. Never put a secret in it. */
   preheader: string
   heading: string
-  /** The first stands before the code and the button, the others after them. */
+  /** The first comes before the code and the button, the others after them. */
   paragraphs: readonly string[]
   code?: string
   action?: { label: string; url: string }
   footer?: string
-  /** A link in small print below the footer: for the one who did not expect the mail. */
+  /** A link in small print below the footer, for someone who did not expect the email. */
   footerLink?: { label: string; url: string }
 }
 
 const sans = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 const mono = "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
-// Mail programs that drop the style element keep the inline light colours; the others override them by class.
+// Mail programs that drop the style element keep the inline light colors. The others override them by class.
 const darkStyle = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
@@ -33,7 +33,7 @@ const darkStyle = `
   .code { font-size: 28px !important; }
 }`
 
-// Some programs fill the preview with what follows the preheader, which would put the code on a locked screen.
+// Some programs fill the preview with the text after the preheader, which would show the code on a locked screen.
 const previewFiller = '&#8199;&#847; '.repeat(120)
 
 /** Escapes text for an HTML element or a quoted attribute. */
@@ -48,7 +48,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 
-/** Renders a mail's two equivalent bodies. */
+/** Renders an email's two equivalent bodies. */
 export function renderMail(content: MailContent): { text: string; html: string } {
   return { text: renderText(content), html: renderHtml(content) }
 }
@@ -115,7 +115,7 @@ function renderFooter({ footer, footerLink }: MailContent): string {
 const renderParagraph = (text: string): string =>
   `<p style="margin: 0 0 16px; overflow-wrap: anywhere;">${escapeHtml(text)}</p>`
 
-// The digits stay one word, so that a double click or a long press selects them all.
+// The digits are one word, so that a double click or a long press selects them all.
 const renderCode = (code: string): string =>
   `<p class="code" style="margin: 8px 0 24px; padding: 16px 12px; background: #f4f3ef; border-radius: 8px; font: 600 34px/1.2 ${mono}; letter-spacing: 0.22em; text-indent: 0.22em; text-align: center;">${escapeHtml(code)}</p>`
 

@@ -1,9 +1,9 @@
-// Mail over SMTP. Nobody waits for a mail to go out: a sign-in must neither slow down with the mail server nor
-// tell, by its timing, whether the address is known. So a mail is tried again in the background, but only while
-// what it says is still true: a code that has expired is never delivered.
-import { randomUUID } from 'node:crypto'
+// Emails over SMTP. A request does not wait for its email: a sign-in must neither slow down with the mail server nor tell
+// by its timing whether the address is known. An email is retried in the background while what it says is still true: an
+// expired code is never delivered.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport, type NodemailerError } from 'nodemailer'
+import { createUuid } from '../database/uuid.ts'
 import type { Log } from '../log.ts'
 
 export type Mail = { to: string; subject: string; text: string; html: string }
@@ -16,11 +16,12 @@ export type SendOutcome = 'sent' | 'refused' | 'gave-up'
 
 export type Mailer = {
   /**
-   * Sends a mail, trying again until `validForSeconds` have passed. Never rejects, so it need not be awaited.
-   * @param options.id names the mail in its Message-ID, for whoever may have to send it once more. Random by default.
+   * Sends an email and retries until `validForSeconds` have passed. Never rejects, so it need not be awaited.
+   * @param options.id names the email in its Message-ID, for a sender that may have to send it once more. Random by default.
+   * @returns 'refused' when the server refused the email for good, 'gave-up' when the time ran out or `close` was called.
    */
   send(mail: Mail, options: { validForSeconds: number; id?: string }): Promise<SendOutcome>
-  /** Abandons what is not sent yet and closes the connections at once. */
+  /** Abandons unsent emails and closes the connections at once. */
   close(): Promise<void>
 }
 
@@ -29,9 +30,9 @@ export type MailerOptions = {
   /** The sender, such as `Portal <portal@example.com>`. */
   from: string
   log: Log
-  /** The waits between attempts, before jitter; the last one repeats. */
+  /** The waits between attempts, before jitter. The last one repeats. */
   retryDelaysMs?: readonly number[]
-  /** How long one attempt may take in all, from the queue to the server's last answer. */
+  /** How long one attempt may take, from the queue to the server's last answer. */
   attemptTimeoutMs?: number
 }
 
@@ -40,14 +41,14 @@ type Outbox = MailerOptions & { transport: ReturnType<typeof openPool>; closing:
 
 const defaultRetryDelaysMs = [1_000, 2_000, 5_000, 10_000, 30_000]
 
-/** Makes the process's mailer. Nothing connects before the first mail. */
+/** Makes the process's mailer. It connects at the first email. */
 export function createMailer(options: MailerOptions): Mailer {
   const closing = new AbortController()
   const outbox = { ...options, transport: openPool(options), closing: closing.signal }
   const pending = new Set<Promise<SendOutcome>>()
 
   return {
-    send(mail, { validForSeconds, id = randomUUID() }) {
+    send(mail, { validForSeconds, id = createUuid() }) {
       const message = { ...mail, messageId: createMessageId(options.from, id) }
       const delivery = deliver(outbox, message, performance.now() + validForSeconds * 1000)
       pending.add(delivery)
@@ -66,11 +67,11 @@ function openPool({ smtpUrl, from }: MailerOptions) {
     {
       url: smtpUrl,
       pool: true,
-      // An abandoned attempt must not be flushed to a slow server after the mail's validity.
+      // An abandoned attempt must not reach a slow server after the email is no longer valid.
       socketCloseTimeout: 0,
-      // An idle connection may turn out to be dead: one more try at once, and the rest is up to our own delays.
+      // An idle connection may turn out to be dead, so there is one retry at once. Later ones follow our own delays.
       maxRequeues: 1,
-      // Attempts have a deadline of their own; these two only tidy up connections that nothing is sent on.
+      // Attempts have their own deadline. These two only close idle connections.
       idleTimeout: 30_000,
       socketTimeout: 60_000,
     },
@@ -79,7 +80,7 @@ function openPool({ smtpUrl, from }: MailerOptions) {
   )
 }
 
-/** One id for all attempts: when an answer was lost, the receiver can tell that the second copy is the same mail. */
+/** One id for all attempts, so that a receiver recognizes a second copy when the first one's answer was lost. */
 function createMessageId(from: string, id: string): string {
   const domain = /@([^\s<>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'
   return `<${id}@${domain}>`
@@ -94,24 +95,24 @@ async function deliver(outbox: Outbox, message: Message, validUntil: number): Pr
     if (error === null) return 'sent'
     const delayMs = retryDelayMs(outbox, attempt)
     if (outbox.closing.aborted || isRefusal(error) || performance.now() + delayMs >= validUntil) break
-    outbox.log.warn(describeFailure(attempt, error), 'a mail was not sent; trying again')
+    outbox.log.warn(describeFailure(attempt, error), 'an email was not sent; trying again')
     await sleep(delayMs, undefined, { signal: outbox.closing }).catch(() => {})
   }
-  outbox.log.error(describeFailure(attempt, error), 'a mail was not sent; giving up')
+  outbox.log.error(describeFailure(attempt, error), 'an email was not sent; giving up')
   return error && isRefusal(error) ? 'refused' : 'gave-up'
 }
 
-/** @returns Null when the server has accepted the mail, otherwise why not. */
+/** @returns null when the server accepted the email, or else the error. */
 async function attemptToSend(
   { transport, attemptTimeoutMs = 10_000 }: Outbox,
   message: Message,
   remainingMs: number,
 ): Promise<NodemailerError | null> {
   const deadline = new AbortController()
-  // The library's own timeouts start again with every byte, so a trickling server would hold a mail for good.
+  // The library's own timeouts restart with every byte, so a slow server could hold an email for ever.
   const timer = setTimeout(() => deadline.abort(), Math.min(remainingMs, attemptTimeoutMs))
   try {
-    // As an object, an address with a comma in it stays one recipient.
+    // As an object, an address that has a comma stays one recipient.
     const to = { name: '', address: message.to }
     await transport.sendMail({ ...message, to, signal: deadline.signal })
     return null
@@ -122,17 +123,17 @@ async function attemptToSend(
   }
 }
 
-/** Jitter spreads the retries of mails that failed together. */
+/** Jitter spreads the retries of emails that failed together. */
 function retryDelayMs({ retryDelaysMs = defaultRetryDelaysMs }: Outbox, attempt: number): number {
   const delayMs = retryDelaysMs[attempt - 1] ?? retryDelaysMs.at(-1) ?? 0
   return delayMs * (0.8 + Math.random() * 0.4)
 }
 
-/** The server, or the library on its behalf, said that this mail to this recipient never goes through. */
+/** The server, or the library for it, refused this email for good. */
 const isRefusal = (error: NodemailerError): boolean =>
   (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.permanent !== false
 
-/** Servers quote addresses and content in their answers, so nothing of an error but its codes is logged. */
+/** Servers quote addresses and content in their answers, so only an error's codes are logged. */
 function describeFailure(attempt: number, error: NodemailerError | null) {
   const errorCode = error?.code === 'EABORT' ? 'ETIMEDOUT' : (error?.originalCode ?? error?.code ?? 'unknown')
   return { attempt, errorCode, smtpStatus: error?.responseCode ?? null }

@@ -1,4 +1,4 @@
-// Files in a bucket of S3, or of anything that speaks its protocol.
+// Files in a bucket of S3, or of any server that speaks its protocol.
 import { addAbortSignal, type Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
@@ -19,20 +19,20 @@ import { byStorage, orLetGo } from './storage-error.ts'
 
 type Target = { Bucket: string; Key: string }
 
-/** What a server may take before a try counts as failed. The client tries each request three times. */
-export type S3Limits = { connectMs: number; idleMs: number }
+/** How long a server may take before a request counts as failed. The client sends each request up to three times. */
+type S3Limits = { connectMs: number; idleMs: number }
 const defaultLimits: S3Limits = { connectMs: 5_000, idleMs: 20_000 }
 
-/** S3 takes parts of 5 MiB at least, and 10,000 of them: files of up to 80 GB, with one part in memory at a time. */
+/** S3 takes up to 10,000 parts of at least 5 MiB. These allow files of 80 GB, with one part in memory at a time. */
 const partBytes = 8 * 1024 * 1024
 
 /**
- * A `Storage`: that it is one is checked in storage.ts, which imports this file.
+ * Makes a `Storage`. Its type is checked in storage.ts, which imports this file.
  * @param url as `createStorage` describes it.
  */
 export function createS3Storage(url: URL, { connectMs, idleMs }: S3Limits = defaultLimits) {
   const client = createClient(url, { connectionTimeout: connectMs, socketTimeout: idleMs })
-  // A download goes at the pace of whoever takes it: it may rest for long once its answer has begun.
+  // A download goes at its client's pace: once its answer has begun, it may pause for long.
   const reader = createClient(url, {
     connectionTimeout: connectMs,
     requestTimeout: idleMs,
@@ -41,22 +41,12 @@ export function createS3Storage(url: URL, { connectMs, idleMs }: S3Limits = defa
   })
   const Bucket = url.pathname.replace(/^\//, '')
   const target = (key: string): Target => ({ Bucket, Key: key })
-  const remove = async (key: string): Promise<void> =>
-    void (await client.send(new DeleteObjectCommand(target(key))))
+  const remove = async (key: string) => void (await client.send(new DeleteObjectCommand(target(key))))
   const list = (filter: { Prefix?: string; Delimiter?: string }) =>
     paginateListObjectsV2({ client }, { Bucket, ...filter })
   return {
     location: `s3://${url.host}${url.pathname}`,
-    async put(key: string, source: Readable, signal?: AbortSignal): Promise<void> {
-      if (signal) addAbortSignal(signal, source)
-      const uploading = upload(client, target(key), source, signal).catch(async (error) => {
-        source.destroy()
-        // An object appears whole or not at all, but an upload that was completed may have failed to say so.
-        await remove(key).catch(() => {})
-        throw error
-      })
-      await orLetGo(uploading, signal)
-    },
+    put: (key: string, source: Readable, signal?: AbortSignal) => put(client, target(key), source, signal),
     async get(key: string): Promise<Readable> {
       const { Body } = await reader.send(new GetObjectCommand(target(key)))
       return Body as Readable
@@ -82,6 +72,22 @@ export function createS3Storage(url: URL, { connectMs, idleMs }: S3Limits = defa
   }
 }
 
+async function put(
+  client: S3Client,
+  target: Target,
+  source: Readable,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (signal) addAbortSignal(signal, source)
+  const uploading = upload(client, target, source, signal).catch(async (error) => {
+    source.destroy()
+    // An object appears whole or not at all. But an upload may have completed though its answer was lost.
+    await client.send(new DeleteObjectCommand(target)).catch(() => {})
+    throw error
+  })
+  await orLetGo(uploading, signal)
+}
+
 function createClient(url: URL, requestHandler: NonNullable<S3ClientConfig['requestHandler']>): S3Client {
   const scheme = url.searchParams.get('tls') === 'off' ? 'http' : 'https'
   return new S3Client({
@@ -99,7 +105,7 @@ function createClient(url: URL, requestHandler: NonNullable<S3ClientConfig['requ
   })
 }
 
-/** S3 wants the length of each request, which a stream does not know: it goes up in parts whose length is known. */
+/** S3 wants the length of each request, and a stream's is not known. So it goes up in parts, whose length is known. */
 async function upload(
   client: S3Client,
   target: Target,
@@ -127,7 +133,7 @@ async function upload(
     const complete = { ...target, UploadId, MultipartUpload: { Parts: sent } }
     await byStorage(client.send(new CompleteMultipartUploadCommand(complete), options))
   } catch (error) {
-    // Without the signal: this is what has to be done after it.
+    // Without the signal, because this must happen even after it.
     await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => {})
     throw error
   }
@@ -146,7 +152,7 @@ async function* listUploads(client: S3Client, Bucket: string): AsyncGenerator<Mu
   }
 }
 
-/** Cuts a stream into parts of one size; the last one is shorter. */
+/** Cuts a stream into parts of one size. The last one is shorter. */
 async function* inParts(source: Readable): AsyncGenerator<Buffer, undefined> {
   let held: Buffer[] = []
   let length = 0

@@ -1,6 +1,6 @@
-// What can go wrong with the storage itself, told apart from what goes wrong with what is stored.
+// Failures of the storage itself, as opposed to failures of what is being stored.
 
-/** The storage did not take a file: it is full, or it refuses, fails or does not answer. `cause` says how. */
+/** The storage did not take a file: it is full, refused, failed or did not answer. `cause` has the reason. */
 export class StorageError extends Error {
   override name = 'StorageError'
   readonly isFull: boolean
@@ -11,7 +11,7 @@ export class StorageError extends Error {
 }
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-/** Amazon's protocol has no word for it: these are those of Ceph, MinIO and Swift, beside the status of HTTP. */
+/** Amazon's protocol has no name for it. These are from Ceph, MinIO and Swift; HTTP has a status as well. */
 const fullNames = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage'])
 const insufficientStorage = 507
 
@@ -28,7 +28,7 @@ function saysFull(cause: unknown): boolean {
   )
 }
 
-/** Waits for something that the storage does; what fails is the storage's failure. */
+/** Waits for work of the storage. @throws StorageError for any failure. */
 export async function byStorage<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -37,13 +37,13 @@ export async function byStorage<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** How long work that was told to stop may take to leave nothing behind. */
+/** How long stopped work may take to clean up. */
 const letGoMs = 300
 
 /**
- * Waits for work, but after its signal only a moment longer: a disk or a server that hangs does not hear a signal.
- * Such work goes on by itself, and cleans up when what it waits for has ended.
- * @throws what the work failed with; after the signal, what that was aborted with.
+ * Waits for work, but only a moment longer after its signal, because a disk or a server that hangs does not notice one.
+ * Such work goes on alone and cleans up once the storage answers.
+ * @throws what the work failed with or, after the signal, the signal's reason.
  */
 export async function orLetGo<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work

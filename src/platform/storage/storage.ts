@@ -1,4 +1,4 @@
-// Where export files are kept: a directory, or a bucket of S3 or anything that speaks its protocol.
+// Where export files are kept: a directory, or a bucket of S3 or of any server that speaks its protocol.
 import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { byStorage, orLetGo } from './storage-error.ts'
 
 export type Storage = {
-  /** Where files go, without credentials, for people to read. */
+  /** Where files are, for people to read. It has no credentials in it. */
   location: string
   /**
-   * Stores a stream under a key. Nothing is left under the key when it fails. After the signal it ends within a second,
-   * though the storage hangs: what is left then is removed when the storage lets go.
-   * @throws StorageError for a failure of the storage; what the source, or the signal, failed with.
+   * Stores a stream under a key. A failure leaves nothing under the key. After the signal this ends within a second, even
+   * if the storage hangs; what is left then is removed once the storage answers.
+   * @throws StorageError when the storage fails, the source's own error, or the signal's reason.
    */
   put(key: string, source: Readable, signal?: AbortSignal): Promise<void>
   /** @throws when there is nothing under the key. */
@@ -20,23 +20,23 @@ export type Storage = {
   delete(key: string): Promise<void>
   /** Removes everything under keys that begin with `folder/`, if anything is. */
   deleteFolder(folder: string): Promise<void>
-  /** The first parts of all keys, up to their first `/`. */
+  /** The distinct beginnings of all keys, up to the first `/`. */
   listFolders(): AsyncIterable<string>
-  /** What was begun and neither finished nor given up, where such a thing is kept apart from the files. */
+  /** Uploads that were begun and neither finished nor aborted. None where they are ordinary files. */
   listUnfinished(): AsyncIterable<Unfinished>
 }
 
-/** A part of a file, out of reach of `delete`, that a process left when it was killed. */
-export type Unfinished = { key: string; begunAt: Date; remove(): Promise<void> }
+/** An upload that a killed process left. `delete` does not reach it. */
+type Unfinished = { key: string; begunAt: Date; remove(): Promise<void> }
 
 /**
- * @param storageUrl `file:///directory`, or `s3://KEY:SECRET@HOST/BUCKET?region=REGION` (without credentials and
- * host: those of the machine, and Amazon's). `&tls=off` speaks plain HTTP to a server of one's own.
+ * @param storageUrl `file:///directory`, or `s3://KEY:SECRET@HOST/BUCKET?region=REGION`. Without credentials, the
+ * machine's own are used; without a host, Amazon's. `&tls=off` speaks plain HTTP, for a server of your own.
  */
 export async function createStorage(storageUrl: string): Promise<Storage> {
   const url = new URL(storageUrl)
   if (url.protocol !== 's3:') return createFileStorage(fileURLToPath(url))
-  // Loaded only where it is used: the S3 client is most of the start-up time.
+  // Loaded only when used, because the S3 client would be most of the start-up time.
   const { createS3Storage } = await import('./s3-storage.ts')
   return createS3Storage(url)
 }
@@ -57,16 +57,16 @@ function createFileStorage(location: string): Storage {
       try {
         await orLetGo(writing, signal)
       } catch (error) {
-        // A write that hangs on loses its name now; what an open that hangs makes later is removed above.
+        // The file of a write that hangs is removed now. A file that a hanging open creates later is removed above.
         if (signal?.aborted) await orLetGo(removeFile(), signal)
         throw error
       }
     },
-    // Opened before it is answered: a stream of a file that is not there would only fail when it is read.
+    // Opened first: a stream of a missing file would fail only when it is read.
     get: async (key) => (await open(pathOf(key))).createReadStream(),
     delete: (key) => rm(pathOf(key), { force: true }),
     deleteFolder: (folder) => rm(pathOf(folder), { recursive: true, force: true }),
-    // A file that was not finished is a file.
+    // An unfinished file is an ordinary file here.
     async *listUnfinished() {},
     async *listFolders() {
       const entries = await readdir(location, { withFileTypes: true }).catch(emptyIfMissing)
@@ -75,9 +75,9 @@ function createFileStorage(location: string): Storage {
   }
 }
 
-/** Waits for each write by itself: so a failure of the disk and one of the source are never taken for each other. */
+/** Waits for each write by itself, so that a failure of the disk is never mistaken for one of the source. */
 async function writeFile(path: string, source: Readable, signal: AbortSignal | undefined): Promise<void> {
-  // For this user alone, whatever the umask is. A directory that was there before keeps its own mode.
+  // For this user alone, whatever the umask. An existing directory keeps its mode.
   await byStorage(mkdir(dirname(path), { recursive: true, mode: 0o700 }))
   const file = await byStorage(open(path, 'w', 0o600))
   let written = false
@@ -95,11 +95,11 @@ async function writeFile(path: string, source: Readable, signal: AbortSignal | u
   }
 }
 
-/** Some file systems say only now that there was no room. After another failure, that one is told. */
+/** Some file systems report a full disk only now. An earlier failure takes precedence. */
 const closeFile = (file: FileHandle, written: boolean): Promise<void> =>
   written ? byStorage(file.close()) : file.close().catch(() => {})
 
-/** Before the first file there is no directory. */
+/** The directory does not exist before the first file. */
 function emptyIfMissing(error: NodeJS.ErrnoException): never[] {
   if (error.code === 'ENOENT') return []
   throw error

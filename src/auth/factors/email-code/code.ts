@@ -1,6 +1,6 @@
 // The code that is emailed: issued, renewed and compared. The same for signing in and for verifying an email address.
-import { randomUUID } from 'node:crypto'
 import type { DbOrTx } from '../../../platform/database/db.ts'
+import { createUuid } from '../../../platform/database/uuid.ts'
 import { createCode, hashCode, hashesMatch } from '../../../platform/encryption/crypto.ts'
 import { RateLimitedError } from '../../../platform/errors.ts'
 import { countTry, describeWait, type RateLimit, returnTry } from '../../../platform/limits/rate-limit.ts'
@@ -37,7 +37,7 @@ export async function issueCode(
   challenge: NewChallenge,
 ): Promise<Begun<IssuedCode>> {
   await countSend(db, challenge.teamMemberId)
-  const challengeId = randomUUID()
+  const challengeId = createUuid()
   const code = createCode()
   const hash = hashCode(secretKey, challengeId, code)
   const begun = await createChallenge(db, challengeId, challenge, { hash, minutes: codeMinutes })

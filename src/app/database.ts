@@ -1,0 +1,53 @@
+// The database of a start: the configured one, or the embedded one outside production.
+import type { Config } from '../config.ts'
+import { applyMigrations, MigrationError } from '../platform/database/migrate.ts'
+import type { Log } from '../platform/log.ts'
+
+/** The database cannot be reached; the message says how to go on. */
+export class DatabaseUnreachableError extends Error {
+  override name = 'DatabaseUnreachableError'
+}
+
+type Database = { url: string; location: string; embedded: boolean }
+
+/** Opens the configured database, or starts the embedded one, and brings it to the newest migration. */
+export async function openDatabase(
+  config: Config,
+  log: Log,
+  started: AsyncDisposableStack,
+): Promise<Database> {
+  const database = config.databaseUrl
+    ? { url: config.databaseUrl, location: withoutCredentials(config.databaseUrl), embedded: false }
+    : await openEmbeddedDatabase(config, started)
+  const { changed } = await applyMigrations(database.url).catch((error) => {
+    if (error instanceof MigrationError) throw error
+    throw new DatabaseUnreachableError(
+      `The database ${withoutCredentials(database.url)} cannot be used: ${reasonOf(error)}. ` +
+        'Check DATABASE_URL, and that PostgreSQL is running and accepts this user.',
+      { cause: error },
+    )
+  })
+  if (changed.length > 0)
+    log.warn({ migrations: changed }, 'migrations were changed after they were applied here')
+  return database
+}
+
+async function openEmbeddedDatabase(config: Config, started: AsyncDisposableStack): Promise<Database> {
+  const { borrowEmbeddedDatabase, startEmbeddedDatabase } = await import('../dev/embedded-database.ts')
+  // A worker beside a server shares the server's database.
+  const open = config.role === 'worker' ? borrowEmbeddedDatabase : startEmbeddedDatabase
+  const embedded = await open(config.dataDir)
+  started.defer(() => embedded.stop())
+  return { url: embedded.databaseUrl, location: embedded.postgresDir, embedded: true }
+}
+
+function withoutCredentials(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl)
+  return `${host}${pathname}`
+}
+
+const reasonOf = (error: unknown): string => {
+  const { code, message } = error as { code?: string; message?: string }
+  // A connection refused on every address of a host has a code and no message.
+  return message || code || 'it does not answer'
+}
