@@ -91,7 +91,6 @@ it('sends another code after 60 seconds, and not after 59', async () => {
     challengeToken,
     sentTo: 'o•••@summitridge.example',
     rememberMeAllowed: true,
-    rememberMeDays: 30,
   })
   await nextCode()
   expect(await newestChallenge()).toMatchObject({ resends: 1, codeAttempts: 0 })
