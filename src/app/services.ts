@@ -7,6 +7,7 @@ import { createDb } from '../platform/database/db.ts'
 import { createFieldCipher } from '../platform/encryption/field-encryption.ts'
 import { refuseRetiredKey } from '../platform/encryption/key-retirement.ts'
 import { loadKeys } from '../platform/encryption/keys.ts'
+import { createPasswords, type PasswordCost } from '../platform/encryption/passwords.ts'
 import { createEvents, type EventTransport } from '../platform/events/events.ts'
 import { createPostgresEvents } from '../platform/events/postgres-events.ts'
 import { createJobs } from '../platform/jobs/jobs.ts'
@@ -16,16 +17,22 @@ import type { Services } from '../platform/services.ts'
 import { createStorage } from '../platform/storage/storage.ts'
 import { worksOnJobs } from './work.ts'
 
+/** What tests set otherwise. It is no configuration: every installation has the values in the code. */
+export type Tuning = {
+  passwordCost?: PasswordCost
+}
+
 type Settled = {
   config: Config
   log: Log
+  tuning: Tuning
   databaseUrl: string
   publicUrl: string
   smtpUrl: string | undefined
 }
 
 export async function createServices(
-  { config, log, databaseUrl, publicUrl, smtpUrl }: Settled,
+  { config, log, tuning, databaseUrl, publicUrl, smtpUrl }: Settled,
   started: AsyncDisposableStack,
 ): Promise<Services> {
   const { secretKey, encryptionKey, decryptionKeys } = loadKeys(config)
@@ -47,6 +54,7 @@ export async function createServices(
     mailer,
     storage: await createStorage(files),
     cipher,
+    passwords: createPasswords(tuning.passwordCost),
     secretKey,
     publicUrl,
     log,

@@ -7,11 +7,13 @@ import { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
 import { demoPassword } from '../../prisma/seed.ts'
 import { startApp } from '../../src/app.ts'
+import type { Tuning } from '../../src/app/services.ts'
 import type { Config } from '../../src/config.ts'
 import { type ApiClient, createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { graphql } from './gql/index.ts'
 import { testEncryptionKey } from './keys.ts'
+import { testPasswordCost } from './passwords.ts'
 
 export type TestApp = TestDatabase & {
   url: string
@@ -27,12 +29,19 @@ export type TestApp = TestDatabase & {
   stop(): Promise<void>
 }
 
-/** Starts the app on a clone of the demo data. `config` overrides what a test needs otherwise. */
-export async function startTestApp(config: Partial<Config> = {}, database?: TestDatabase): Promise<TestApp> {
+/** Starts the app on a clone of the demo data. `config` and `tuning` override what a test needs otherwise. */
+export async function startTestApp(
+  config: Partial<Config> = {},
+  database?: TestDatabase,
+  tuning: Tuning = {},
+): Promise<TestApp> {
   const own = database ?? (await createTestDatabase({ demoData: true }))
   const dataDir = await mkdtemp(join(tmpdir(), 'vestibule-app-'))
   const logs: string[] = []
-  const app = await startApp({ ...testConfig(own.databaseUrl, dataDir), ...config }, collectLogs(logs))
+  const app = await startApp({ ...testConfig(own.databaseUrl, dataDir), ...config }, collectLogs(logs), {
+    passwordCost: testPasswordCost,
+    ...tuning,
+  })
   const url = `http://127.0.0.1:${app.address?.port}`
   const anonymous = createClient(url)
   return {
