@@ -10,7 +10,7 @@ import { loadKeys } from '../platform/encryption/keys.ts'
 import { createPasswords, type PasswordCost } from '../platform/encryption/passwords.ts'
 import { createEvents, type EventTransport } from '../platform/events/events.ts'
 import { createPostgresEvents } from '../platform/events/postgres-events.ts'
-import { createJobs } from '../platform/jobs/jobs.ts'
+import { createJobs, type JobPeriods } from '../platform/jobs/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { createMailer } from '../platform/mail/mail.ts'
 import type { Services } from '../platform/services.ts'
@@ -20,6 +20,7 @@ import { worksOnJobs } from './work.ts'
 /** What tests set otherwise. It is no configuration: every installation has the values in the code. */
 export type Tuning = {
   passwordCost?: PasswordCost
+  jobs?: JobPeriods
 }
 
 type Settled = {
@@ -50,7 +51,13 @@ export async function createServices(
     db,
     pool,
     events: createEvents(transport),
-    jobs: createJobs({ databaseUrl, log, definitions: jobDefinitions, supervise: worksOnJobs(config) }),
+    jobs: createJobs({
+      databaseUrl,
+      log,
+      definitions: jobDefinitions,
+      supervise: worksOnJobs(config),
+      periods: tuning.jobs,
+    }),
     mailer,
     storage: await createStorage(files),
     cipher,

@@ -15,6 +15,9 @@ import { graphql } from './gql/index.ts'
 import { testEncryptionKey } from './keys.ts'
 import { testPasswordCost } from './passwords.ts'
 
+/** For tests that wait until every try of a job has failed. */
+export const quickTries = { retrySeconds: 1, longestRetrySeconds: 1, lookSeconds: 2 }
+
 export type TestApp = TestDatabase & {
   url: string
   /** Everything that was logged, a JSON line each. */
