@@ -5,7 +5,6 @@ import { SlowestFirst } from './test/support/slowest-first.ts'
 const alone = [
   'test/integration/export-100k.test.ts',
   'test/integration/import-investors.test.ts',
-  'test/integration/sign-in-guessing.test.ts',
   'test/e2e/slow-consumer.test.ts',
 ]
 

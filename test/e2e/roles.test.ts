@@ -17,13 +17,13 @@ import {
   startProgram,
   waitUntil,
 } from '../support/process.ts'
+import { signIn } from '../support/sign-in-steps.ts'
 import {
   Bell,
   ExportCompleted,
   endExports,
   NotificationReceived,
   requestExport,
-  signIn,
   statusOf,
 } from './api.ts'
 

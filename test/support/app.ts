@@ -5,15 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
-import { demoPassword } from '../../prisma/seed.ts'
 import { startApp } from '../../src/app.ts'
 import type { Tuning } from '../../src/app/services.ts'
 import type { Config } from '../../src/config.ts'
 import { type ApiClient, createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
-import { graphql } from './gql/index.ts'
 import { testEncryptionKey } from './keys.ts'
 import { testPasswordCost } from './passwords.ts'
+import { signIn } from './sign-in-steps.ts'
 
 /** For tests that wait until every try of a job has failed. */
 export const quickTries = { retrySeconds: 1, longestRetrySeconds: 1, lookSeconds: 2 }
@@ -53,7 +52,7 @@ export async function startTestApp(
     logs,
     dataDir,
     anonymous,
-    signIn: (email, password = demoPassword) => signIn(anonymous, url, email, password),
+    signIn: (email, password) => signIn(url, email, password),
     mailsTo: async (address) => {
       const response = await fetch(`${url}/inbox/messages.json?to=${encodeURIComponent(address)}`)
       return (await response.json()) as { subject: string; text: string; html: string }[]
@@ -64,30 +63,6 @@ export async function startTestApp(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-const Login = graphql(`
-  mutation SignIn($input: LoginInput!) {
-    login(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-      }
-    }
-  }
-`)
-
-async function signIn(
-  anonymous: ApiClient,
-  url: string,
-  email: string,
-  password: string,
-): Promise<ApiClient> {
-  const { login } = await anonymous.request(Login, { input: { email, password, sessionTransport: 'BEARER' } })
-  if (login.__typename !== 'LoginSuccess' || !login.sessionToken) {
-    throw new Error(`${email} was not signed in: ${login.__typename}`)
-  }
-  return createClient(url, login.sessionToken)
 }
 
 function testConfig(databaseUrl: string, dataDir: string): Config {
