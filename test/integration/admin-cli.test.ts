@@ -397,7 +397,7 @@ it('takes nobody back whom MFA would lock out, and invites anew who never accept
   const { exitCode, stdout } = await admin(['reactivate', finance], withMail())
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(
-    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was emailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
+    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was mailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
   )
   expect((await memberOf(finance)).status).toBe('INVITED')
 })
@@ -410,7 +410,7 @@ it.each([
   ],
   ['revoke-sensitive-access', owner, 'will no longer see or export full tax ids and bank accounts.'],
   ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere and cannot sign in again.'],
-  ['disable-mfa', owner, 'will sign in with only their password.'],
+  ['disable-mfa', owner, 'will sign in with their password alone.'],
 ])(
   'asks before it does this, and where there is no terminal changes nothing: %s',
   async (command, email, what) => {
