@@ -4,7 +4,7 @@ import { listen } from './api/http/server.ts'
 import { createPortalHandler, type DemoSignIns } from './api/portal/serve-portal.ts'
 import { openDatabase } from './app/database.ts'
 import { openPortal, serve } from './app/serve.ts'
-import { createServices } from './app/services.ts'
+import { createServices, type Tuning } from './app/services.ts'
 import { startWork } from './app/work.ts'
 import type { Config } from './config.ts'
 import type { Log } from './platform/log.ts'
@@ -24,17 +24,22 @@ export type RunningApp = {
 }
 
 /** Starts what the configuration asks for. When a part fails to start, those before it are stopped again. */
-export async function startApp(config: Config, log: Log): Promise<RunningApp> {
+export async function startApp(config: Config, log: Log, tuning: Tuning = {}): Promise<RunningApp> {
   const started = new AsyncDisposableStack()
   try {
-    return await startParts(config, log, started)
+    return await startParts(config, log, tuning, started)
   } catch (error) {
     await started.disposeAsync()
     throw error
   }
 }
 
-async function startParts(config: Config, log: Log, started: AsyncDisposableStack): Promise<RunningApp> {
+async function startParts(
+  config: Config,
+  log: Log,
+  tuning: Tuning,
+  started: AsyncDisposableStack,
+): Promise<RunningApp> {
   // The port comes first: when it is taken, this fails before anything else was started.
   const http = config.role === 'worker' ? null : await listen(config.host, config.port)
   started.defer(() => http?.server.closeAllConnections())
@@ -43,7 +48,7 @@ async function startParts(config: Config, log: Log, started: AsyncDisposableStac
   const publicUrl = config.publicUrl ?? `http://localhost:${http?.address.port ?? config.port}`
   const smtpUrl = config.smtpUrl ?? inbox?.smtpUrl
   const services = await createServices(
-    { config, log, publicUrl, smtpUrl, databaseUrl: database.url },
+    { config, log, tuning, publicUrl, smtpUrl, databaseUrl: database.url },
     started,
   )
   const demo = database.embedded ? await seedOnce(services) : null
@@ -78,11 +83,8 @@ async function openInbox(started: AsyncDisposableStack) {
 
 /** Demo data on the first start of an embedded database. */
 async function seedOnce(services: Services): Promise<DemoSignIns> {
-  const [{ demoMembers, demoPassword, seedDemoData }, { hashPassword }] = await Promise.all([
-    import('../prisma/seed.ts'),
-    import('./auth/passwords/password.ts'),
-  ])
-  await seedDemoData({ ...services, hashPassword })
+  const { demoMembers, demoPassword, seedDemoData } = await import('../prisma/seed.ts')
+  await seedDemoData({ ...services, hashPassword: services.passwords.hash })
   const members = demoMembers.map(({ name, email, role, sensitiveDataAccess }) => ({
     name,
     email,

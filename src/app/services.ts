@@ -7,25 +7,33 @@ import { createDb } from '../platform/database/db.ts'
 import { createFieldCipher } from '../platform/encryption/field-encryption.ts'
 import { refuseRetiredKey } from '../platform/encryption/key-retirement.ts'
 import { loadKeys } from '../platform/encryption/keys.ts'
+import { createPasswords, type PasswordCost } from '../platform/encryption/passwords.ts'
 import { createEvents, type EventTransport } from '../platform/events/events.ts'
 import { createPostgresEvents } from '../platform/events/postgres-events.ts'
-import { createJobs } from '../platform/jobs/jobs.ts'
+import { createJobs, type JobPeriods } from '../platform/jobs/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { createMailer } from '../platform/mail/mail.ts'
 import type { Services } from '../platform/services.ts'
 import { createStorage } from '../platform/storage/storage.ts'
 import { worksOnJobs } from './work.ts'
 
+/** What tests set otherwise. It is no configuration: every installation has the values in the code. */
+export type Tuning = {
+  passwordCost?: PasswordCost
+  jobs?: JobPeriods
+}
+
 type Settled = {
   config: Config
   log: Log
+  tuning: Tuning
   databaseUrl: string
   publicUrl: string
   smtpUrl: string | undefined
 }
 
 export async function createServices(
-  { config, log, databaseUrl, publicUrl, smtpUrl }: Settled,
+  { config, log, tuning, databaseUrl, publicUrl, smtpUrl }: Settled,
   started: AsyncDisposableStack,
 ): Promise<Services> {
   const { secretKey, encryptionKey, decryptionKeys } = loadKeys(config)
@@ -43,10 +51,17 @@ export async function createServices(
     db,
     pool,
     events: createEvents(transport),
-    jobs: createJobs({ databaseUrl, log, definitions: jobDefinitions, supervise: worksOnJobs(config) }),
+    jobs: createJobs({
+      databaseUrl,
+      log,
+      definitions: jobDefinitions,
+      supervise: worksOnJobs(config),
+      periods: tuning.jobs,
+    }),
     mailer,
     storage: await createStorage(files),
     cipher,
+    passwords: createPasswords(tuning.passwordCost),
     secretKey,
     publicUrl,
     log,

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg'
 import type { Db } from './database/db.ts'
 import type { FieldCipher } from './encryption/field-encryption.ts'
+import type { Passwords } from './encryption/passwords.ts'
 import type { Events } from './events/events.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
@@ -18,6 +19,7 @@ export type Services = {
   storage: Storage
   /** Decrypts with ENCRYPTION_KEY and DECRYPTION_KEYS. To encrypt, see `holdKey`. */
   cipher: FieldCipher
+  passwords: Passwords
   /** SECRET_KEY, the key of the codes' hashes. */
   secretKey: Buffer
   /** The portal's address, without a slash at its end. Links in emails begin with it. */
@@ -43,5 +45,8 @@ export type NoticeServices = DatabaseServices & Pick<Services, 'jobs'>
 /** What a verb needs that mails a link or a code itself. */
 export type MailServices = LinkServices & Pick<Services, 'mailer'>
 
+/** What a verb needs that makes or checks passwords. */
+export type PasswordServices = NoticeServices & Pick<Services, 'passwords'>
+
 /** What a verb needs that makes or checks emailed codes. */
-export type SignInServices = NoticeServices & MailServices & Pick<Services, 'secretKey'>
+export type SignInServices = PasswordServices & MailServices & Pick<Services, 'secretKey'>

@@ -1,59 +1,8 @@
 // What the end-to-end tests say to the API, as a mobile client would.
-import { demoPassword } from '../../prisma/seed.ts'
-import { type ApiClient, createClient } from '../support/client.ts'
+import type { ApiClient } from '../support/client.ts'
 import type { ExportKind } from '../support/gql/graphql.ts'
 import { graphql } from '../support/gql/index.ts'
 import { waitUntil } from '../support/process.ts'
-
-export const Login = graphql(`
-  mutation E2eLogin($input: LoginInput!) {
-    login(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-        trustedDeviceToken
-        viewer {
-          teamMember {
-            name
-          }
-        }
-      }
-      ... on VerificationRequired {
-        challengeToken
-        sentTo
-        rememberMeAllowed
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-export const VerifyCode = graphql(`
-  mutation E2eVerifyCode($input: VerifyCodeInput!) {
-    verifyCode(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-        trustedDeviceToken
-        viewer {
-          teamMember {
-            name
-          }
-        }
-      }
-      ... on InvalidCodeError {
-        attemptsRemaining
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
 
 export const RequestExport = graphql(`
   mutation E2eRequestExport($input: RequestExportInput!) {
@@ -166,38 +115,6 @@ export const Investors = graphql(`
     }
   }
 `)
-
-export const Viewer = graphql(`
-  query E2eViewer {
-    viewer {
-      teamMember {
-        email
-      }
-    }
-  }
-`)
-
-export const Logout = graphql(`
-  mutation E2eLogout {
-    logout {
-      __typename
-    }
-  }
-`)
-
-/** Gives a demo member's password. */
-export async function logIn(url: string, email: string, trustedDeviceToken: string | null = null) {
-  const input = { email, password: demoPassword, sessionTransport: 'BEARER' as const, trustedDeviceToken }
-  const { login } = await createClient(url).request(Login, { input })
-  return login
-}
-
-/** Signs a demo member in whose account has MFA off. */
-export async function signIn(url: string, email: string): Promise<ApiClient> {
-  const login = await logIn(url, email)
-  if (login.__typename !== 'LoginSuccess' || !login.sessionToken) throw new Error(JSON.stringify(login))
-  return createClient(url, login.sessionToken)
-}
 
 /** Asks for an export, and checks nothing but that it was accepted. */
 export async function requestExport(client: ApiClient, kind: ExportKind) {

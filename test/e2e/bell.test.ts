@@ -19,7 +19,7 @@ import { requestExport } from './api.ts'
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 })
 
 const clientCount = 200
-const busyMs = 60_000
+const busyMs = 30_000
 
 let database: TestDatabase
 let events: Events
@@ -124,7 +124,7 @@ async function follow(index: number, isOver: () => boolean): Promise<Follower> {
     if (!feed) await delay(100 + Math.random() * 400)
     if (!feed) continue
     follower.connections++
-    const timer = isOver() ? undefined : setTimeout(feed.leave, 2_000 + Math.random() * 10_000)
+    const timer = isOver() ? undefined : setTimeout(feed.leave, 1_000 + Math.random() * 5_000)
     const isDone = await listen(feed, follower).finally(() => clearTimeout(timer))
     if (isDone) return follower
   }
@@ -150,7 +150,7 @@ async function make(isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver(); n++) {
     const member = members[n % members.length]
     if (member) await ring({ db: database.db, events }, member.id, n % 3 === 0 ? `read ${n}` : `keep ${n}`)
-    await delay(200)
+    await delay(100)
   }
 }
 
@@ -168,7 +168,7 @@ async function read(isOver: () => boolean): Promise<void> {
       return client.request(MarkRead, { notificationIds: [globalId('Notification', id)] })
     })
     await Promise.all(marking)
-    await delay(400)
+    await delay(200)
   }
 }
 
@@ -177,7 +177,7 @@ async function ask(isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver() && n < 10; n++) {
     const client = createClient(servers.at(-1)?.url() ?? '', members[0]?.token)
     await requestExport(client, 'TAX_INFORMATION')
-    await delay(5_000)
+    await delay(2_500)
   }
 }
 

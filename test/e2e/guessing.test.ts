@@ -5,7 +5,8 @@ import { type ApiClient, createClient } from '../support/client.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import { cleanUp, createDataDir, type Program, startProgram } from '../support/process.ts'
-import { logIn, mailsTo, VerifyCode } from './api.ts'
+import { as, login, verify } from '../support/sign-in-steps.ts'
+import { mailsTo } from './api.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -31,14 +32,9 @@ afterAll(async () => {
   await database.drop()
 })
 
-const verify = async (client: ApiClient, challengeToken: string, code: string) =>
-  (await client.request(VerifyCode, { input: { challengeToken, code } })).verifyCode
-
 it('see a code five times, and the right one after them not at all', async () => {
   const [url = ''] = servers.map((server) => server.url())
-  const challenge = await logIn(url, email)
-  if (challenge.__typename !== 'VerificationRequired') throw new Error(challenge.__typename)
-  const { challengeToken } = challenge
+  const { challengeToken } = as('VerificationRequired', await login(createClient(url), email))
   const [mail] = await mailsTo(url, email, 1)
   const [, right = ''] = /^ {4}(\d{6})$/m.exec(mail?.text ?? '') ?? []
   expect(right).toHaveLength(6)

@@ -10,7 +10,8 @@ import {
   runProgram,
   startProgram,
 } from '../support/process.ts'
-import { Investors, signIn } from './api.ts'
+import { signIn } from '../support/sign-in-steps.ts'
+import { Investors } from './api.ts'
 
 // On a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })

@@ -16,18 +16,16 @@ import {
   postgresPid,
   startProgram,
 } from '../support/process.ts'
+import { LogOut, WhoAmI } from '../support/sign-in.ts'
+import { as, login, verify } from '../support/sign-in-steps.ts'
 import {
   ExportCompleted,
   Exports,
-  Logout,
-  logIn,
   mailsTo,
   NotificationReceived,
   OneExport,
   RequestExport,
   requestExport,
-  VerifyCode,
-  Viewer,
 } from './api.ts'
 
 // On a machine that may be busy.
@@ -85,27 +83,21 @@ it('asks for a code where the account has MFA on, and takes no other one', async
   const { challengeToken, code } = await askForCode(ownerEmail, 'o•••@summitridge.example')
   const anonymous = createClient(program.url())
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
-  expect(await anonymous.request(VerifyCode, { input: { challengeToken, code: wrong } })).toEqual({
-    verifyCode: {
-      __typename: 'InvalidCodeError',
-      code: 'INVALID_CODE',
-      message: 'Incorrect code. 4 attempts left.',
-      attemptsRemaining: 4,
-    },
+  expect(await verify(anonymous, challengeToken, wrong)).toEqual({
+    __typename: 'InvalidCodeError',
+    code: 'INVALID_CODE',
+    message: 'Incorrect code. 4 attempts left.',
+    attemptsRemaining: 4,
   })
 
-  const { verifyCode } = await anonymous.request(VerifyCode, {
-    input: { challengeToken, code, rememberMe: true },
-  })
-  expect(verifyCode).toEqual({
-    __typename: 'LoginSuccess',
-    viewer: { teamMember: { name: 'Margaret Okafor' } },
+  const signedIn = as('LoginSuccess', await verify(anonymous, challengeToken, code, true))
+  expect(signedIn).toMatchObject({
+    viewer: { teamMember: { email: ownerEmail } },
     sessionToken: expect.stringMatching(/^[\w-]{43}$/),
     trustedDeviceToken: expect.stringMatching(/^[\w-]{43}$/),
   })
-  if (verifyCode.__typename !== 'LoginSuccess') return
-  owner = createClient(program.url(), verifyCode.sessionToken ?? '')
-  trustedDeviceToken = verifyCode.trustedDeviceToken
+  owner = createClient(program.url(), signedIn.sessionToken ?? '')
+  trustedDeviceToken = signedIn.trustedDeviceToken
 })
 
 it('makes an export, announces it live, and gives its owner the file with every value right', async () => {
@@ -155,12 +147,9 @@ it('makes an export, announces it live, and gives its owner the file with every 
 
 it('gives it to nobody else, not even to a colleague with Sensitive Data Access', async () => {
   const { challengeToken, code } = await askForCode('finance@summitridge.example', 'f•••@summitridge.example')
-  const { verifyCode } = await createClient(program.url()).request(VerifyCode, {
-    input: { challengeToken, code },
-  })
-  expect(verifyCode).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
-  if (verifyCode.__typename !== 'LoginSuccess') return
-  const colleague = createClient(program.url(), verifyCode.sessionToken ?? '')
+  const signedIn = as('LoginSuccess', await verify(createClient(program.url()), challengeToken, code))
+  expect(signedIn.trustedDeviceToken).toBe(null)
+  const colleague = createClient(program.url(), signedIn.sessionToken ?? '')
 
   expect(await colleague.request(OneExport, { id: exportId })).toEqual({ export: null, node: null })
   expect(await colleague.request(Exports)).toEqual({ exports: { totalCount: 0, nodes: [] } })
@@ -175,23 +164,25 @@ it('gives it to nobody else, not even to a colleague with Sensitive Data Access'
 })
 
 it('asks a remembered device for no code, and opens nothing after signing out', async () => {
-  const login = await logIn(program.url(), ownerEmail, trustedDeviceToken)
-  expect(login).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
-  if (login.__typename !== 'LoginSuccess') return
-  const remembered = createClient(program.url(), login.sessionToken ?? '')
-  expect(await remembered.request(Viewer)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
+  const signedIn = as(
+    'LoginSuccess',
+    await login(createClient(program.url()), ownerEmail, { trustedDeviceToken }),
+  )
+  expect(signedIn.trustedDeviceToken).toBe(null)
+  const remembered = createClient(program.url(), signedIn.sessionToken ?? '')
+  expect(await remembered.request(WhoAmI)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
   // One code, at the first sign-in; what else was mailed tells of it.
   const mails = await mailsTo(program.url(), ownerEmail, 1)
   expect(mails.filter(({ subject }) => subject === 'Your Vestibule sign-in code')).toHaveLength(1)
 
   const { export: own } = await remembered.request(OneExport, { id: exportId })
-  expect(await remembered.request(Logout)).toEqual({ logout: { __typename: 'LogoutSuccess' } })
-  expect(await remembered.request(Viewer)).toEqual({ viewer: null })
+  expect(await remembered.request(LogOut)).toMatchObject({ logout: { __typename: 'LogoutSuccess' } })
+  expect(await remembered.request(WhoAmI)).toEqual({ viewer: null })
   const refused = await remembered.send(RequestExport, { input: { kind: 'TAX_INFORMATION' } })
   expect(refused.errors?.map((error) => error.extensions?.code)).toEqual(['UNAUTHENTICATED'])
   expect((await remembered.get(own?.downloadPath ?? '')).status).toBe(401)
   await expect(remembered.subscribe(ExportCompleted)).rejects.toMatchObject({ code: 4401 })
-  expect(await owner.request(Viewer)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
+  expect(await owner.request(WhoAmI)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
 })
 
 it('stops in order when it is told to, open streams or not', async () => {
@@ -208,17 +199,16 @@ it('stops in order when it is told to, open streams or not', async () => {
 
 /** Gives the password, and reads the code from the inbox. */
 async function askForCode(email: string, sentTo: string) {
-  const login = await logIn(program.url(), email)
-  expect(login).toEqual({
-    __typename: 'VerificationRequired',
+  const challenge = as('VerificationRequired', await login(createClient(program.url()), email))
+  expect(challenge).toMatchObject({
     challengeToken: expect.stringMatching(/^[\w-]{43}$/),
     sentTo,
     rememberMeAllowed: true,
   })
   const [mail] = await mailsTo(program.url(), email, 1)
   const [, code] = /^ {4}(\d{6})$/m.exec(mail?.text ?? '') ?? []
-  if (login.__typename !== 'VerificationRequired' || !code) throw new Error(`No code in: ${mail?.text}`)
-  return { challengeToken: login.challengeToken, code }
+  if (!code) throw new Error(`No code in: ${mail?.text}`)
+  return { challengeToken: challenge.challengeToken, code }
 }
 
 /** Cells that a spreadsheet would run have an apostrophe more in front (src/exports/csv.ts). */

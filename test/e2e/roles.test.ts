@@ -17,15 +17,8 @@ import {
   startProgram,
   waitUntil,
 } from '../support/process.ts'
-import {
-  Bell,
-  ExportCompleted,
-  endExports,
-  NotificationReceived,
-  requestExport,
-  signIn,
-  statusOf,
-} from './api.ts'
+import { signIn } from '../support/sign-in-steps.ts'
+import { Bell, ExportCompleted, endExports, NotificationReceived, requestExport, statusOf } from './api.ts'
 
 // Several starts a test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })

@@ -20,7 +20,8 @@ import {
   startProgram,
   waitUntil,
 } from '../support/process.ts'
-import { Exports, requestExport, signIn, statusOf } from './api.ts'
+import { signIn } from '../support/sign-in-steps.ts'
+import { Exports, requestExport, statusOf } from './api.ts'
 
 // Several starts a test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })

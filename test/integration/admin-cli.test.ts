@@ -1,5 +1,4 @@
-// The operator's command line, as processes beside a running server.
-import { execFile } from 'node:child_process'
+// The operator's command line, beside a running server.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
@@ -9,12 +8,13 @@ import { confirm } from '../../src/cli/admin/confirm.ts'
 import { renderTable } from '../../src/cli/admin/table.ts'
 import { type Inbox, startInbox } from '../../src/dev/inbox.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { type Outcome, runAdmin, spawnCommand } from '../support/command.ts'
 import { graphql } from '../support/gql/index.ts'
 import { addTrustedDevice } from '../support/people.ts'
 import { as, demoMember, finance, login, otherOwner, owner, turnMfaOn } from '../support/sign-in-steps.ts'
 import { until } from '../support/until.ts'
 
-// Every command is a process of its own, a second or two of work for one core.
+// A command that is a process of its own is a second or two of work for one core.
 vi.setConfig({ testTimeout: 120_000 })
 
 let app: TestApp
@@ -34,21 +34,19 @@ afterAll(async () => {
   await app.stop()
 })
 
-type Outcome = { exitCode: number | null; stdout: string; stderr: string }
+const settings = (env: Record<string, string>) => ({
+  DATABASE_URL: app.databaseUrl,
+  DATA_DIR: app.dataDir,
+  PUBLIC_URL: app.url,
+  ...env,
+})
 
-/** Runs a command. There is no terminal, and no mail server unless one is given. */
-function admin(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  const settings = { DATABASE_URL: app.databaseUrl, DATA_DIR: app.dataDir, PUBLIC_URL: app.url }
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['src/cli/admin.ts', ...args],
-      { env: { ...settings, ...env } },
-      (_, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
-    )
-    child.stdin?.end()
-  })
-}
+/** Runs a command. There is no mail server unless one is given. */
+const admin = (args: string[], env: Record<string, string> = {}) => runAdmin(args, settings(env))
+
+/** The same as a process of its own: each command once. */
+const adminProcess = (args: string[], env: Record<string, string> = {}) =>
+  spawnCommand('admin.ts', args, settings(env)).ended
 
 const withMail = () => ({ SMTP_URL: inbox.smtpUrl })
 const done = (...lines: string[]): Outcome => ({ exitCode: 0, stdout: lines.join(''), stderr: '' })
@@ -135,7 +133,7 @@ const OperatorBell = graphql(`
 it('makes an account, whose first Super Admin accepts the invitation and signs in', async () => {
   const { events } = await state()
   const args = ['create-account', 'Cedar Point', '--email', 'Ada@Cedar.example', '--name', 'Ada Lind']
-  const { exitCode, stdout, stderr } = await admin(args, withMail())
+  const { exitCode, stdout, stderr } = await adminProcess(args, withMail())
   expect([exitCode, stderr]).toEqual([0, ''])
   const said =
     /^Created the account Cedar Point, with Ada Lind <ada@cedar\.example> as its first Super Admin\.\nThe invitation was mailed to ada@cedar\.example\.\nIt works once, within 7 days:\n(\S+\/accept-invitation#([\w-]{43}))\n$/.exec(
@@ -239,7 +237,7 @@ it.each([
 
 it('says so when the database cannot be reached, or the configuration is wrong', async () => {
   expect(
-    await admin(['list-accounts'], { DATABASE_URL: 'postgresql://postgres@localhost:1/nowhere' }),
+    await adminProcess(['list-accounts'], { DATABASE_URL: 'postgresql://postgres@localhost:1/nowhere' }),
   ).toEqual(failed('The database cannot be reached (ECONNREFUSED): check DATABASE_URL.'))
   expect(await admin(['list-accounts'], { SMTP_URL: 'mail.internal' })).toEqual(
     failed(
@@ -249,13 +247,13 @@ it('says so when the database cannot be reached, or the configuration is wrong',
 })
 
 it('lists accounts and members', async () => {
-  const accounts = await admin(['list-accounts'])
+  const accounts = await adminProcess(['list-accounts'])
   expect(accounts.stdout.split('\n').slice(0, 3)).toEqual([
     'NAME                   MEMBERS  MFA  REMEMBER ME  CREATED',
     expect.stringMatching(/^Cedar Point {12}1 {8}off {2}allowed {6}\d{4}-\d\d-\d\d$/),
     expect.stringMatching(/^Harbor Point Partners {2}1 {8}off {2}allowed {6}\d{4}-\d\d-\d\d$/),
   ])
-  expect(await admin(['list-members', 'Summit Ridge Capital'])).toEqual(
+  expect(await adminProcess(['list-members', 'Summit Ridge Capital'])).toEqual(
     done(
       'NAME              EMAIL                          VERIFIED  ROLE         DATA ACCESS  STATUS\n',
       'Daniel Whitfield  finance@summitridge.example    yes       ADMIN        yes          ACTIVE\n',
@@ -272,7 +270,7 @@ it('grants Sensitive Data Access, and takes it away', async () => {
   const { id, name } = demoMember(relations)
   await addTrustedDevice(app, id)
   const { events } = await state()
-  expect(await admin(['grant-sensitive-access', 'Relations@SummitRidge.example', '--yes'])).toEqual(
+  expect(await adminProcess(['grant-sensitive-access', 'Relations@SummitRidge.example', '--yes'])).toEqual(
     done(
       `${name} has Sensitive Data Access now. Their remembered devices were reset.\n`,
       `${name} will be told by email.\n`,
@@ -286,7 +284,7 @@ it('grants Sensitive Data Access, and takes it away', async () => {
     done(`${name} already has Sensitive Data Access.\n`),
   )
 
-  expect(await admin(['revoke-sensitive-access', relations, '--yes'])).toEqual(
+  expect(await adminProcess(['revoke-sensitive-access', relations, '--yes'])).toEqual(
     done(`${name} no longer has Sensitive Data Access.\n`, `${name} will be told by email.\n`),
   )
   expect((await memberOf(relations)).sensitiveDataAccess).toBe(false)
@@ -306,7 +304,7 @@ it('turns MFA off for an account: codes and remembered devices are gone, and its
   await addTrustedDevice(app, demoMember(otherOwner).id)
   as('VerificationRequired', await login(app.anonymous, owner))
   const { events } = await state()
-  expect(await admin(['disable-mfa', finance, '--yes'])).toEqual(
+  expect(await adminProcess(['disable-mfa', finance, '--yes'])).toEqual(
     done(
       'Multi-factor authentication is off in Summit Ridge Capital. Remembered devices were reset. A member with Sensitive Data Access can turn it on again.\n',
       'The team will be told by email.\n',
@@ -350,7 +348,7 @@ it('deactivates a member, whose live streams end, and takes them back without ac
   const ended = expect(bell.next()).rejects.toThrow('The socket was closed: 4401')
   await addTrustedDevice(app, demoMember(finance).id)
   const { events } = await state()
-  expect(await admin(['deactivate', finance, '--yes'])).toEqual(
+  expect(await adminProcess(['deactivate', finance, '--yes'])).toEqual(
     done('Daniel Whitfield is deactivated and signed out everywhere.\n'),
   )
   await ended
@@ -364,7 +362,7 @@ it('deactivates a member, whose live streams end, and takes them back without ac
     failed('Reactivate this member before granting Sensitive Data Access.'),
   )
 
-  expect(await admin(['reactivate', finance])).toEqual(
+  expect(await adminProcess(['reactivate', finance])).toEqual(
     done(
       'Daniel Whitfield can sign in again with their old password. They do not have Sensitive Data Access.\n',
     ),
@@ -399,7 +397,7 @@ it('takes nobody back whom MFA would lock out, and invites anew who never accept
   const { exitCode, stdout } = await admin(['reactivate', finance], withMail())
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(
-    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was emailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
+    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was mailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
   )
   expect((await memberOf(finance)).status).toBe('INVITED')
 })
@@ -412,7 +410,7 @@ it.each([
   ],
   ['revoke-sensitive-access', owner, 'will no longer see or export full tax ids and bank accounts.'],
   ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere and cannot sign in again.'],
-  ['disable-mfa', owner, 'will sign in with only their password.'],
+  ['disable-mfa', owner, 'will sign in with their password alone.'],
 ])(
   'asks before it does this, and where there is no terminal changes nothing: %s',
   async (command, email, what) => {
@@ -446,7 +444,7 @@ it('goes on when the name is typed, and not when another one is', async () => {
 })
 
 it('explains itself', async () => {
-  const { exitCode, stdout } = await admin(['--help'])
+  const { exitCode, stdout } = await adminProcess(['--help'])
   expect(exitCode).toBe(0)
   expect(stdout).toContain(
     '  list-accounts                              show every account, and whether MFA is on',

@@ -1,8 +1,8 @@
 // Guessing a code: how often it can be tried, alone and at the same moment.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { giveCode, otherThan, startChallenge } from '../support/sign-in.ts'
+import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
 
@@ -18,12 +18,10 @@ const invalid = (attemptsRemaining: number) => ({
   attemptsRemaining,
 })
 
-let app: TestApp
+const app = useApp()
 beforeAll(async () => {
-  app = await startTestApp()
   await app.pool.query('UPDATE account SET mfa_enabled = true')
 })
-afterAll(() => app.stop())
 beforeEach(() => app.pool.query('DELETE FROM rate_limit'))
 
 const countSessions = () => app.db.session.count()

@@ -1,13 +1,13 @@
 // An export whose time is over, where no worker has got to writing that down yet: the database's clock decides all the
 // same.
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, expect, it } from 'vitest'
 import type { ApiClient } from '../support/client.ts'
 import { databaseId, giveExport, ListExports } from '../support/exports.ts'
+import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
 
-let app: TestApp
+const app = useApp({ config: { role: 'server' } })
 let owner: ApiClient
 /** Its file is kept for another hour. */
 let kept: string
@@ -15,14 +15,12 @@ let kept: string
 let over: string
 beforeAll(async () => {
   // Without a worker nobody ends it.
-  app = await startTestApp({ role: 'server' })
   owner = await app.signIn(email)
   kept = await giveExport(app, email)
   over = await giveExport(app, email)
   await app.db.$executeRaw`
     UPDATE export SET expires_at = now() + CASE WHEN id = ${databaseId(kept)}::uuid THEN interval '1 hour' ELSE '0' END`
 })
-afterAll(() => app.stop())
 
 const list = async (status?: ('COMPLETED' | 'EXPIRED' | 'FAILED')[]) => {
   const { exports } = await owner.request(ListExports, status ? { status } : {})

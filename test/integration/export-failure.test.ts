@@ -4,13 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { failExport } from '../../src/exports/run/fail-export.ts'
 import { jobDefinitions } from '../../src/jobs.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
-import { startTestApp } from '../support/app.ts'
+import { quickTries, startTestApp } from '../support/app.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { askForExport, ListExports, ListNotifications, untilExport } from '../support/exports.ts'
 import { listFiles, type TestServices } from '../support/services.ts'
 
 let bench: ExportBench
-/** Its tries take half a minute, of which nearly all is waiting: they begin before the other tests. */
+/** Its tries take some seconds, of which nearly all is waiting: they begin before the other tests. */
 let doomed: ReturnType<typeof startDoomed>
 beforeAll(async () => {
   doomed = startDoomed()
@@ -24,7 +24,7 @@ beforeEach(() => bench.ask())
 afterEach(() => bench.clear())
 
 async function startDoomed() {
-  const app = await startTestApp()
+  const app = await startTestApp({}, undefined, { jobs: quickTries })
   await app.db.$executeRaw`UPDATE investor SET tax_id = set_byte(tax_id, 30, get_byte(tax_id, 30) # 1)`
   const owner = await app.signIn(benchOwner)
   return { app, owner, asked: await askForExport(owner) }

@@ -11,7 +11,7 @@ import { createDb } from '../../src/platform/database/db.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createS3Storage } from '../../src/platform/storage/s3-storage.ts'
 import { createStorage } from '../../src/platform/storage/storage.ts'
-import { startTestApp } from '../support/app.ts'
+import { quickTries, startTestApp } from '../support/app.ts'
 import { type Answer, s3Error, startFakeS3 } from '../support/bad-storage.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { askForExport, ListExports, ListNotifications, untilExport } from '../support/exports.ts'
@@ -22,7 +22,7 @@ const noDeviceFull = !existsSync('/dev/full') && 'there is no /dev/full, the dev
 
 let bench: ExportBench
 let services: TestServices
-/** Its tries take half a minute, of which nearly all is waiting: they go on beside the other tests. */
+/** Its tries take some seconds, of which nearly all is waiting: they go on beside the other tests. */
 let doomed: ReturnType<typeof startDoomed>
 beforeAll(async () => {
   bench = await startExportBench()
@@ -41,7 +41,7 @@ afterEach(() => bench.clear())
 /** The whole program, over a storage that fails. */
 async function startDoomed() {
   const s3 = await startFakeS3(() => s3Error(500, 'InternalError'))
-  const app = await startTestApp({ storageUrl: s3.url.href })
+  const app = await startTestApp({ storageUrl: s3.url.href }, undefined, { jobs: quickTries })
   const owner = await app.signIn(benchOwner)
   return { s3, app, owner, asked: await askForExport(owner) }
 }

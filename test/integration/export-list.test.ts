@@ -1,15 +1,14 @@
 // The list of one's exports, page by page: whatever they tie in, each is shown once, in the order of the list.
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, expect, it } from 'vitest'
 import type { ApiClient } from '../support/client.ts'
 import { databaseId, ListExports } from '../support/exports.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 
 /** Thirty of the owner: some asked for in one microsecond, some in one millisecond, some apart. */
 beforeAll(async () => {
-  app = await startTestApp()
   owner = await app.signIn('owner@summitridge.example')
   await app.db.$executeRaw`
     INSERT INTO export (id, account_id, owner_id, kind, format, status, requested_at)
@@ -18,7 +17,6 @@ beforeAll(async () => {
            timestamptz '2026-11-24 12:00:00.5' + (n / 10) * interval '1 hour' + (n / 2) % 5 * interval '150 microseconds'
     FROM team_member, generate_series(0, 29) n WHERE email = 'owner@summitridge.example'`
 })
-afterAll(() => app.stop())
 
 async function idsInOrder(status: string[]): Promise<string[]> {
   const rows = await app.db.$queryRaw<{ id: string }[]>`

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTaxId } from '../../src/investors/sensitive-fields.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
+import { type Outcome, spawnCommand } from '../support/command.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 const encryptionKey = randomBytes(32)
@@ -23,22 +23,13 @@ afterAll(async () => {
   await database.drop()
 })
 
-type Outcome = { exitCode: number | null; stdout: string; stderr: string }
-
 function runImport(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
   const settings = {
     DATABASE_URL: database.databaseUrl,
     DATA_DIR: directory,
     ENCRYPTION_KEY: encryptionKey.toString('base64'),
   }
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['src/cli/import-investors.ts', ...args],
-      { env: { ...settings, ...env } },
-      (_, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
-    )
-  })
+  return spawnCommand('import-investors.ts', args, { ...settings, ...env }).ended
 }
 
 async function writeCsv(text: string): Promise<string> {

@@ -1,10 +1,10 @@
 // Signing in with email and password, where the account has MFA off.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { hashPassword } from '../../src/auth/passwords/password.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
+import { testPasswords } from '../support/passwords.ts'
 import { dumpDatabase, formsOf, LogIn, LogOut, logIn, sessionOf, WhoAmI } from '../support/sign-in.ts'
 
 const email = 'owner@summitridge.example'
@@ -173,7 +173,7 @@ describe('a sign-in that is refused', () => {
     const { id } = await app.db.teamMember.findUniqueOrThrow({
       where: { email: 'finance@summitridge.example' },
     })
-    await app.db.teamMember.update({ where: { id }, data: { passwordHash: await hashPassword(long) } })
+    await app.db.teamMember.update({ where: { id }, data: { passwordHash: await testPasswords.hash(long) } })
     const before = await countSessions()
     for (const password of [long.trim(), long.toLowerCase(), long.slice(0, 127), `${long}x`]) {
       const login = await logIn(app, { email: 'finance@summitridge.example', password })

@@ -1,14 +1,10 @@
 // The main job in one process: sign in, ask, see it become ready live, find the notification, download.
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { expect, it } from 'vitest'
 import { graphql } from '../support/gql/index.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
-beforeAll(async () => {
-  app = await startTestApp()
-})
-afterAll(() => app.stop())
+const app = useApp()
 
 const RequestExport = graphql(`
   mutation RequestExport($input: RequestExportInput!) {

@@ -24,6 +24,7 @@ import { createEvents } from '../../src/platform/events/events.ts'
 import { createJobs, type Jobs } from '../../src/platform/jobs/jobs.ts'
 import type { Mail } from '../../src/platform/mail/mail.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { testPasswords } from '../support/passwords.ts'
 
 const rounds = 200
 const atOnce = 5
@@ -159,7 +160,8 @@ function createServices() {
   const { db } = database
   const events = createEvents({ start: async () => {}, stop: async () => {} })
   const publicUrl = 'http://localhost'
-  return { db, events, jobs, mailer, log, mails, secretKey: Buffer.alloc(32, 1), publicUrl }
+  const settings = { secretKey: Buffer.alloc(32, 1), passwords: testPasswords, publicUrl }
+  return { db, events, jobs, mailer, log, mails, ...settings }
 }
 
 function createOperations(services: ReturnType<typeof createServices>, random: () => number) {

@@ -1,6 +1,7 @@
 // Changing one's password: what is asked, what is refused, and what the old one no longer opens.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
+import { fullCost } from '../../src/platform/encryption/passwords.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import {
@@ -28,7 +29,7 @@ let app: TestApp
 let person: Person
 let client: ApiClient
 beforeAll(async () => {
-  app = await startTestApp()
+  app = await startTestApp({}, undefined, { passwordCost: fullCost })
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
@@ -42,6 +43,20 @@ const wrong = {
   code: 'INVALID_CREDENTIALS',
   message: 'Incorrect email or password.',
 }
+
+it('signing in renews a hash of another cost, once', async () => {
+  const { id, email } = await addPerson(app)
+  const hashOf = async () => (await app.db.teamMember.findUniqueOrThrow({ where: { id } })).passwordHash
+  const old = await hashOf()
+  as('InvalidCredentialsError', await login(app.anonymous, email, { password: 'not the password' }))
+  expect(await hashOf()).toBe(old)
+  await app.signIn(email)
+  const renewed = await hashOf()
+  expect(renewed).not.toBe(old)
+  expect(renewed).toContain('$m=19456,')
+  await app.signIn(email)
+  expect(await hashOf()).toBe(renewed)
+})
 
 describe('changePassword', () => {
   it('takes the new password, and keeps the session that asked and no other', async () => {
@@ -60,7 +75,7 @@ describe('changePassword', () => {
     )
     expect(notice?.text).toMatch(/This was not me:\nhttp:\/\/localhost:\d+\/not-me#[\w-]{43}\n/)
     const { passwordHash } = await app.db.teamMember.findUniqueOrThrow({ where: { id: person.id } })
-    expect(passwordHash).toMatch(/^\$argon2id\$/)
+    expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$/)
   })
 
   it('ends everything else that the old password opened', async () => {

@@ -1,24 +1,20 @@
 // Giving the password again: what it opens for ten minutes, and what it does not.
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { ReauthenticationRequiredError } from '../../src/identity/errors.ts'
 import { requireRecentAuthentication } from '../../src/identity/require-recent-authentication.ts'
 import { type CurrentSession, findSession } from '../../src/identity/session.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { addPerson, auditOf, inBetween, type Person, snapshot } from '../support/people.ts'
 import { reauthenticate } from '../support/profile.ts'
 import { as, login } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
+const app = useApp()
 let person: Person
 let client: ApiClient
 let session: CurrentSession
-beforeAll(async () => {
-  app = await startTestApp()
-})
-afterAll(() => app.stop())
 beforeEach(async () => {
   person = await addPerson(app)
   client = await app.signIn(person.email)

@@ -1,5 +1,4 @@
 // The rotation of ENCRYPTION_KEY: a command beside everything that reads and writes. Afterwards the new key is enough.
-import { execFile } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import sodium from 'sodium-native'
@@ -23,6 +22,7 @@ import {
 import { countOutdated, resealTable } from '../../src/platform/encryption/reseal.ts'
 import type { SealedTableName } from '../../src/platform/encryption/sealed-columns.ts'
 import { startTestApp } from '../support/app.ts'
+import { type Outcome, runAdmin, spawnCommand } from '../support/command.ts'
 import { openExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import { createSealer } from '../support/sealer.ts'
@@ -48,27 +48,19 @@ beforeEach(async () => {
 })
 afterEach(() => old.stop())
 
-type Outcome = { exitCode: number | null; stdout: string; stderr: string }
+const settings = (encryptionKey: Buffer, decryptionKeys: Buffer[]) => ({
+  DATABASE_URL: old.database.databaseUrl,
+  DATA_DIR: old.filesDir,
+  ENCRYPTION_KEY: encryptionKey.toString('base64'),
+  DECRYPTION_KEYS: decryptionKeys.map((key) => key.toString('base64')).join(','),
+})
 
-/** Runs the command. `kill` ends it like a power cut, unless told otherwise. */
-function startRotation(encryptionKey = newKey, ...decryptionKeys: Buffer[]) {
-  const outcome = Promise.withResolvers<Outcome>()
-  const env = {
-    DATABASE_URL: old.database.databaseUrl,
-    DATA_DIR: old.filesDir,
-    ENCRYPTION_KEY: encryptionKey.toString('base64'),
-    DECRYPTION_KEYS: decryptionKeys.map((key) => key.toString('base64')).join(','),
-  }
-  const child = execFile(
-    process.execPath,
-    ['src/cli/admin.ts', 'rotate-encryption-key'],
-    { env },
-    (_, stdout, stderr) => outcome.resolve({ exitCode: child.exitCode, stdout, stderr }),
-  )
-  return { ended: outcome.promise, kill: (signal: NodeJS.Signals = 'SIGKILL') => child.kill(signal) }
-}
+/** Runs the command as a process, which can be killed. */
+const startRotation = (encryptionKey = newKey, ...decryptionKeys: Buffer[]) =>
+  spawnCommand('admin.ts', ['rotate-encryption-key'], settings(encryptionKey, decryptionKeys))
 
-const rotate = (...keys: Parameters<typeof startRotation>) => startRotation(...keys).ended
+const rotate = (encryptionKey = newKey, ...decryptionKeys: Buffer[]) =>
+  runAdmin(['rotate-encryption-key'], settings(encryptionKey, decryptionKeys))
 
 const waiting = 'Waiting for imports and exports that still use another key.\n'
 const ending = `No stored value uses the key ${before.keyId} any more, and none will again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.\n`
@@ -157,7 +149,7 @@ describe('the command', () => {
       where: { OR: [{ taxId: { not: null } }, { bankAccountNumber: { not: null } }] },
     })
     const count = (sealed + 2).toLocaleString('en-US')
-    expect(await rotate(newKey, oldKey)).toEqual(rotated(`Encrypted ${count} rows with it.`))
+    expect(await startRotation(newKey, oldKey).ended).toEqual(rotated(`Encrypted ${count} rows with it.`))
     expect(await openInvestors(newAlone)).toEqual(investors)
     expect(await download(finished.id, newAlone)).toBe(content)
     const { filterSearch } = await old.db.export.findUniqueOrThrow({ where: { id: searched.id } })
@@ -448,7 +440,7 @@ describe('under load', () => {
         expect(await find(first.taxId, both)).toContain(first.id)
         expect(await find(last.taxId, both)).toContain(last.id)
       } finally {
-        killed.kill()
+        killed.kill('SIGKILL')
         await killed.ended
         await letGo()
       }

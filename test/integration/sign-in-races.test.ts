@@ -2,10 +2,10 @@
 // not committed yet: the sign-in has compared what was true a moment ago, and must find out.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { hashPassword } from '../../src/auth/passwords/password.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createBrowser } from '../support/browser.ts'
 import type { LoginInput } from '../support/gql/graphql.ts'
+import { testPasswords } from '../support/passwords.ts'
 import { inBetween } from '../support/people.ts'
 import {
   as,
@@ -25,7 +25,7 @@ let app: TestApp
 let passwordHash: string
 beforeAll(async () => {
   app = await startTestApp()
-  passwordHash = await hashPassword(demoPassword)
+  passwordHash = await testPasswords.hash(demoPassword)
   await turnMfaOn(app)
 })
 afterAll(() => app.stop())

@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
-import { demoPassword } from '../../prisma/seed.ts'
+import type { Tuning } from '../../src/app/services.ts'
 import { startApp } from '../../src/app.ts'
 import type { Config } from '../../src/config.ts'
 import { type ApiClient, createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
-import { graphql } from './gql/index.ts'
 import { testEncryptionKey } from './keys.ts'
+import { testPasswordCost } from './passwords.ts'
+import { signIn } from './sign-in-steps.ts'
+
+/** For tests that wait until every try of a job has failed. */
+export const quickTries = { retrySeconds: 1, longestRetrySeconds: 1, lookSeconds: 2 }
 
 export type TestApp = TestDatabase & {
   url: string
@@ -27,12 +31,19 @@ export type TestApp = TestDatabase & {
   stop(): Promise<void>
 }
 
-/** Starts the app on a clone of the demo data. `config` overrides what a test needs otherwise. */
-export async function startTestApp(config: Partial<Config> = {}, database?: TestDatabase): Promise<TestApp> {
+/** Starts the app on a clone of the demo data. `config` and `tuning` override what a test needs otherwise. */
+export async function startTestApp(
+  config: Partial<Config> = {},
+  database?: TestDatabase,
+  tuning: Tuning = {},
+): Promise<TestApp> {
   const own = database ?? (await createTestDatabase({ demoData: true }))
   const dataDir = await mkdtemp(join(tmpdir(), 'vestibule-app-'))
   const logs: string[] = []
-  const app = await startApp({ ...testConfig(own.databaseUrl, dataDir), ...config }, collectLogs(logs))
+  const app = await startApp({ ...testConfig(own.databaseUrl, dataDir), ...config }, collectLogs(logs), {
+    passwordCost: testPasswordCost,
+    ...tuning,
+  })
   const url = `http://127.0.0.1:${app.address?.port}`
   const anonymous = createClient(url)
   return {
@@ -41,7 +52,7 @@ export async function startTestApp(config: Partial<Config> = {}, database?: Test
     logs,
     dataDir,
     anonymous,
-    signIn: (email, password = demoPassword) => signIn(anonymous, url, email, password),
+    signIn: (email, password) => signIn(url, email, password),
     mailsTo: async (address) => {
       const response = await fetch(`${url}/inbox/messages.json?to=${encodeURIComponent(address)}`)
       return (await response.json()) as { subject: string; text: string; html: string }[]
@@ -52,30 +63,6 @@ export async function startTestApp(config: Partial<Config> = {}, database?: Test
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-const Login = graphql(`
-  mutation SignIn($input: LoginInput!) {
-    login(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-      }
-    }
-  }
-`)
-
-async function signIn(
-  anonymous: ApiClient,
-  url: string,
-  email: string,
-  password: string,
-): Promise<ApiClient> {
-  const { login } = await anonymous.request(Login, { input: { email, password, sessionTransport: 'BEARER' } })
-  if (login.__typename !== 'LoginSuccess' || !login.sessionToken) {
-    throw new Error(`${email} was not signed in: ${login.__typename}`)
-  }
-  return createClient(url, login.sessionToken)
 }
 
 function testConfig(databaseUrl: string, dataDir: string): Config {

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { seedDemoData } from '../../prisma/seed.ts'
-import { hashPassword } from '../../src/auth/passwords/password.ts'
 import { createDatabaseOnce, startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts'
 import { jobDefinitions } from '../../src/jobs.ts'
 import { createDb } from '../../src/platform/database/db.ts'
@@ -15,6 +14,7 @@ import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { templates } from './database.ts'
 import { testEncryptionKey } from './keys.ts'
+import { testPasswords } from './passwords.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -55,7 +55,8 @@ async function createJobTables(databaseUrl: string): Promise<void> {
 
 async function addDemoData(databaseUrl: string): Promise<void> {
   const { db, pool, close } = createDb(databaseUrl)
-  await seedDemoData({ db, pool, cipher: createFieldCipher(testEncryptionKey), hashPassword })
+  const cipher = createFieldCipher(testEncryptionKey)
+  await seedDemoData({ db, pool, cipher, hashPassword: testPasswords.hash })
   await close()
 }
 

@@ -5,8 +5,9 @@ import { demoPassword } from '../../prisma/seed.ts'
 import { startTestApp, type TestApp } from './app.ts'
 import { launchChromium } from './chromium.ts'
 
-// One for each test file. Looked for while tests are collected, so that they are skipped where there is none.
-const browser = await launchChromium()
+// Looked for while tests are collected, so that they are skipped where there is none. One for each test file: files
+// share this module, and whoever comes after the first starts another.
+let browser = await launchChromium()
 
 export const describeInBrowser = describe.skipIf(browser === null)
 
@@ -39,6 +40,7 @@ export function usePortal(): Portal {
     return page
   }
   beforeAll(async () => {
+    if (browser && !browser.isConnected()) browser = await launchChromium()
     portal.app = await startTestApp()
     portal.url = portal.app.url.replace('127.0.0.1', 'localhost')
   })

@@ -21,6 +21,7 @@ import { createStorage } from '../../src/platform/storage/storage.ts'
 import { beginTestSession } from './begin-session.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { testEncryptionKey } from './keys.ts'
+import { testPasswords } from './passwords.ts'
 
 export type TestServices = Services & {
   database: TestDatabase
@@ -49,6 +50,7 @@ export async function startTestServices(): Promise<TestServices> {
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: 'Portal <portal@vestibule.example>', log }),
     storage: await createStorage(pathToFileURL(filesDir).href),
     cipher: createFieldCipher(testEncryptionKey),
+    passwords: testPasswords,
     secretKey: randomBytes(32),
     publicUrl: 'http://localhost:4000',
     log,

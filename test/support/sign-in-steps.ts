@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { demoMembers, demoPassword } from '../../prisma/seed.ts'
 import type { TestApp } from './app.ts'
+import { type ApiClient, createClient } from './client.ts'
 import type { GiveCodeMutation, LogInMutation, LoginInput } from './gql/graphql.ts'
 import { GiveCode, LogIn } from './sign-in.ts'
 
@@ -29,6 +30,12 @@ export async function login(
 ): Promise<Login> {
   const given = { email, password: demoPassword, sessionTransport: 'BEARER' as const, ...input }
   return (await client.request(LogIn, { input: given })).login
+}
+
+/** Signs in through the API, where no code is asked for. @returns a client with the session. */
+export async function signIn(url: string, email: string, password = demoPassword): Promise<ApiClient> {
+  const { sessionToken } = as('LoginSuccess', await login(createClient(url), email, { password }))
+  return createClient(url, sessionToken ?? '')
 }
 
 /** Gives a code. */

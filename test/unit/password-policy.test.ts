@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { WeakPasswordError } from '../../src/auth/errors.ts'
-import { hashPassword, verifyPassword } from '../../src/auth/passwords/password.ts'
+import { verifyPassword } from '../../src/auth/passwords/password.ts'
 import { refuseWeakPassword } from '../../src/auth/passwords/password-policy.ts'
+import { createPasswords } from '../../src/platform/encryption/passwords.ts'
 
+const services = { passwords: createPasswords() }
 const email = 'jane.doe@northwind.example'
 
 /** What the refusal says, or null when the password is taken. */
@@ -96,15 +98,15 @@ describe('hashPassword', () => {
   it('keeps every character: spaces, case and the last one count', async () => {
     const password = ` Two  spaces ${ofLength(115)}`
     expect([...password]).toHaveLength(128)
-    const passwordHash = await hashPassword(password)
+    const passwordHash = await services.passwords.hash(password)
     expect(passwordHash.split('$')[3]?.split(',').sort()).toEqual(['m=19456', 'p=1', 't=2'])
-    expect(await verifyPassword(passwordHash, password)).toBe(true)
+    expect(await verifyPassword(services, passwordHash, password)).toBe(true)
     const others = [
       password.trim(),
       password.replace('  ', ' '),
       password.toLowerCase(),
       password.slice(0, -1),
     ]
-    for (const other of others) expect(await verifyPassword(passwordHash, other)).toBe(false)
+    for (const other of others) expect(await verifyPassword(services, passwordHash, other)).toBe(false)
   })
 })

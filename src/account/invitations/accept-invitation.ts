@@ -4,12 +4,11 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { InvalidTokenError } from '../../auth/errors.ts'
 import { consumeMailedLink, findMailedLink } from '../../auth/notices/mailed-link.ts'
-import { hashPassword } from '../../auth/passwords/password.ts'
 import { refuseWeakPassword } from '../../auth/passwords/password-policy.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import { lockAccount } from '../../identity/lock-account.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
-import type { DatabaseServices } from '../../platform/services.ts'
+import type { PasswordServices } from '../../platform/services.ts'
 
 /**
  * Makes the invited member active, their email verified.
@@ -17,14 +16,14 @@ import type { DatabaseServices } from '../../platform/services.ts'
  * @throws InvalidTokenError, WeakPasswordError, after which the link can still be used
  */
 export async function acceptInvitation(
-  { db }: DatabaseServices,
+  { db, passwords }: PasswordServices,
   { token, password }: { token: string; password: string },
   client: ClientInfo,
 ): Promise<string> {
   const invited = await findInvited(db, token)
   await refuseWeakPassword(password, invited.email)
   // Before the transaction: hashing takes some 30 ms, and the account need not be locked that long.
-  const passwordHash = await hashPassword(password)
+  const passwordHash = await passwords.hash(password)
   await db.$transaction((tx) => accept(tx, invited, token, passwordHash, client))
   return invited.id
 }

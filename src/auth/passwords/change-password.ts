@@ -2,13 +2,12 @@
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { PasswordServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidCredentialsError, WeakPasswordError } from '../errors.ts'
 import type { Happening } from '../notices/add-notice.ts'
 import { noticeChange } from '../notices/notices.ts'
 import { confirmPassword } from './confirm-password.ts'
-import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
 
 const changed: Happening = {
@@ -22,7 +21,7 @@ const changed: Happening = {
  * @throws InvalidCredentialsError, WeakPasswordError, RateLimitedError
  */
 export async function changePassword(
-  services: NoticeServices,
+  services: PasswordServices,
   actor: Actor,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {
@@ -30,7 +29,7 @@ export async function changePassword(
   const member = await confirmPassword(services, actor, { password: currentPassword, purpose })
   if (newPassword === currentPassword) throw new WeakPasswordError('This is already your password.')
   await refuseWeakPassword(newPassword, member.email)
-  const newHash = await hashPassword(newPassword)
+  const newHash = await services.passwords.hash(newPassword)
 
   await services.events.transact(services.db, async (change) => {
     const { tx } = change

@@ -5,7 +5,7 @@ import type { Actor } from '../../identity/actor.ts'
 import { ExpectedError, RateLimitedError } from '../../platform/errors.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import { forgetTries, type RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { NoticeServices, PasswordServices } from '../../platform/services.ts'
 import { InvalidCredentialsError } from '../errors.ts'
 import { noticeFailure } from '../notices/notices.ts'
 import { verifyPassword } from './password.ts'
@@ -34,7 +34,7 @@ export type ConfirmedMember = { id: string; accountId: string; email: string; pa
  * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function confirmPassword(
-  services: NoticeServices,
+  services: PasswordServices,
   actor: Actor,
   { password, purpose }: { password: string; purpose: Purpose },
 ): Promise<ConfirmedMember> {
@@ -52,13 +52,14 @@ export async function confirmPassword(
 }
 
 async function checkPassword(
-  { db }: NoticeServices,
+  services: PasswordServices,
   { session }: Actor,
   passwordHash: string | null,
   password: string,
 ): Promise<string> {
+  const { db } = services
   await countOrRefuse(db, sessionLimit, session.id, 'There were too many wrong passwords.')
-  const matches = await verifyPassword(passwordHash, password)
+  const matches = await verifyPassword(services, passwordHash, password)
   if (!matches || !passwordHash) throw new InvalidCredentialsError()
   await forgetTries(db, sessionLimit, session.id)
   return passwordHash

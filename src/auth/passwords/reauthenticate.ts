@@ -3,7 +3,7 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { recentMinutes } from '../../identity/require-recent-authentication.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { PasswordServices } from '../../platform/services.ts'
 import { InvalidCredentialsError } from '../errors.ts'
 import { confirmPassword } from './confirm-password.ts'
 
@@ -13,7 +13,7 @@ import { confirmPassword } from './confirm-password.ts'
  * @throws InvalidCredentialsError, RateLimitedError
  */
 export async function reauthenticate(
-  services: NoticeServices,
+  services: PasswordServices,
   actor: Actor,
   password: string,
 ): Promise<Date> {

@@ -5,13 +5,12 @@ import type { ClientInfo } from '../../identity/actor.ts'
 import type { Db } from '../../platform/database/db.ts'
 import { countOrRefuse } from '../../platform/limits/count-or-refuse.ts'
 import type { RateLimit } from '../../platform/limits/rate-limit.ts'
-import type { NoticeServices } from '../../platform/services.ts'
+import type { NoticeServices, PasswordServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { InvalidTokenError } from '../errors.ts'
 import type { Happening } from '../notices/add-notice.ts'
 import { consumeMailedLink, findMailedLink } from '../notices/mailed-link.ts'
 import { noticeChange } from '../notices/notices.ts'
-import { hashPassword } from './password.ts'
 import { refuseWeakPassword } from './password-policy.ts'
 
 const minute = 60
@@ -35,7 +34,7 @@ const reset: Happening = {
  * @throws InvalidTokenError, WeakPasswordError, RateLimitedError
  */
 export async function resetPassword(
-  services: NoticeServices,
+  services: PasswordServices,
   { token, newPassword }: { token: string; newPassword: string },
   client: ClientInfo,
 ): Promise<void> {
@@ -44,7 +43,7 @@ export async function resetPassword(
   const member = await findOwner(db, token)
   if (!member) throw new InvalidTokenError()
   await refuseWeakPassword(newPassword, member.email)
-  await replacePassword(services, member, token, await hashPassword(newPassword), client)
+  await replacePassword(services, member, token, await services.passwords.hash(newPassword), client)
 }
 
 /** The active member whose link it is. */

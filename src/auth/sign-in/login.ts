@@ -47,9 +47,9 @@ export async function login(
   const device = await findOwnDevice(db, found, credentials.trustedDeviceTokens)
   const subjects = device ? subjectsOfDevice(device) : subjectsOf(credentials.email, client)
   await countSignInTry(services, subjects, found, client)
-  const matches = await verifyPassword(found?.passwordHash ?? null, credentials.password)
+  const matches = await verifyPassword(services, found?.passwordHash ?? null, credentials.password)
   if (!found?.passwordHash || !matches || found.status !== 'ACTIVE') return refuse(db, found, client)
-  const passwordHash = await rehashIfOutdated(db, found.id, found.passwordHash, credentials.password)
+  const passwordHash = await rehashIfOutdated(services, found.id, found.passwordHash, credentials.password)
 
   const member = { ...found, passwordHash }
   const begun = await tryToBegin(db, member, device, client)

@@ -36,8 +36,10 @@ const mailSeconds = 30
 export const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /** Runs a command with the configured services, and closes them. */
-export async function asOperator(command: (operator: Operator) => Promise<void>): Promise<void> {
-  const config = readConfig()
+export async function asOperator(
+  command: (operator: Operator) => Promise<void>,
+  config = readConfig(),
+): Promise<void> {
   await withDatabase(config, async (databaseUrl) => {
     const { db, pool, close } = createDb(databaseUrl)
     const log = createLog('silent', false)

@@ -5,23 +5,24 @@ import type { Log } from '../log.ts'
 import type { EventTransport, Topic } from './events.ts'
 
 const channel = 'vestibule_events'
-const probeEveryMs = 10_000
-const probeTimeoutMs = 5_000
 const reconnectAfterMs = 500
 
-export function createPostgresEvents(databaseUrl: string, log: Log): EventTransport {
+/** How soon a connection that fell silent is noticed: after both together at the latest. */
+export const usualProbe = { everyMs: 10_000, timeoutMs: 5_000 }
+
+export function createPostgresEvents(databaseUrl: string, log: Log, probing = usualProbe): EventTransport {
   const stopping = new AbortController()
   let client: Client | undefined
   let running: Promise<void> | undefined
 
   async function keepListening(receive: Parameters<EventTransport['start']>[0]): Promise<void> {
     while (!stopping.signal.aborted) {
-      if (client) await untilLost(client, stopping.signal)
+      if (client) await untilLost(client, probing.everyMs, stopping.signal)
       void client?.end().catch(() => {})
       client = undefined
       if (stopping.signal.aborted) return
       log.warn('the connection for events was lost; making it again')
-      client = await connect(databaseUrl, receive.topic).catch(() => undefined)
+      client = await connect(databaseUrl, probing.timeoutMs, receive.topic).catch(() => undefined)
       // Hints of the meantime were missed here, so every listener reads its rows again.
       if (client) receive.gap()
       else await delay(reconnectAfterMs, undefined, { signal: stopping.signal }).catch(() => {})
@@ -33,7 +34,7 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
       await tx.$executeRaw`SELECT pg_notify(${channel}, topic) FROM unnest(${topics}::text[]) AS topic`
     },
     async start(receive) {
-      client = await connect(databaseUrl, receive.topic)
+      client = await connect(databaseUrl, probing.timeoutMs, receive.topic)
       running = keepListening(receive)
     },
     async stop() {
@@ -46,13 +47,17 @@ export function createPostgresEvents(databaseUrl: string, log: Log): EventTransp
   }
 }
 
-async function connect(databaseUrl: string, onTopic: (topic: Topic) => void): Promise<Client> {
+async function connect(
+  databaseUrl: string,
+  timeoutMs: number,
+  onTopic: (topic: Topic) => void,
+): Promise<Client> {
   const next = new Client({
     connectionString: databaseUrl,
     application_name: 'vestibule-events',
     keepAlive: true,
-    query_timeout: probeTimeoutMs,
-    connectionTimeoutMillis: probeTimeoutMs,
+    query_timeout: timeoutMs,
+    connectionTimeoutMillis: timeoutMs,
   })
   next.on('error', () => {})
   next.on('notification', ({ payload }) => onTopic(payload as Topic))
@@ -68,7 +73,7 @@ async function connect(databaseUrl: string, onTopic: (topic: Topic) => void): Pr
 }
 
 /** Returns when the connection is lost: it broke, or no longer answers. Returns at the signal, too. */
-async function untilLost(client: Client, signal: AbortSignal): Promise<void> {
+async function untilLost(client: Client, probeEveryMs: number, signal: AbortSignal): Promise<void> {
   const ended = new Promise<void>((resolve) => client.once('end', resolve))
   while (!signal.aborted) {
     const probe = delay(probeEveryMs, undefined, { signal }).then(() => client.query('SELECT 1'))

@@ -38,6 +38,11 @@ export type Jobs = {
 const heartbeatSeconds = 15
 const superviseIntervalSeconds = 5
 
+/** How long a failed job waits for its first and for any further try, and how often a worker looks for jobs. */
+export type JobPeriods = { retrySeconds: number; longestRetrySeconds: number; lookSeconds: number }
+
+const usualPeriods: JobPeriods = { retrySeconds: 2, longestRetrySeconds: 30, lookSeconds: 5 }
+
 /**
  * @param options.definitions every kind of job, so that its queue exists before anything is sent or run.
  * @param options.supervise whether this process looks after dead jobs: true for workers.
@@ -48,7 +53,9 @@ export function createJobs(options: {
   // biome-ignore lint/suspicious/noExplicitAny: a list of definitions of differing data
   definitions: JobDefinition<any>[]
   supervise: boolean
+  periods?: JobPeriods | undefined
 }): Jobs {
+  const { periods = usualPeriods } = options
   const boss = new PgBoss({
     connectionString: options.databaseUrl,
     application_name: 'vestibule-jobs',
@@ -65,7 +72,7 @@ export function createJobs(options: {
   return {
     async start() {
       await boss.start()
-      for (const definition of options.definitions) await createQueue(boss, definition)
+      for (const definition of options.definitions) await createQueue(boss, definition, periods)
     },
     async stop(timeoutMs = 6_000) {
       const stopped = boss.stop({ graceful: true, timeout: timeoutMs })
@@ -78,7 +85,7 @@ export function createJobs(options: {
     },
     isPending: (tx, job, data) => isPending(boss, tx, job, data),
     async work(job, concurrency, handle) {
-      const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
+      const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: periods.lookSeconds }
       await boss.work(job.name, { ...polling, localConcurrency: concurrency }, async ([task]) => {
         if (task) await handle(job.data.parse(task.data), task.signal)
       })
@@ -99,14 +106,18 @@ async function isPending<Data extends object>(
   return job.onExhausted ? isPending(boss, tx, job.onExhausted, data) : false
 }
 
-async function createQueue<Data extends object>(boss: PgBoss, job: JobDefinition<Data>): Promise<void> {
-  if (job.onExhausted) await createQueue(boss, job.onExhausted)
+async function createQueue<Data extends object>(
+  boss: PgBoss,
+  job: JobDefinition<Data>,
+  periods: JobPeriods,
+): Promise<void> {
+  if (job.onExhausted) await createQueue(boss, job.onExhausted, periods)
   const options = {
     notify: true,
     retryLimit: job.retryLimit,
-    retryDelay: 2,
+    retryDelay: periods.retrySeconds,
     retryBackoff: true,
-    retryDelayMax: job.retryDelayMaxSeconds ?? 30,
+    retryDelayMax: job.retryDelayMaxSeconds ?? periods.longestRetrySeconds,
     heartbeatSeconds,
     expireInSeconds: 6 * 60 * 60,
     ...(job.onExhausted && { deadLetter: job.onExhausted.name }),

@@ -15,8 +15,6 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  mutation E2eLogin($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n        trustedDeviceToken\n        viewer {\n          teamMember {\n            name\n          }\n        }\n      }\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.E2eLoginDocument,
-    "\n  mutation E2eVerifyCode($input: VerifyCodeInput!) {\n    verifyCode(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n        trustedDeviceToken\n        viewer {\n          teamMember {\n            name\n          }\n        }\n      }\n      ... on InvalidCodeError {\n        attemptsRemaining\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.E2eVerifyCodeDocument,
     "\n  mutation E2eRequestExport($input: RequestExportInput!) {\n    requestExport(input: $input) {\n      __typename\n      ... on RequestExportSuccess {\n        export {\n          id\n          status\n          fileName\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.E2eRequestExportDocument,
     "\n  mutation E2eEndExports($cancel: CancelExportInput!, $delete: DeleteExportInput!) {\n    cancelExport(input: $cancel) {\n      __typename\n    }\n    deleteExport(input: $delete) {\n      __typename\n    }\n  }\n": typeof types.E2eEndExportsDocument,
     "\n  subscription E2eExportCompleted {\n    exportCompleted {\n      id\n      status\n      rowCount\n      sha256\n      downloadPath\n    }\n  }\n": typeof types.E2eExportCompletedDocument,
@@ -25,8 +23,6 @@ type Documents = {
     "\n  query E2eOneExport($id: ID!) {\n    export(id: $id) {\n      id\n      status\n      downloadPath\n    }\n    node(id: $id) {\n      id\n    }\n  }\n": typeof types.E2eOneExportDocument,
     "\n  query E2eBell {\n    notifications {\n      totalCount\n      unreadCount\n      nodes {\n        kind\n        title\n      }\n    }\n  }\n": typeof types.E2eBellDocument,
     "\n  query E2eInvestors($search: String) {\n    investors(search: $search) {\n      totalCount\n      nodes {\n        name\n        maskedTaxId\n        maskedBankAccount\n      }\n    }\n  }\n": typeof types.E2eInvestorsDocument,
-    "\n  query E2eViewer {\n    viewer {\n      teamMember {\n        email\n      }\n    }\n  }\n": typeof types.E2eViewerDocument,
-    "\n  mutation E2eLogout {\n    logout {\n      __typename\n    }\n  }\n": typeof types.E2eLogoutDocument,
     "\n  mutation AcceptOperatorInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationSuccess {\n        teamMember {\n          name\n          email\n          role\n          sensitiveDataAccess\n          status\n          emailVerified\n        }\n      }\n    }\n  }\n": typeof types.AcceptOperatorInvitationDocument,
     "\n  subscription OperatorBell {\n    notificationReceived {\n      cursor\n    }\n  }\n": typeof types.OperatorBellDocument,
     "\n  mutation AuditResend($challengeToken: String!) {\n    resendCode(input: { challengeToken: $challengeToken }) {\n      __typename\n    }\n  }\n": typeof types.AuditResendDocument,
@@ -62,7 +58,6 @@ type Documents = {
     "\n  query MyDevices {\n    viewer {\n      trustedDevices {\n        id\n        current\n        userAgent\n        createdAt\n        lastUsedAt\n        expiresAt\n      }\n    }\n  }\n": typeof types.MyDevicesDocument,
     "\n  mutation RevokeTrustedDevice($id: ID!) {\n    revokeTrustedDevice(input: { trustedDeviceId: $id }) {\n      __typename\n      ... on RevokeTrustedDeviceSuccess {\n        revokedTrustedDeviceId\n      }\n      ... on NotFoundError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RevokeTrustedDeviceDocument,
     "\n  query DeviceNode($id: ID!) {\n    node(id: $id) {\n      __typename\n    }\n  }\n": typeof types.DeviceNodeDocument,
-    "\n  mutation SignIn($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n      }\n    }\n  }\n": typeof types.SignInDocument,
     "\n  subscription FollowBell($after: String) {\n    notificationReceived(after: $after) {\n      cursor\n      unreadCount\n      notification {\n        id\n        title\n        readAt\n        export {\n          id\n          status\n        }\n      }\n    }\n  }\n": typeof types.FollowBellDocument,
     "\n  mutation MarkRead($notificationIds: [ID!]!) {\n    markNotificationsRead(input: { notificationIds: $notificationIds }) {\n      __typename\n      ... on MarkNotificationsReadSuccess {\n        unreadCount\n        notifications {\n          title\n          readAt\n        }\n      }\n      ... on InvalidInputError {\n        path\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MarkReadDocument,
     "\n  mutation MarkAllRead($upTo: ID!) {\n    markAllNotificationsRead(input: { upTo: $upTo }) {\n      __typename\n      ... on MarkAllNotificationsReadSuccess {\n        unreadCount\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MarkAllReadDocument,
@@ -94,8 +89,6 @@ type Documents = {
     "\n  mutation SetRole($input: SetTeamMemberRoleInput!) {\n    setTeamMemberRole(input: $input) {\n      __typename\n      ... on SetTeamMemberRoleSuccess {\n        teamMember {\n          email\n          role\n          sensitiveDataAccess\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SetRoleDocument,
 };
 const documents: Documents = {
-    "\n  mutation E2eLogin($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n        trustedDeviceToken\n        viewer {\n          teamMember {\n            name\n          }\n        }\n      }\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.E2eLoginDocument,
-    "\n  mutation E2eVerifyCode($input: VerifyCodeInput!) {\n    verifyCode(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n        trustedDeviceToken\n        viewer {\n          teamMember {\n            name\n          }\n        }\n      }\n      ... on InvalidCodeError {\n        attemptsRemaining\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.E2eVerifyCodeDocument,
     "\n  mutation E2eRequestExport($input: RequestExportInput!) {\n    requestExport(input: $input) {\n      __typename\n      ... on RequestExportSuccess {\n        export {\n          id\n          status\n          fileName\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.E2eRequestExportDocument,
     "\n  mutation E2eEndExports($cancel: CancelExportInput!, $delete: DeleteExportInput!) {\n    cancelExport(input: $cancel) {\n      __typename\n    }\n    deleteExport(input: $delete) {\n      __typename\n    }\n  }\n": types.E2eEndExportsDocument,
     "\n  subscription E2eExportCompleted {\n    exportCompleted {\n      id\n      status\n      rowCount\n      sha256\n      downloadPath\n    }\n  }\n": types.E2eExportCompletedDocument,
@@ -104,8 +97,6 @@ const documents: Documents = {
     "\n  query E2eOneExport($id: ID!) {\n    export(id: $id) {\n      id\n      status\n      downloadPath\n    }\n    node(id: $id) {\n      id\n    }\n  }\n": types.E2eOneExportDocument,
     "\n  query E2eBell {\n    notifications {\n      totalCount\n      unreadCount\n      nodes {\n        kind\n        title\n      }\n    }\n  }\n": types.E2eBellDocument,
     "\n  query E2eInvestors($search: String) {\n    investors(search: $search) {\n      totalCount\n      nodes {\n        name\n        maskedTaxId\n        maskedBankAccount\n      }\n    }\n  }\n": types.E2eInvestorsDocument,
-    "\n  query E2eViewer {\n    viewer {\n      teamMember {\n        email\n      }\n    }\n  }\n": types.E2eViewerDocument,
-    "\n  mutation E2eLogout {\n    logout {\n      __typename\n    }\n  }\n": types.E2eLogoutDocument,
     "\n  mutation AcceptOperatorInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationSuccess {\n        teamMember {\n          name\n          email\n          role\n          sensitiveDataAccess\n          status\n          emailVerified\n        }\n      }\n    }\n  }\n": types.AcceptOperatorInvitationDocument,
     "\n  subscription OperatorBell {\n    notificationReceived {\n      cursor\n    }\n  }\n": types.OperatorBellDocument,
     "\n  mutation AuditResend($challengeToken: String!) {\n    resendCode(input: { challengeToken: $challengeToken }) {\n      __typename\n    }\n  }\n": types.AuditResendDocument,
@@ -141,7 +132,6 @@ const documents: Documents = {
     "\n  query MyDevices {\n    viewer {\n      trustedDevices {\n        id\n        current\n        userAgent\n        createdAt\n        lastUsedAt\n        expiresAt\n      }\n    }\n  }\n": types.MyDevicesDocument,
     "\n  mutation RevokeTrustedDevice($id: ID!) {\n    revokeTrustedDevice(input: { trustedDeviceId: $id }) {\n      __typename\n      ... on RevokeTrustedDeviceSuccess {\n        revokedTrustedDeviceId\n      }\n      ... on NotFoundError {\n        code\n        message\n      }\n    }\n  }\n": types.RevokeTrustedDeviceDocument,
     "\n  query DeviceNode($id: ID!) {\n    node(id: $id) {\n      __typename\n    }\n  }\n": types.DeviceNodeDocument,
-    "\n  mutation SignIn($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n      }\n    }\n  }\n": types.SignInDocument,
     "\n  subscription FollowBell($after: String) {\n    notificationReceived(after: $after) {\n      cursor\n      unreadCount\n      notification {\n        id\n        title\n        readAt\n        export {\n          id\n          status\n        }\n      }\n    }\n  }\n": types.FollowBellDocument,
     "\n  mutation MarkRead($notificationIds: [ID!]!) {\n    markNotificationsRead(input: { notificationIds: $notificationIds }) {\n      __typename\n      ... on MarkNotificationsReadSuccess {\n        unreadCount\n        notifications {\n          title\n          readAt\n        }\n      }\n      ... on InvalidInputError {\n        path\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.MarkReadDocument,
     "\n  mutation MarkAllRead($upTo: ID!) {\n    markAllNotificationsRead(input: { upTo: $upTo }) {\n      __typename\n      ... on MarkAllNotificationsReadSuccess {\n        unreadCount\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.MarkAllReadDocument,
@@ -176,14 +166,6 @@ const documents: Documents = {
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation E2eLogin($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n        trustedDeviceToken\n        viewer {\n          teamMember {\n            name\n          }\n        }\n      }\n      ... on VerificationRequired {\n        challengeToken\n        sentTo\n        rememberMeAllowed\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').E2eLoginDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation E2eVerifyCode($input: VerifyCodeInput!) {\n    verifyCode(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n        trustedDeviceToken\n        viewer {\n          teamMember {\n            name\n          }\n        }\n      }\n      ... on InvalidCodeError {\n        attemptsRemaining\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').E2eVerifyCodeDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  mutation E2eRequestExport($input: RequestExportInput!) {\n    requestExport(input: $input) {\n      __typename\n      ... on RequestExportSuccess {\n        export {\n          id\n          status\n          fileName\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').E2eRequestExportDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -213,14 +195,6 @@ export function graphql(source: "\n  query E2eBell {\n    notifications {\n     
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query E2eInvestors($search: String) {\n    investors(search: $search) {\n      totalCount\n      nodes {\n        name\n        maskedTaxId\n        maskedBankAccount\n      }\n    }\n  }\n"): typeof import('./graphql.ts').E2eInvestorsDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query E2eViewer {\n    viewer {\n      teamMember {\n        email\n      }\n    }\n  }\n"): typeof import('./graphql.ts').E2eViewerDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation E2eLogout {\n    logout {\n      __typename\n    }\n  }\n"): typeof import('./graphql.ts').E2eLogoutDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -361,10 +335,6 @@ export function graphql(source: "\n  mutation RevokeTrustedDevice($id: ID!) {\n 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query DeviceNode($id: ID!) {\n    node(id: $id) {\n      __typename\n    }\n  }\n"): typeof import('./graphql.ts').DeviceNodeDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation SignIn($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on LoginSuccess {\n        sessionToken\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SignInDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -248,30 +248,6 @@ export type VerifyEmailInput = {
   code: string;
 };
 
-export type E2eLoginMutationVariables = Exact<{
-  input: LoginInput;
-}>;
-
-
-export type E2eLoginMutation = { login:
-    | { __typename: 'InvalidCredentialsError', code: string, message: string }
-    | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { name: string } } }
-    | { __typename: 'RateLimitedError', code: string, message: string }
-    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, rememberMeAllowed: boolean }
-   };
-
-export type E2eVerifyCodeMutationVariables = Exact<{
-  input: VerifyCodeInput;
-}>;
-
-
-export type E2eVerifyCodeMutation = { verifyCode:
-    | { __typename: 'ChallengeExpiredError', code: string, message: string }
-    | { __typename: 'InvalidCodeError', attemptsRemaining: number, code: string, message: string }
-    | { __typename: 'LoginSuccess', sessionToken: string | null, trustedDeviceToken: string | null, viewer: { teamMember: { name: string } } }
-    | { __typename: 'RateLimitedError', code: string, message: string }
-   };
-
 export type E2eRequestExportMutationVariables = Exact<{
   input: RequestExportInput;
 }>;
@@ -339,16 +315,6 @@ export type E2eInvestorsQueryVariables = Exact<{
 
 
 export type E2eInvestorsQuery = { investors: { totalCount: number, nodes: Array<{ name: string, maskedTaxId: string | null, maskedBankAccount: string | null }> } };
-
-export type E2eViewerQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type E2eViewerQuery = { viewer: { teamMember: { email: string } } | null };
-
-export type E2eLogoutMutationVariables = Exact<{ [key: string]: never; }>;
-
-
-export type E2eLogoutMutation = { logout: { __typename: 'LogoutSuccess' } };
 
 export type AcceptOperatorInvitationMutationVariables = Exact<{
   input: AcceptInvitationInput;
@@ -645,18 +611,6 @@ export type DeviceNodeQuery = { node:
     | { __typename: 'TeamMember' }
     | { __typename: 'TrustedDevice' }
    | null };
-
-export type SignInMutationVariables = Exact<{
-  input: LoginInput;
-}>;
-
-
-export type SignInMutation = { login:
-    | { __typename: 'InvalidCredentialsError' }
-    | { __typename: 'LoginSuccess', sessionToken: string | null }
-    | { __typename: 'RateLimitedError' }
-    | { __typename: 'VerificationRequired' }
-   };
 
 export type FollowBellSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -974,54 +928,6 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
-export const E2eLoginDocument = new TypedDocumentString(`
-    mutation E2eLogin($input: LoginInput!) {
-  login(input: $input) {
-    __typename
-    ... on LoginSuccess {
-      sessionToken
-      trustedDeviceToken
-      viewer {
-        teamMember {
-          name
-        }
-      }
-    }
-    ... on VerificationRequired {
-      challengeToken
-      sentTo
-      rememberMeAllowed
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<E2eLoginMutation, E2eLoginMutationVariables>;
-export const E2eVerifyCodeDocument = new TypedDocumentString(`
-    mutation E2eVerifyCode($input: VerifyCodeInput!) {
-  verifyCode(input: $input) {
-    __typename
-    ... on LoginSuccess {
-      sessionToken
-      trustedDeviceToken
-      viewer {
-        teamMember {
-          name
-        }
-      }
-    }
-    ... on InvalidCodeError {
-      attemptsRemaining
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<E2eVerifyCodeMutation, E2eVerifyCodeMutationVariables>;
 export const E2eRequestExportDocument = new TypedDocumentString(`
     mutation E2eRequestExport($input: RequestExportInput!) {
   requestExport(input: $input) {
@@ -1126,22 +1032,6 @@ export const E2eInvestorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<E2eInvestorsQuery, E2eInvestorsQueryVariables>;
-export const E2eViewerDocument = new TypedDocumentString(`
-    query E2eViewer {
-  viewer {
-    teamMember {
-      email
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<E2eViewerQuery, E2eViewerQueryVariables>;
-export const E2eLogoutDocument = new TypedDocumentString(`
-    mutation E2eLogout {
-  logout {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<E2eLogoutMutation, E2eLogoutMutationVariables>;
 export const AcceptOperatorInvitationDocument = new TypedDocumentString(`
     mutation AcceptOperatorInvitation($input: AcceptInvitationInput!) {
   acceptInvitation(input: $input) {
@@ -1581,16 +1471,6 @@ export const DeviceNodeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeviceNodeQuery, DeviceNodeQueryVariables>;
-export const SignInDocument = new TypedDocumentString(`
-    mutation SignIn($input: LoginInput!) {
-  login(input: $input) {
-    __typename
-    ... on LoginSuccess {
-      sessionToken
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const FollowBellDocument = new TypedDocumentString(`
     subscription FollowBell($after: String) {
   notificationReceived(after: $after) {

@@ -1,0 +1,86 @@
+// The app of a test file (or of one `describe`), and the two ways to sign in to it. How a file uses it:
+//
+//   const app = useApp()                                  // or useApp({ config: { role: 'server' } })
+//   let client: ApiClient
+//   beforeAll(async () => {
+//     client = await app.signIn(owner)                    // for tests that are about something else: no password
+//   })
+//   it('…', async () => {
+//     as('LoginSuccess', await login(app.anonymous, owner))   // for tests of signing in: through the API
+//   })
+//
+// One app a file is enough where tests look only at what they made themselves: give each a person (addPerson) or an
+// export of its own, and say in `beforeEach` what must be as at first, such as `app.db.rateLimit.deleteMany()`.
+// It starts before the tests and stops after them. What it leaves open then (a socket, a server, a timer, a
+// connection to its database) fails the file: a leak is found where it is made.
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect } from 'vitest'
+import type { Tuning } from '../../src/app/services.ts'
+import type { Config } from '../../src/config.ts'
+import { startTestApp, type TestApp } from './app.ts'
+import { beginTestSession } from './begin-session.ts'
+import { createClient } from './client.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+export function useApp({ config, tuning }: { config?: Partial<Config>; tuning?: Tuning } = {}): TestApp {
+  // Filled once the app has started: a test file's functions can name it before that.
+  const app = {} as TestApp
+  let before: Map<string, number>
+  let database: TestDatabase
+  beforeAll(async () => {
+    before = countHandles()
+    database = await createTestDatabase({ demoData: true })
+    Object.assign(app, await startTestApp(config, database, tuning))
+    app.signIn = (email) => signInAs(app, email)
+  })
+  afterAll(async () => {
+    await app.stop?.()
+    const left = database && (await countForeignConnections(database))
+    await database?.drop()
+    expect(left, 'connections to its database that the app left open').toBe(0)
+    await expectNoLeak(before)
+  })
+  return app
+}
+
+/** A client with a new session of a member, whatever their account asks for at sign-in. */
+async function signInAs({ db, url }: TestApp, email: string) {
+  const { id } = await db.teamMember.findUniqueOrThrow({ where: { email }, select: { id: true } })
+  return createClient(url, (await beginTestSession(db, id)).sessionToken)
+}
+
+/** What keeps this process alive, by its kind. What a socket or a file needs for a moment is not counted. */
+export function countHandles(): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const kind of process.getActiveResourcesInfo()) {
+    if (['TCPSocketWrap', 'TCPServerWrap', 'PipeServerWrap', 'ProcessWrap', 'Timeout'].includes(kind))
+      counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Fails when there is more than before. Sockets take a moment to close; a timer or two of the test runner's hide one. */
+export async function expectNoLeak(before: Map<string, number>, patienceMs = 5_000): Promise<void> {
+  const findLeaks = () => [...countHandles()].filter(([kind, count]) => count > (before.get(kind) ?? 0))
+  const giveUpAt = performance.now() + patienceMs
+  // Not by vi.waitFor, whose own timers would be counted.
+  while (findLeaks().length > 0 && performance.now() < giveUpAt) await delay(20)
+  expect(findLeaks(), 'handles that were left open').toEqual([])
+}
+
+/** Connections to a database that are not of the test's own pool. PostgreSQL takes a moment to see one go. */
+async function countForeignConnections({ pool }: TestDatabase): Promise<number> {
+  const count = async () => {
+    const { rows } = await pool.query<{ count: number }>(
+      `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'`,
+    )
+    return (rows[0]?.count ?? 0) - pool.totalCount
+  }
+  const giveUpAt = performance.now() + 5_000
+  let left = await count()
+  while (left > 0 && performance.now() < giveUpAt) {
+    await delay(20)
+    left = await count()
+  }
+  return left
+}
