@@ -12,7 +12,7 @@ const config: CodegenConfig = {
   schema: 'schema.graphql',
   generates: {
     'test/support/gql/': {
-      documents: ['test/**/*.ts', '!test/support/gql/**'],
+      documents: ['test/documents/*.graphql'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: { ...typed, documentMode: 'string', importExtension: '.ts' },

@@ -7,11 +7,11 @@ import { createEvents, type Events } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { beginTestSession } from '../support/begin-session.ts'
-import { FollowBell, MarkRead, ring } from '../support/bell.ts'
+import { ring } from '../support/bell.ts'
 import { createClient } from '../support/client.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { databaseId, globalId } from '../support/exports.ts'
-import type { FollowBellSubscription } from '../support/gql/graphql.ts'
+import { FollowBellDocument, type FollowBellSubscription, MarkReadDocument } from '../support/gql/graphql.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import { cleanUp, createDataDir, type Program, startProgram } from '../support/process.ts'
 import { requestExport } from './api.ts'
@@ -59,7 +59,7 @@ type Step = FollowBellSubscription['notificationReceived']
 type Feed = { next(): Promise<Step>; leave(): void }
 
 async function overWebSocket(url: string, token: string, after: string): Promise<Feed> {
-  const stream = await createClient(url, token).subscribe(FollowBell, { after })
+  const stream = await createClient(url, token).subscribe(FollowBellDocument, { after })
   return {
     next: async () => (await stream.next()).notificationReceived,
     // Half of them say goodbye; the others are simply gone.
@@ -76,7 +76,7 @@ async function overServerSentEvents(url: string, token: string, after: string): 
       accept: 'text/event-stream',
       authorization: `Bearer ${token}`,
     },
-    body: JSON.stringify({ query: FollowBell.toString(), variables: { after } }),
+    body: JSON.stringify({ query: FollowBellDocument.toString(), variables: { after } }),
     signal: controller.signal,
   })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -165,7 +165,7 @@ async function read(isOver: () => boolean): Promise<void> {
     const marking = unread.map(({ id, teamMemberId }) => {
       const { token } = members.find((member) => member.id === teamMemberId) ?? {}
       const client = createClient(servers.at(-1)?.url() ?? '', token)
-      return client.request(MarkRead, { notificationIds: [globalId('Notification', id)] })
+      return client.request(MarkReadDocument, { notificationIds: [globalId('Notification', id)] })
     })
     await Promise.all(marking)
     await delay(200)

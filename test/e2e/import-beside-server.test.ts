@@ -1,7 +1,9 @@
 // The operator's import while the server runs on the same data directory: it borrows the server's database.
+
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { E2eInvestorsDocument } from '../support/gql/graphql.ts'
 import {
   cleanUp,
   createDataDir,
@@ -11,7 +13,6 @@ import {
   startProgram,
 } from '../support/process.ts'
 import { signIn } from '../support/sign-in-steps.ts'
-import { Investors } from './api.ts'
 
 // On a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
@@ -35,7 +36,7 @@ async function importCsv(rows: string[]): Promise<Program> {
 it('brings investors into the running portal, under its keys', async () => {
   const postgres = postgresPid(join(dataDir, 'postgres'))
   const owner = await signIn(server.url(), 'owner@summitridge.example')
-  expect((await owner.request(Investors)).investors.totalCount).toBe(1200)
+  expect((await owner.request(E2eInvestorsDocument)).investors.totalCount).toBe(1200)
 
   const command = await importCsv([
     'SR-9001,Zebulon Import One,INDIVIDUAL,000-12-3456',
@@ -50,8 +51,8 @@ it('brings investors into the running portal, under its keys', async () => {
     stdout: expect.stringMatching(/^Imported 3 investors into Summit Ridge Capital in \d+\.\d s\.\n$/),
     stderr: '',
   })
-  expect((await owner.request(Investors)).investors.totalCount).toBe(1203)
-  expect(await owner.request(Investors, { search: 'zebulon' })).toEqual({
+  expect((await owner.request(E2eInvestorsDocument)).investors.totalCount).toBe(1203)
+  expect(await owner.request(E2eInvestorsDocument, { search: 'zebulon' })).toEqual({
     investors: {
       totalCount: 3,
       nodes: [
@@ -70,5 +71,5 @@ it('imports nothing of a file with a mistake, and the server goes on', async () 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain('row 3, column profile_type: is not a profile type')
   const owner = await signIn(server.url(), 'owner@summitridge.example')
-  expect((await owner.request(Investors)).investors.totalCount).toBe(1203)
+  expect((await owner.request(E2eInvestorsDocument)).investors.totalCount).toBe(1203)
 })

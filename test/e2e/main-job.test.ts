@@ -1,4 +1,5 @@
 // The whole job as a newcomer has it: nothing is configured, everything is reached from outside the process.
+
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +10,15 @@ import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import {
+  E2eExportCompletedDocument,
+  E2eExportsDocument,
+  E2eNotificationReceivedDocument,
+  E2eOneExportDocument,
+  E2eRequestExportDocument,
+  LogOutDocument,
+  WhoAmIDocument,
+} from '../support/gql/graphql.ts'
+import {
   cleanUp,
   createDataDir,
   isRunning,
@@ -16,17 +26,8 @@ import {
   postgresPid,
   startProgram,
 } from '../support/process.ts'
-import { LogOut, WhoAmI } from '../support/sign-in.ts'
 import { as, login, verify } from '../support/sign-in-steps.ts'
-import {
-  ExportCompleted,
-  Exports,
-  mailsTo,
-  NotificationReceived,
-  OneExport,
-  RequestExport,
-  requestExport,
-} from './api.ts'
+import { mailsTo, requestExport } from './api.ts'
 
 // On a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
@@ -101,8 +102,8 @@ it('asks for a code where the account has MFA on, and takes no other one', async
 })
 
 it('makes an export, announces it live, and gives its owner the file with every value right', async () => {
-  const completed = await owner.subscribe(ExportCompleted)
-  const bell = await owner.subscribe(NotificationReceived)
+  const completed = await owner.subscribe(E2eExportCompletedDocument)
+  const bell = await owner.subscribe(E2eNotificationReceivedDocument)
   const live = [completed.next(), bell.next()] as const
 
   const requested = await requestExport(owner, 'BANKING_AND_TAX_INFORMATION')
@@ -151,9 +152,12 @@ it('gives it to nobody else, not even to a colleague with Sensitive Data Access'
   expect(signedIn.trustedDeviceToken).toBe(null)
   const colleague = createClient(program.url(), signedIn.sessionToken ?? '')
 
-  expect(await colleague.request(OneExport, { id: exportId })).toEqual({ export: null, node: null })
-  expect(await colleague.request(Exports)).toEqual({ exports: { totalCount: 0, nodes: [] } })
-  const own = await owner.request(OneExport, { id: exportId })
+  expect(await colleague.request(E2eOneExportDocument, { id: exportId })).toEqual({
+    export: null,
+    node: null,
+  })
+  expect(await colleague.request(E2eExportsDocument)).toEqual({ exports: { totalCount: 0, nodes: [] } })
+  const own = await owner.request(E2eOneExportDocument, { id: exportId })
   const response = await colleague.get(own.export?.downloadPath ?? '')
   expect([response.status, await response.json()]).toEqual([
     404,
@@ -170,24 +174,24 @@ it('asks a remembered device for no code, and opens nothing after signing out', 
   )
   expect(signedIn.trustedDeviceToken).toBe(null)
   const remembered = createClient(program.url(), signedIn.sessionToken ?? '')
-  expect(await remembered.request(WhoAmI)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
+  expect(await remembered.request(WhoAmIDocument)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
   // One code, at the first sign-in; what else was mailed tells of it.
   const mails = await mailsTo(program.url(), ownerEmail, 1)
   expect(mails.filter(({ subject }) => subject === 'Your Vestibule sign-in code')).toHaveLength(1)
 
-  const { export: own } = await remembered.request(OneExport, { id: exportId })
-  expect(await remembered.request(LogOut)).toMatchObject({ logout: { __typename: 'LogoutSuccess' } })
-  expect(await remembered.request(WhoAmI)).toEqual({ viewer: null })
-  const refused = await remembered.send(RequestExport, { input: { kind: 'TAX_INFORMATION' } })
+  const { export: own } = await remembered.request(E2eOneExportDocument, { id: exportId })
+  expect(await remembered.request(LogOutDocument)).toMatchObject({ logout: { __typename: 'LogoutSuccess' } })
+  expect(await remembered.request(WhoAmIDocument)).toEqual({ viewer: null })
+  const refused = await remembered.send(E2eRequestExportDocument, { input: { kind: 'TAX_INFORMATION' } })
   expect(refused.errors?.map((error) => error.extensions?.code)).toEqual(['UNAUTHENTICATED'])
   expect((await remembered.get(own?.downloadPath ?? '')).status).toBe(401)
-  await expect(remembered.subscribe(ExportCompleted)).rejects.toMatchObject({ code: 4401 })
-  expect(await owner.request(WhoAmI)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
+  await expect(remembered.subscribe(E2eExportCompletedDocument)).rejects.toMatchObject({ code: 4401 })
+  expect(await owner.request(WhoAmIDocument)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
 })
 
 it('stops in order when it is told to, open streams or not', async () => {
   const postgres = postgresPid(join(dataDir, 'postgres'))
-  const bell = await owner.subscribe(NotificationReceived)
+  const bell = await owner.subscribe(E2eNotificationReceivedDocument)
   const closed = new Promise((resolve) => bell.socket.on('closed', resolve))
   await database.end()
   program.signal('SIGTERM')

@@ -1,4 +1,5 @@
 // Servers and workers as processes of their own: what either does alone, together, and when a worker is killed.
+
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +8,11 @@ import { demoAccounts } from '../../prisma/seed.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { databaseId } from '../support/exports.ts'
+import {
+  E2eBellDocument,
+  E2eExportCompletedDocument,
+  E2eNotificationReceivedDocument,
+} from '../support/gql/graphql.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import {
   cleanUp,
@@ -18,7 +24,7 @@ import {
   waitUntil,
 } from '../support/process.ts'
 import { signIn } from '../support/sign-in-steps.ts'
-import { Bell, ExportCompleted, endExports, NotificationReceived, requestExport, statusOf } from './api.ts'
+import { endExports, requestExport, statusOf } from './api.ts'
 
 // Several starts a test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -49,7 +55,7 @@ describe('over one PostgreSQL and one directory for files', () => {
   })
 
   it('a server alone leaves an export PROCESSING; the first worker that starts completes it', async () => {
-    const completed = await owner.subscribe(ExportCompleted)
+    const completed = await owner.subscribe(E2eExportCompletedDocument)
     const live = completed.next()
     const { id } = await requestExport(owner, 'TAX_INFORMATION')
     // A worker would have taken it long before a whole other sign-in is through.
@@ -69,8 +75,8 @@ Vestibule is ready (worker).
   })
 
   it('a worker makes what a server was asked for, and the server announces and serves it', async () => {
-    const completed = await owner.subscribe(ExportCompleted)
-    const bell = await owner.subscribe(NotificationReceived)
+    const completed = await owner.subscribe(E2eExportCompletedDocument)
+    const bell = await owner.subscribe(E2eNotificationReceivedDocument)
     const live = [completed.next(), bell.next()] as const
     const { id } = await requestExport(owner, 'BANKING_AND_TAX_INFORMATION')
     const { exportCompleted } = await live[0]
@@ -90,7 +96,7 @@ Vestibule is ready (worker).
   it('another worker completes what a killed one was making, once', async () => {
     const harborPoint = await signIn(server.url(), 'owner@harborpoint.example')
     await addInvestors(200_000)
-    const completed = await harborPoint.subscribe(ExportCompleted)
+    const completed = await harborPoint.subscribe(E2eExportCompletedDocument)
     const live = completed.next()
     const { id } = await requestExport(harborPoint, 'BANKING_AND_TAX_INFORMATION')
     const where = { id: '' }
@@ -110,7 +116,7 @@ Vestibule is ready (worker).
     worker = await startProgram({ env: { ...env, ROLE: 'worker' } })
     expect((await live).exportCompleted).toMatchObject({ id, status: 'COMPLETED', rowCount: 200_300 })
     expect(await database.db.export.findUnique({ where })).toMatchObject({ status: 'COMPLETED', attempt: 2 })
-    expect(await harborPoint.request(Bell)).toEqual({
+    expect(await harborPoint.request(E2eBellDocument)).toEqual({
       notifications: {
         totalCount: 1,
         unreadCount: 1,
@@ -155,7 +161,7 @@ Vestibule is ready (worker).
     ])
     expect(await left()).toEqual([])
     // That of the test before, and no other.
-    expect((await harborPoint.request(Bell)).notifications.totalCount).toBe(1)
+    expect((await harborPoint.request(E2eBellDocument)).notifications.totalCount).toBe(1)
   })
 
   const filesOf = (exportId: string) => readdir(join(env.DATA_DIR ?? '', 'exports', exportId))

@@ -1,4 +1,5 @@
 // Starting, being started twice, being killed, and stopping: what a person at a terminal can do to the program.
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, afterEach, describe, expect, inject, it, vi } from 'vitest'
 import { type ApiClient, createClient } from '../support/client.ts'
+import { E2eExportsDocument } from '../support/gql/graphql.ts'
 import {
   cleanUp,
   createDataDir,
@@ -21,7 +23,7 @@ import {
   waitUntil,
 } from '../support/process.ts'
 import { signIn } from '../support/sign-in-steps.ts'
-import { Exports, requestExport, statusOf } from './api.ts'
+import { requestExport, statusOf } from './api.ts'
 
 // Several starts a test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -36,19 +38,19 @@ async function leaveSomething(program: Program): Promise<Kept> {
   const client = await signIn(program.url(), 'owner@summitridge.example')
   const { id } = await requestExport(client, 'TAX_INFORMATION')
   await waitUntil(async () => (await statusOf(client, id)) === 'COMPLETED')
-  const exports = await client.request(Exports)
+  const exports = await client.request(E2eExportsDocument)
   expect(exports.exports.nodes).toMatchObject([{ id, status: 'COMPLETED', rowCount: 1200 }])
   return { token: client.token ?? '', exports }
 }
 
 async function expectKept(program: Program, { token, exports }: Kept): Promise<void> {
   const client = createClient(program.url(), token)
-  expect(await client.request(Exports)).toEqual(exports)
+  expect(await client.request(E2eExportsDocument)).toEqual(exports)
   expect(await downloadedRows(client)).toBe(1201)
 }
 
 async function downloadedRows(client: ApiClient): Promise<number> {
-  const { exports } = await client.request(Exports)
+  const { exports } = await client.request(E2eExportsDocument)
   const response = await client.get(exports.nodes[0]?.downloadPath ?? '')
   return (await response.text()).split('\r\n').length - 1
 }

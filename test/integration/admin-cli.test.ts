@@ -1,4 +1,5 @@
 // The operator's command line, beside a running server.
+
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
@@ -9,7 +10,7 @@ import { renderTable } from '../../src/cli/admin/table.ts'
 import { type Inbox, startInbox } from '../../src/dev/inbox.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type Outcome, runAdmin, spawnCommand } from '../support/command.ts'
-import { graphql } from '../support/gql/index.ts'
+import { AcceptOperatorInvitationDocument, OperatorBellDocument } from '../support/gql/graphql.ts'
 import { addTrustedDevice } from '../support/people.ts'
 import { as, demoMember, finance, login, otherOwner, owner, turnMfaOn } from '../support/sign-in-steps.ts'
 import { until } from '../support/until.ts'
@@ -104,32 +105,6 @@ const about = (email: string) => {
 
 const memberOf = (email: string) => app.db.teamMember.findUniqueOrThrow({ where: { email } })
 
-const AcceptOperatorInvitation = graphql(`
-  mutation AcceptOperatorInvitation($input: AcceptInvitationInput!) {
-    acceptInvitation(input: $input) {
-      __typename
-      ... on AcceptInvitationSuccess {
-        teamMember {
-          name
-          email
-          role
-          sensitiveDataAccess
-          status
-          emailVerified
-        }
-      }
-    }
-  }
-`)
-
-const OperatorBell = graphql(`
-  subscription OperatorBell {
-    notificationReceived {
-      cursor
-    }
-  }
-`)
-
 it('makes an account, whose first Super Admin accepts the invitation and signs in', async () => {
   const { events } = await state()
   const args = ['create-account', 'Cedar Point', '--email', 'Ada@Cedar.example', '--name', 'Ada Lind']
@@ -153,7 +128,7 @@ it('makes an account, whose first Super Admin accepts the invitation and signs i
     event('sensitive_data_access.granted', subject),
   ])
 
-  const { acceptInvitation } = await app.anonymous.request(AcceptOperatorInvitation, {
+  const { acceptInvitation } = await app.anonymous.request(AcceptOperatorInvitationDocument, {
     input: { token, password: 'correct horse battery staple' },
   })
   expect(acceptInvitation).toEqual({
@@ -344,7 +319,7 @@ it('turns MFA off for an account: codes and remembered devices are gone, and its
 
 it('deactivates a member, whose live streams end, and takes them back without access', async () => {
   const member = await app.signIn(finance)
-  const bell = await member.subscribe(OperatorBell)
+  const bell = await member.subscribe(OperatorBellDocument)
   const ended = expect(bell.next()).rejects.toThrow('The socket was closed: 4401')
   await addTrustedDevice(app, demoMember(finance).id)
   const { events } = await state()

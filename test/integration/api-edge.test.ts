@@ -1,18 +1,19 @@
 // The edge of the API: nobody signed in, ids that lead nowhere, bodies that are too much.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
+import { askForExport, globalId } from '../support/exports.ts'
 import {
-  AskForExport,
-  askForExport,
-  FindExport,
-  FindNode,
-  globalId,
-  ListExports,
-  ListNotifications,
-} from '../support/exports.ts'
+  AskForExportDocument,
+  FindExportDocument,
+  FindNodeDocument,
+  ListExportsDocument,
+  ListNotificationsDocument,
+  WhoAmIDocument,
+} from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
-import { sessionOf, WhoAmI } from '../support/sign-in.ts'
+import { sessionOf } from '../support/sign-in.ts'
 
 const summitRidge = '01970000-0000-7000-8000-000000000001'
 const harborPoint = '01970000-0000-7000-8000-000000000002'
@@ -44,20 +45,20 @@ describe('without a session', () => {
   }
 
   it('nobody is the viewer', async () => {
-    expect(await app.anonymous.send(WhoAmI)).toEqual({ data: { viewer: null } })
+    expect(await app.anonymous.send(WhoAmIDocument)).toEqual({ data: { viewer: null } })
   })
 
   it('every list, every export and every request for one is refused, and nothing happens', async () => {
     const before = await countEverything()
     const answers = [
-      await post(app.url, ListExports),
-      await post(app.url, ListNotifications),
+      await post(app.url, ListExportsDocument),
+      await post(app.url, ListNotificationsDocument),
       await post(app.url, '{ investors { totalCount } }'),
-      await post(app.url, FindExport, { id: exportId }),
-      await post(app.url, AskForExport, { input: { kind: 'TAX_INFORMATION' } }),
+      await post(app.url, FindExportDocument, { id: exportId }),
+      await post(app.url, AskForExportDocument, { input: { kind: 'TAX_INFORMATION' } }),
       await post(
         app.url,
-        AskForExport,
+        AskForExportDocument,
         { input: { kind: 'TAX_INFORMATION' } },
         { authorization: 'Bearer x' },
       ),
@@ -82,7 +83,7 @@ describe('without a session', () => {
     globalId('Investor', investor(1, 1)),
     globalId('Nothing', member(1)),
   ])('there is nothing behind an id: %s', async (id) => {
-    expect(await app.anonymous.send(FindNode, { id })).toEqual({ data: { node: null } })
+    expect(await app.anonymous.send(FindNodeDocument, { id })).toEqual({ data: { node: null } })
   })
 })
 
@@ -97,7 +98,7 @@ describe('node', () => {
       exportId,
     ]
     for (const each of ids) {
-      const { node } = await owner.request(FindNode, { id: each })
+      const { node } = await owner.request(FindNodeDocument, { id: each })
       expect(node?.id).toBe(each)
     }
   })
@@ -116,10 +117,10 @@ describe('node', () => {
       ),
     ]
     for (const each of ids) {
-      expect(await owner.send(FindNode, { id: each })).toEqual({ data: { node: null } })
+      expect(await owner.send(FindNodeDocument, { id: each })).toEqual({ data: { node: null } })
     }
-    expect(await colleague.send(FindNode, { id: exportId })).toEqual({ data: { node: null } })
-    expect(await colleague.send(FindExport, { id: exportId })).toEqual({ data: { export: null } })
+    expect(await colleague.send(FindNodeDocument, { id: exportId })).toEqual({ data: { node: null } })
+    expect(await colleague.send(FindExportDocument, { id: exportId })).toEqual({ data: { export: null } })
   })
 
   it.each([
@@ -135,13 +136,13 @@ describe('node', () => {
     ['Investor', `${investor(1, 1)}:${investor(1, 2)}`],
     ['Session', "' OR 1=1 --"],
   ])('answers null for an id that no node has: %s:%s', async (type, id) => {
-    expect(await owner.send(FindNode, { id: globalId(type, id) })).toEqual({ data: { node: null } })
+    expect(await owner.send(FindNodeDocument, { id: globalId(type, id) })).toEqual({ data: { node: null } })
   })
 
   it.each(['', 'x', '\0', 'Investor:1', globalId('Investor', ''), globalId('', member(1)), '😀'])(
     'says so of what is no id at all: %j',
     async (id) => {
-      for (const document of [FindNode, FindExport]) {
+      for (const document of [FindNodeDocument, FindExportDocument]) {
         const { data, errors } = (await post(app.url, document, { id }, asOwner())).json
         expect(Object.values(data)).toEqual([null])
         expect(errors).toEqual([
@@ -155,7 +156,7 @@ describe('node', () => {
   )
 
   it('says so of the id of something else, where only an export is meant', async () => {
-    const { errors } = await owner.send(FindExport, { id: globalId('Investor', investor(1, 1)) })
+    const { errors } = await owner.send(FindExportDocument, { id: globalId('Investor', investor(1, 1)) })
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_REQUEST' })
   })
 })
@@ -169,9 +170,9 @@ describe('a cursor', () => {
     'that no list has given is said to be none: %s',
     async (text) => {
       const answers = [
-        await owner.send(ListExports, { after: cursor(text) }),
-        await owner.send(ListExports, { last: 5, before: cursor(text) }),
-        await owner.send(ListNotifications, { after: cursor(text) }),
+        await owner.send(ListExportsDocument, { after: cursor(text) }),
+        await owner.send(ListExportsDocument, { last: 5, before: cursor(text) }),
+        await owner.send(ListNotificationsDocument, { after: cursor(text) }),
       ]
       for (const { data, errors } of answers) {
         expect(data).toBeNull()

@@ -8,7 +8,16 @@ import { createEvents } from '../../src/platform/events/events.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
-import { graphql } from '../support/gql/index.ts'
+import {
+  AuditAccessDocument,
+  AuditChangePasswordDocument,
+  AuditEndSessionDocument,
+  AuditForgetDeviceDocument,
+  AuditLogoutDocument,
+  AuditReauthenticateDocument,
+  AuditResendDocument,
+  AuditResetDocument,
+} from '../support/gql/graphql.ts'
 import {
   as,
   codesTo,
@@ -28,79 +37,6 @@ beforeAll(async () => {
   await turnMfaOn(app)
 })
 afterAll(() => app.stop())
-
-const AuditResend = graphql(`
-  mutation AuditResend($challengeToken: String!) {
-    resendCode(input: { challengeToken: $challengeToken }) {
-      __typename
-    }
-  }
-`)
-
-const AuditReauthenticate = graphql(`
-  mutation AuditReauthenticate($password: String!) {
-    reauthenticate(input: { password: $password }) {
-      __typename
-    }
-  }
-`)
-
-const AuditAccess = graphql(`
-  query AuditAccess {
-    viewer {
-      session {
-        id
-      }
-      sessions {
-        id
-        current
-      }
-      trustedDevices {
-        id
-      }
-    }
-  }
-`)
-
-const AuditForgetDevice = graphql(`
-  mutation AuditForgetDevice($id: ID!) {
-    revokeTrustedDevice(input: { trustedDeviceId: $id }) {
-      __typename
-    }
-  }
-`)
-
-const AuditEndSession = graphql(`
-  mutation AuditEndSession($id: ID!) {
-    revokeSession(input: { sessionId: $id }) {
-      __typename
-    }
-  }
-`)
-
-const AuditLogout = graphql(`
-  mutation AuditLogout {
-    logout {
-      __typename
-    }
-  }
-`)
-
-const AuditReset = graphql(`
-  mutation AuditReset($email: String!) {
-    requestPasswordReset(input: { email: $email }) {
-      __typename
-    }
-  }
-`)
-
-const AuditChangePassword = graphql(`
-  mutation AuditChangePassword($currentPassword: String!, $newPassword: String!) {
-    changePassword(input: { currentPassword: $currentPassword, newPassword: $newPassword }) {
-      __typename
-    }
-  }
-`)
 
 const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
 const newestChallenge = () => app.db.challenge.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
@@ -147,25 +83,25 @@ it('has every event of a run in its order, with who it was, on what and from whe
   const [first = ''] = await codesTo(app, owner, 1)
   await verify(app.anonymous, challengeToken, wrongCode(first))
   await app.db.$executeRaw`UPDATE challenge SET code_sent_at = code_sent_at - interval '60 seconds'`
-  await app.anonymous.request(AuditResend, { challengeToken })
+  await app.anonymous.request(AuditResendDocument, { challengeToken })
   const second = (await codesTo(app, owner, 2)).at(-1) ?? ''
   const signedIn = as('LoginSuccess', await verify(app.anonymous, challengeToken, second, true))
   const client = createClient(app.url, signedIn.sessionToken ?? '')
-  const session = rowId((await client.request(AuditAccess)).viewer?.session.id ?? '')
+  const session = rowId((await client.request(AuditAccessDocument)).viewer?.session.id ?? '')
 
   const trustedDeviceToken = signedIn.trustedDeviceToken ?? ''
   const other = as('LoginSuccess', await login(app.anonymous, owner, { trustedDeviceToken }))
-  const { viewer } = await client.request(AuditAccess)
+  const { viewer } = await client.request(AuditAccessDocument)
   const otherSession = viewer?.sessions.find(({ current }) => !current)?.id ?? ''
   const device = viewer?.trustedDevices[0]?.id ?? ''
-  await client.request(AuditReauthenticate, { password: wrong })
-  await client.request(AuditReauthenticate, { password: demoPassword })
-  await client.request(AuditForgetDevice, { id: device })
-  await client.request(AuditEndSession, { id: otherSession })
-  await client.request(AuditChangePassword, { currentPassword: wrong, newPassword })
-  await client.request(AuditChangePassword, { currentPassword: demoPassword, newPassword })
-  await client.request(AuditLogout)
-  await app.anonymous.request(AuditReset, { email: owner })
+  await client.request(AuditReauthenticateDocument, { password: wrong })
+  await client.request(AuditReauthenticateDocument, { password: demoPassword })
+  await client.request(AuditForgetDeviceDocument, { id: device })
+  await client.request(AuditEndSessionDocument, { id: otherSession })
+  await client.request(AuditChangePasswordDocument, { currentPassword: wrong, newPassword })
+  await client.request(AuditChangePasswordDocument, { currentPassword: demoPassword, newPassword })
+  await client.request(AuditLogoutDocument)
+  await app.anonymous.request(AuditResetDocument, { email: owner })
   const resetMail = async () =>
     (await app.mailsTo(owner)).find(({ text }) => text.includes('/reset-password#'))?.text
   await expect.poll(resetMail, { timeout: 10_000 }).toBeTruthy()
@@ -230,7 +166,7 @@ it('has refusals by the limits', async () => {
 
 it('has nothing of what was rolled back, and nothing is done that it cannot record', async () => {
   const client = await app.signIn(otherOwner)
-  const id = (await client.request(AuditAccess)).viewer?.session.id ?? ''
+  const id = (await client.request(AuditAccessDocument)).viewer?.session.id ?? ''
   const sessionId = rowId(id)
   const before = await app.db.auditEvent.count()
   const refusing = createEvents({
@@ -257,19 +193,19 @@ it('has nothing of what was rolled back, and nothing is done that it cannot reco
       sessionId,
     ),
   ).rejects.toThrow('The announcement failed')
-  expect((await client.request(AuditAccess)).viewer?.session.id).toBe(id)
+  expect((await client.request(AuditAccessDocument)).viewer?.session.id).toBe(id)
   expect(await app.db.auditEvent.count()).toBe(before)
 
   await app.db.$executeRaw`
     ALTER TABLE audit_event ADD CONSTRAINT unrecordable CHECK (action <> 'session.ended') NOT VALID`
-  expect((await client.send(AuditEndSession, { id })).errors).toMatchObject([
+  expect((await client.send(AuditEndSessionDocument, { id })).errors).toMatchObject([
     { extensions: { code: 'INTERNAL_SERVER_ERROR' } },
   ])
-  expect((await client.request(AuditAccess)).viewer?.session.id).toBe(id)
+  expect((await client.request(AuditAccessDocument)).viewer?.session.id).toBe(id)
   await app.db.$executeRaw`ALTER TABLE audit_event DROP CONSTRAINT unrecordable`
-  expect((await client.request(AuditEndSession, { id })).revokeSession.__typename).toBe(
+  expect((await client.request(AuditEndSessionDocument, { id })).revokeSession.__typename).toBe(
     'RevokeSessionSuccess',
   )
-  expect((await client.request(AuditAccess)).viewer).toBe(null)
+  expect((await client.request(AuditAccessDocument)).viewer).toBe(null)
   expect(await app.db.auditEvent.count()).toBe(before + 1)
 })

@@ -5,10 +5,16 @@ import { markAllNotificationsRead } from '../../src/notifications/mark-all-notif
 import { markNotificationsRead } from '../../src/notifications/mark-notifications-read.ts'
 import { encodeCursor, streamNotifications } from '../../src/notifications/stream-notifications.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
-import { FollowBell, MarkAllRead, MarkRead, ring } from '../support/bell.ts'
+import { ring } from '../support/bell.ts'
 import type { ApiClient, Subscription } from '../support/client.ts'
-import { databaseId, giveExport, globalId, ListenForExports } from '../support/exports.ts'
-import type { FollowBellSubscription } from '../support/gql/graphql.ts'
+import { databaseId, giveExport, globalId } from '../support/exports.ts'
+import {
+  FollowBellDocument,
+  type FollowBellSubscription,
+  ListenForExportsDocument,
+  MarkAllReadDocument,
+  MarkReadDocument,
+} from '../support/gql/graphql.ts'
 import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -50,8 +56,9 @@ const ringAll = async (titles: string[]) => {
   for (const title of titles) await ring(services, owner, title)
 }
 const mark = async (ids: string[]) =>
-  (await client.request(MarkRead, { notificationIds: ids })).markNotificationsRead
-const markAll = async (upTo: string) => (await client.request(MarkAllRead, { upTo })).markAllNotificationsRead
+  (await client.request(MarkReadDocument, { notificationIds: ids })).markNotificationsRead
+const markAll = async (upTo: string) =>
+  (await client.request(MarkAllReadDocument, { upTo })).markAllNotificationsRead
 const next = async (stream: Subscription<FollowBellSubscription>) => {
   const { notificationReceived } = await stream.next()
   const { notification, unreadCount } = notificationReceived
@@ -149,11 +156,11 @@ describe('marking all', () => {
 })
 
 it.each([
-  [MarkRead, { notificationIds: ['x'] }],
-  [MarkAllRead, { upTo: 'x' }],
+  [MarkReadDocument, { notificationIds: ['x'] }],
+  [MarkAllReadDocument, { upTo: 'x' }],
 ])('nobody marks without a session', async (document, variables) => {
   const { errors } = await app.anonymous.send(
-    document as typeof MarkRead,
+    document as typeof MarkReadDocument,
     variables as { notificationIds: string[] },
   )
   expect(errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED')
@@ -162,8 +169,8 @@ it.each([
 describe('the owner’s other clients', () => {
   it('are told of a reading in one of them, with the number on the bell', async () => {
     const streams = [
-      await client.subscribe(FollowBell, { after: start }),
-      await client.subscribe(FollowBell, { after: start }),
+      await client.subscribe(FollowBellDocument, { after: start }),
+      await client.subscribe(FollowBellDocument, { after: start }),
     ]
     await ringAll(['1', '2', '3'])
     for (const stream of streams) for (const _ of '123') await stream.next()
@@ -180,13 +187,13 @@ describe('the owner’s other clients', () => {
 
   it('learn of what was made and read while they were away once, as it stands', async () => {
     await ringAll(['old', 'before'])
-    const away = await client.subscribe(FollowBell, { after: start })
+    const away = await client.subscribe(FollowBellDocument, { after: start })
     await next(away)
     const { notificationReceived } = await away.next()
     await away.stop()
     await ringAll(['made', 'made and read'])
     await mark([await idOf('made and read'), await idOf('before')])
-    const back = await client.subscribe(FollowBell, { after: notificationReceived.cursor })
+    const back = await client.subscribe(FollowBellDocument, { after: notificationReceived.cursor })
     const seen = [await next(back), await next(back), await next(back)]
     expect(seen).toEqual([
       { title: 'made', read: false, unreadCount: 2 },
@@ -199,7 +206,7 @@ describe('the owner’s other clients', () => {
   })
 
   it('get no export as completed again because its notification was read', async () => {
-    const exports = await client.subscribe(ListenForExports)
+    const exports = await client.subscribe(ListenForExportsDocument)
     const heard = exports.next()
     const given: string[] = []
     const { exportCompleted: first } = await until(async () => {
@@ -209,7 +216,7 @@ describe('the owner’s other clients', () => {
     for (const id of given.slice(given.indexOf(first.id) + 1)) {
       expect((await exports.next()).exportCompleted.id).toBe(id)
     }
-    const bell = await client.subscribe(FollowBell, { after: start })
+    const bell = await client.subscribe(FollowBellDocument, { after: start })
     for (const id of given) {
       const { notificationReceived } = await bell.next()
       expect(notificationReceived.notification.export).toEqual({ id, status: 'COMPLETED' })

@@ -1,4 +1,5 @@
 // What is mailed about a member's sign-in is in their bell as well: a change with the change, an attempt once an hour.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { disown } from '../../src/auth/notices/disown.ts'
@@ -7,8 +8,8 @@ import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
-import { FollowBell } from '../support/bell.ts'
 import type { ApiClient } from '../support/client.ts'
+import { FollowBellDocument } from '../support/gql/graphql.ts'
 import { addPerson, type Person } from '../support/people.ts'
 import {
   changeEmail,
@@ -121,7 +122,9 @@ describe('a change', () => {
   })
 
   it('rings at once', async () => {
-    const bell = await client.subscribe(FollowBell, { after: Buffer.from('bell:0').toString('base64url') })
+    const bell = await client.subscribe(FollowBellDocument, {
+      after: Buffer.from('bell:0').toString('base64url'),
+    })
     const heard = bell.next()
     as('ChangePasswordSuccess', await changePassword(client, demoPassword, newPassword))
     expect((await heard).notificationReceived).toMatchObject({

@@ -1,4 +1,5 @@
 // The bell: everything once and in order, whatever happens to clients, sessions, connections and servers.
+
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createNotification } from '../../src/notifications/create-notification.ts'
@@ -6,7 +7,12 @@ import type { NotificationStep } from '../../src/notifications/read-steps.ts'
 import { encodeCursor, streamNotifications } from '../../src/notifications/stream-notifications.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
-import { askForExport, ListenForExports, ListenToBell, ListNotifications } from '../support/exports.ts'
+import { askForExport } from '../support/exports.ts'
+import {
+  ListenForExportsDocument,
+  ListenToBellDocument,
+  ListNotificationsDocument,
+} from '../support/gql/graphql.ts'
 import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -56,7 +62,7 @@ describe('over WebSocket', () => {
       }
     })
     // Another client is connected all the time.
-    const steady = await owner.subscribe(ListenToBell, { after: start })
+    const steady = await owner.subscribe(ListenToBellDocument, { after: start })
     const seenSteadily = (async () => {
       const seen: string[] = []
       while (seen.length < 200) seen.push((await steady.next()).notificationReceived.notification.title)
@@ -65,7 +71,7 @@ describe('over WebSocket', () => {
     const seen: string[] = []
     let after = start
     for (let connection = 1; connection <= 20; connection++) {
-      const stream = await owner.subscribe(ListenToBell, { after })
+      const stream = await owner.subscribe(ListenToBellDocument, { after })
       const until = connection === 20 ? 200 : seen.length + 1 + (connection % 9)
       while (seen.length < until) {
         const { notificationReceived } = await stream.next()
@@ -84,7 +90,7 @@ describe('over WebSocket', () => {
 
   it('without a cursor only what is new comes', async () => {
     for (const title of ['old 1', 'old 2']) await ring(services, title)
-    const stream = await owner.subscribe(ListenToBell, {})
+    const stream = await owner.subscribe(ListenToBellDocument, {})
     const first = stream.next()
     let made = 0
     const event = await until(async () => {
@@ -104,9 +110,9 @@ describe('over WebSocket', () => {
     encodeCursor(10n ** 18n),
   ])('a cursor that is none (%j) is an error, and the socket lives', async (after) => {
     await ring(services, 'one')
-    const stream = await owner.subscribe(ListenToBell, { after })
+    const stream = await owner.subscribe(ListenToBellDocument, { after })
     await expect(stream.next()).rejects.toThrow(/not a cursor of notificationReceived.*INVALID_INPUT/)
-    const query = ListenToBell.toString()
+    const query = ListenToBellDocument.toString()
     const again = stream.socket.iterate<{ notificationReceived: { cursor: string } }>({
       query,
       variables: { after: start },
@@ -118,7 +124,7 @@ describe('over WebSocket', () => {
 
   it('a cursor from the future begins now, instead of waiting for its number', async () => {
     await ring(services, 'old')
-    const stream = await owner.subscribe(ListenToBell, { after: encodeCursor(5_000n) })
+    const stream = await owner.subscribe(ListenToBellDocument, { after: encodeCursor(5_000n) })
     const first = stream.next()
     await until(async () => {
       await ring(services, 'new')
@@ -131,13 +137,13 @@ describe('over WebSocket', () => {
   it('says how many are unread, in the stream and in the list', async () => {
     for (const title of ['1', '2', '3']) await ring(services, title)
     await services.db.notification.updateMany({ where: { title: '2' }, data: { readAt: new Date() } })
-    const stream = await owner.subscribe(ListenToBell, { after: encodeCursor(2n) })
+    const stream = await owner.subscribe(ListenToBellDocument, { after: encodeCursor(2n) })
     expect((await stream.next()).notificationReceived.unreadCount).toBe(2)
     await ring(services, '4')
     expect((await stream.next()).notificationReceived.unreadCount).toBe(3)
     await stream.stop()
     const counts = async (variables: { unreadOnly?: boolean; first?: number }) => {
-      const { notifications } = await owner.request(ListNotifications, variables)
+      const { notifications } = await owner.request(ListNotificationsDocument, variables)
       const { totalCount, unreadCount, nodes } = notifications
       return { totalCount, unreadCount, titles: nodes.map(({ title }) => title) }
     }
@@ -152,8 +158,8 @@ describe('over WebSocket', () => {
   it('a stream ends with its session: nothing passes', async () => {
     const doomed = await app.signIn(ownerEmail)
     const streams = [
-      await doomed.subscribe(ListenToBell, { after: start }),
-      await owner.subscribe(ListenToBell, { after: start }),
+      await doomed.subscribe(ListenToBellDocument, { after: start }),
+      await owner.subscribe(ListenToBellDocument, { after: start }),
     ]
     await ring(services, 'before')
     for (const stream of streams) {
@@ -171,8 +177,8 @@ describe('over WebSocket', () => {
   it('of another server rings as well: asked for at one, heard at the other', async () => {
     const other = await startTestApp({}, services.database)
     const [exports, bell] = [
-      await owner.subscribe(ListenForExports),
-      await owner.subscribe(ListenToBell, { after: start }),
+      await owner.subscribe(ListenForExportsDocument),
+      await owner.subscribe(ListenToBellDocument, { after: start }),
     ]
     const heard = [exports.next(), bell.next()] as const
     const asked = await askForExport(await other.signIn(ownerEmail))

@@ -1,23 +1,18 @@
 // The second step of a sign-in, where the account has MFA on: the code by email.
+
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
-import { ListExports } from '../support/exports.ts'
-import { cookiePair, cookieValue, post } from '../support/http.ts'
 import {
-  age,
-  dumpDatabase,
-  formsOf,
-  GiveCode,
-  giveCode,
-  LogOut,
-  logIn,
-  otherThan,
-  startChallenge,
-  WhoAmI,
-} from '../support/sign-in.ts'
+  GiveCodeDocument,
+  ListExportsDocument,
+  LogOutDocument,
+  WhoAmIDocument,
+} from '../support/gql/graphql.ts'
+import { cookiePair, cookieValue, post } from '../support/http.ts'
+import { age, dumpDatabase, formsOf, giveCode, logIn, otherThan, startChallenge } from '../support/sign-in.ts'
 
 const email = 'owner@summitridge.example'
 const unverified = 'analyst@summitridge.example'
@@ -78,15 +73,20 @@ describe('the right password', () => {
   it('opens nothing by itself', async () => {
     const { challengeToken } = await startChallenge(app, { email })
     const client = createClient(app.url, challengeToken)
-    expect(await client.send(WhoAmI)).toEqual({ data: { viewer: null } })
-    const { errors } = await client.send(ListExports, {})
+    expect(await client.send(WhoAmIDocument)).toEqual({ data: { viewer: null } })
+    const { errors } = await client.send(ListExportsDocument, {})
     expect(errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED')
-    const asCookie = await post(app.url, WhoAmI, {}, { cookie: `vestibule_session=${challengeToken}` })
+    const asCookie = await post(
+      app.url,
+      WhoAmIDocument,
+      {},
+      { cookie: `vestibule_session=${challengeToken}` },
+    )
     expect(asCookie.json).toEqual({ data: { viewer: null } })
-    await expect(client.subscribe(WhoAmI)).rejects.toMatchObject({ code: 4401 })
+    await expect(client.subscribe(WhoAmIDocument)).rejects.toMatchObject({ code: 4401 })
     const again = await logIn(app, { email, trustedDeviceToken: challengeToken })
     expect(again.__typename).toBe('VerificationRequired')
-    await client.send(LogOut)
+    await client.send(LogOutDocument)
     expect((await challengeOf(challengeToken)).consumedAt).toBeNull()
   })
 
@@ -116,7 +116,7 @@ describe('the right code', () => {
     const signedIn = await giveCode(app, challengeToken, code)
     expect(signedIn).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
     const { sessionToken } = signedIn as { sessionToken: string }
-    const { viewer } = await createClient(app.url, sessionToken).request(WhoAmI)
+    const { viewer } = await createClient(app.url, sessionToken).request(WhoAmIDocument)
     expect(viewer?.teamMember.email).toBe(email)
     expect((await challengeOf(challengeToken)).consumedAt).not.toBeNull()
     expect(await giveCode(app, challengeToken, code)).toEqual(expired)
@@ -126,13 +126,13 @@ describe('the right code', () => {
   it('given to a browser sets its cookie, and no token is in the body', async () => {
     const challenge = await startChallenge(app, { email, sessionTransport: 'COOKIE' })
     const { challengeToken, code } = challenge
-    const { cookies, text, json } = await post(app.url, GiveCode, { input: { challengeToken, code } })
+    const { cookies, text, json } = await post(app.url, GiveCodeDocument, { input: { challengeToken, code } })
     expect(cookies).toEqual([
       expect.stringMatching(/^vestibule_session=[\w-]{43}; Path=\/; SameSite=Lax; HttpOnly$/),
     ])
     expect(json.data.verifyCode).toMatchObject({ sessionToken: null, trustedDeviceToken: null })
     expect(text).not.toContain(cookieValue(cookies[0]))
-    const viewer = await post(app.url, WhoAmI, {}, { cookie: cookiePair(cookies[0]) })
+    const viewer = await post(app.url, WhoAmIDocument, {}, { cookie: cookiePair(cookies[0]) })
     expect(viewer.json.data.viewer.teamMember.email).toBe(email)
   })
 

@@ -1,5 +1,6 @@
 // The clients that portals are built with, set up as their own documentation says, against the real app: each hears the
 // bell, comes back by itself after the server went away, and is told when there is nothing to come back to.
+
 import { ApolloClient, gql, InMemoryCache } from '@apollo/client'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { createClient as createSseClient } from 'graphql-sse'
@@ -8,8 +9,8 @@ import { fetchExchange, subscriptionExchange, Client as UrqlClient } from 'urql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createNotification } from '../../src/notifications/create-notification.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { LogOutDocument } from '../support/gql/graphql.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
-import { LogOut } from '../support/sign-in.ts'
 import { demoId, setAccess } from '../support/team.ts'
 import { until } from '../support/until.ts'
 
@@ -130,7 +131,7 @@ describe.each([
     await setAccess(owner, { teamMemberId: demoId(email), granted: true })
     expect(ends).toEqual([])
 
-    await member.request(LogOut)
+    await member.request(LogOutDocument)
     await until(() => expect(ends).toEqual(atTheEnd))
     await stop()
   })

@@ -1,11 +1,12 @@
 // What other web pages can make a browser do with a member's cookie: nothing.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
+import { WhoAmIDocument } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
 import { memberId } from '../support/services.ts'
-import { WhoAmI } from '../support/sign-in.ts'
 
 const portal = 'https://portal.example.com'
 const email = 'owner@summitridge.example'
@@ -78,7 +79,7 @@ describe('with the header, which a foreign page cannot add unasked', () => {
   const csrf = { 'x-graphql-yoga-csrf': '1' }
 
   it('a query by GET is answered, a mutation by GET is not', async () => {
-    const query = encodeURIComponent(WhoAmI.toString())
+    const query = encodeURIComponent(WhoAmIDocument.toString())
     const answered = await send(`${app.url}/graphql?query=${query}`, { headers: { ...csrf, cookie } })
     expect(answered.json).toEqual({ data: { viewer: { teamMember: { email } } } })
     for (const mutation of [logout, requestExport]) {
@@ -139,7 +140,7 @@ describe('an origin', () => {
     '*',
     '',
   ])('that is foreign may read no answer and send no cookie: %j', async (origin) => {
-    expect(corsOf(await post(app.url, WhoAmI, {}, { cookie, origin }))).toEqual(none)
+    expect(corsOf(await post(app.url, WhoAmIDocument, {}, { cookie, origin }))).toEqual(none)
     const asked = await preflight(origin)
     expect(asked.status).toBe(204)
     expect(asked.headers.get('access-control-allow-headers')).toBeNull()
@@ -149,7 +150,7 @@ describe('an origin', () => {
   it('that is configured, or the portal’s own, may', async () => {
     for (const origin of [portal, app.url, app.url.replace('127.0.0.1', 'localhost')]) {
       const allowed = { origin, credentials: 'true', vary: expect.stringContaining('Origin') }
-      expect(corsOf(await post(app.url, WhoAmI, {}, { cookie, origin }))).toEqual(allowed)
+      expect(corsOf(await post(app.url, WhoAmIDocument, {}, { cookie, origin }))).toEqual(allowed)
       const asked = await preflight(origin)
       expect(corsOf(asked)).toEqual(allowed)
       expect(asked.headers.get('access-control-allow-headers')).toBe('content-type,x-graphql-yoga-csrf')
@@ -159,7 +160,7 @@ describe('an origin', () => {
   it('is the only one where one address is configured and nothing else', async () => {
     const single = await startTestApp({ publicUrl: portal }, app)
     try {
-      const corsFor = async (origin: string) => corsOf(await post(single.url, WhoAmI, {}, { origin }))
+      const corsFor = async (origin: string) => corsOf(await post(single.url, WhoAmIDocument, {}, { origin }))
       expect(await corsFor(portal)).toMatchObject({ origin: portal, credentials: 'true' })
       for (const origin of ['https://evil.example', 'null', single.url]) {
         expect(await corsFor(origin)).toEqual(none)

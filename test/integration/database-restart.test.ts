@@ -1,4 +1,5 @@
 // Live streams while PostgreSQL restarts in the hardest way: their sockets stay, nothing is lost, nothing comes twice.
+
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,10 +19,11 @@ import { createPostgresEvents } from '../../src/platform/events/postgres-events.
 import { createLog } from '../../src/platform/log.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
-import { FollowBell, ring } from '../support/bell.ts'
+import { ring } from '../support/bell.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import type { TestDatabase } from '../support/database.ts'
-import { databaseId, giveExport, ListenForExports } from '../support/exports.ts'
+import { databaseId, giveExport } from '../support/exports.ts'
+import { FollowBellDocument, ListenForExportsDocument } from '../support/gql/graphql.ts'
 import { asActor } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -75,7 +77,7 @@ async function restart(downMs: number): Promise<void> {
 
 /** Follows the bell over one socket until a notification of this title comes. */
 async function follow() {
-  const stream = await client.subscribe(FollowBell, { after: encodeCursor(0n) })
+  const stream = await client.subscribe(FollowBellDocument, { after: encodeCursor(0n) })
   const cursors: string[] = []
   const known = new Map<string, boolean>()
   for (;;) {
@@ -109,7 +111,7 @@ async function work(isOver: () => boolean): Promise<void> {
 
 it('streams go on over restarts where they were', { timeout: 120_000 }, async () => {
   const following = [follow(), follow()]
-  const exports = await client.subscribe(ListenForExports)
+  const exports = await client.subscribe(ListenForExportsDocument)
   const heard = exports.next()
   await until(async () => {
     await giveExport(database, email)

@@ -1,35 +1,16 @@
 // Tickets: one file for one GET, and nothing for whoever comes second, late or without right.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, globalId, untilExport } from '../support/exports.ts'
-import { graphql } from '../support/gql/index.ts'
+import { CreateTicketDocument, LogOutDocument } from '../support/gql/graphql.ts'
 import { inBetween } from '../support/people.ts'
 import { memberId } from '../support/services.ts'
-import { LogOut } from '../support/sign-in.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 const absent = '0197ffff-0000-7000-8000-00000000abcd'
-
-const CreateTicket = graphql(`
-  mutation CreateTicket($input: CreateDownloadTicketInput!) {
-    createDownloadTicket(input: $input) {
-      __typename
-      ... on CreateDownloadTicketSuccess {
-        url
-        expiresAt
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
 
 let app: TestApp
 let owner: ApiClient
@@ -48,7 +29,7 @@ beforeEach(async () => {
 })
 
 const ask = async (client: ApiClient, exportId = asked.id) =>
-  (await client.request(CreateTicket, { input: { exportId } })).createDownloadTicket
+  (await client.request(CreateTicketDocument, { input: { exportId } })).createDownloadTicket
 
 async function makeTicket(client = owner): Promise<{ url: string; token: string }> {
   const ticket = await ask(client)
@@ -161,7 +142,7 @@ it.each(['x', 'A'.repeat(43), '%00', '..%2f..', "' OR true--"])(
 describe('ends with', () => {
   it('its session', async () => {
     const { url } = await makeTicket()
-    await owner.request(LogOut)
+    await owner.request(LogOutDocument)
     await expectDead(url)
   })
 

@@ -1,11 +1,13 @@
 // The size that is promised: 100,000 investors with hostile values, in and out again, every field compared.
+
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
-import { askForExport, ListExports, ListenForExports } from '../support/exports.ts'
+import { askForExport } from '../support/exports.ts'
+import { ListExportsDocument, ListenForExportsDocument } from '../support/gql/graphql.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 
 const rowCount = 100_000
@@ -114,7 +116,7 @@ it('exports 100,000 investors, every field as it was imported', async () => {
   const importSeconds = lap(start)
 
   const owner = await app.signIn('owner@harborpoint.example')
-  const stream = await owner.subscribe(ListenForExports)
+  const stream = await owner.subscribe(ListenForExportsDocument)
   const ready = stream.next()
   const growth = watchMemory()
   const exportStart = performance.now()
@@ -149,7 +151,7 @@ it('exports 100,000 investors, every field as it was imported', async () => {
   expect(different).toEqual([])
   expect(seen.every((times) => times === 1)).toBe(true)
   expect(grown).toBeLessThan(150)
-  const { exports } = await owner.request(ListExports, {})
+  const { exports } = await owner.request(ListExportsDocument, {})
   expect(exports.nodes).toMatchObject([
     { rowCount, progress: { rowsDone: rowCount, rowsTotal: rowCount, percent: 100 }, downloadCount: 1 },
   ])

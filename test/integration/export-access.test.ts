@@ -1,21 +1,18 @@
 // Whose exports are whose: for everybody but its owner, a Super Admin included, an export does not exist.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
+import { askForExport, databaseId, giveExport, globalId, untilExport } from '../support/exports.ts'
 import {
-  AskForExport,
-  askForExport,
-  databaseId,
-  FindExport,
-  FindNode,
-  giveExport,
-  globalId,
-  ListExports,
-  ListenForExports,
-  ListenToBell,
-  ListNotifications,
-  untilExport,
-} from '../support/exports.ts'
+  AskForExportDocument,
+  FindExportDocument,
+  FindNodeDocument,
+  ListExportsDocument,
+  ListenForExportsDocument,
+  ListenToBellDocument,
+  ListNotificationsDocument,
+} from '../support/gql/graphql.ts'
 import { listFiles } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -35,8 +32,8 @@ beforeAll(async () => {
   mine = await askForExport(owner)
   await untilExport(app.db, mine.databaseId, 'COMPLETED')
   const [list, bell] = await Promise.all([
-    owner.request(ListExports, {}),
-    owner.request(ListNotifications, {}),
+    owner.request(ListExportsDocument, {}),
+    owner.request(ListNotificationsDocument, {}),
   ])
   notificationId = bell.notifications.nodes[0]?.id ?? ''
   cursors = {
@@ -55,14 +52,14 @@ const countJobs = async () => {
 /** Everything that could show an export, asked by its ids; and the same of ids that nothing has. */
 const askAll = (client: ApiClient, exportId: string, noteId: string, places: typeof cursors) =>
   Promise.all([
-    client.send(FindExport, { id: exportId }),
-    client.send(FindNode, { id: exportId }),
-    client.send(FindNode, { id: noteId }),
-    client.send(ListExports, {}),
-    client.send(ListExports, { after: places.exports }),
-    client.send(ListExports, { before: places.exports, last: 20 }),
-    client.send(ListNotifications, {}),
-    client.send(ListNotifications, { after: places.notifications }),
+    client.send(FindExportDocument, { id: exportId }),
+    client.send(FindNodeDocument, { id: exportId }),
+    client.send(FindNodeDocument, { id: noteId }),
+    client.send(ListExportsDocument, {}),
+    client.send(ListExportsDocument, { after: places.exports }),
+    client.send(ListExportsDocument, { before: places.exports, last: 20 }),
+    client.send(ListNotificationsDocument, {}),
+    client.send(ListNotificationsDocument, { after: places.notifications }),
   ])
 
 const nothing = {
@@ -116,9 +113,9 @@ describe.each([
     for (const year of [2020, 2021, 2030, 2031]) await give(`${year}-01-01T00:00:00Z`)
     const pages = (places: typeof cursors) =>
       Promise.all([
-        client.request(ListExports, { after: places.exports }),
-        client.request(ListExports, { before: places.exports, last: 20 }),
-        client.request(ListNotifications, { after: places.notifications }),
+        client.request(ListExportsDocument, { after: places.exports }),
+        client.request(ListExportsDocument, { before: places.exports, last: 20 }),
+        client.request(ListNotificationsDocument, { after: places.notifications }),
       ])
     const answers = await pages(cursors)
     expect(answers).toEqual(await pages(nothing.cursors))
@@ -135,8 +132,8 @@ describe.each([
   it("neither stream tells of another's export", async () => {
     const client = await app.signIn(email)
     const [exports, bell] = await Promise.all([
-      client.subscribe(ListenForExports),
-      client.subscribe(ListenToBell, { after: Buffer.from('bell:0').toString('base64url') }),
+      client.subscribe(ListenForExportsDocument),
+      client.subscribe(ListenToBellDocument, { after: Buffer.from('bell:0').toString('base64url') }),
     ])
     // Nothing tells when a stream has begun to listen, so own exports are made until the first one comes.
     const own: string[] = []
@@ -176,7 +173,7 @@ describe('for nobody in particular', () => {
       status: 401,
       body: '{"error":{"code":"UNAUTHENTICATED","message":"You are not signed in. Sign in and try again."}}\n',
     })
-    await expect(app.anonymous.subscribe(ListenForExports)).rejects.toMatchObject({ code: 4401 })
+    await expect(app.anonymous.subscribe(ListenForExportsDocument)).rejects.toMatchObject({ code: 4401 })
     expect(await rowOf(mine.databaseId)).toEqual(before)
   })
 
@@ -200,7 +197,7 @@ describe('for nobody in particular', () => {
     globalId('Export', "' OR true--"),
     globalId('Export', '\0'),
   ])('the id %j finds nothing, and says nothing of the database', async (id) => {
-    const answers = [await owner.send(FindExport, { id }), await owner.send(FindNode, { id })]
+    const answers = [await owner.send(FindExportDocument, { id }), await owner.send(FindNodeDocument, { id })]
     expect(answers.flatMap(({ data }) => Object.values(data ?? {}))).toEqual([null, null])
     const errors = answers.flatMap((answer) => answer.errors ?? [])
     expect(errors.map(({ extensions }) => extensions?.code)).not.toContain('INTERNAL_SERVER_ERROR')
@@ -212,7 +209,7 @@ describe('Sensitive Data Access', () => {
   it('is needed to ask for an export', async () => {
     const client = await app.signIn(relationsEmail)
     const before = [await app.db.export.count(), await countJobs()]
-    expect(await client.request(AskForExport, { input: { kind: 'TAX_INFORMATION' } })).toEqual({
+    expect(await client.request(AskForExportDocument, { input: { kind: 'TAX_INFORMATION' } })).toEqual({
       requestExport: {
         __typename: 'SensitiveDataAccessRequiredError',
         code: 'SENSITIVE_DATA_ACCESS_REQUIRED',
@@ -248,7 +245,7 @@ describe('Sensitive Data Access', () => {
       data: { status: 'DEACTIVATED', sensitiveDataAccess: true },
     })
     expect((await download(client, asked.path)).status).toBe(401)
-    expect((await client.send(FindExport, { id: asked.id })).errors?.[0]?.extensions?.code).toBe(
+    expect((await client.send(FindExportDocument, { id: asked.id })).errors?.[0]?.extensions?.code).toBe(
       'UNAUTHENTICATED',
     )
     expect(await rowOf(asked.databaseId)).toEqual(before)
@@ -257,7 +254,7 @@ describe('Sensitive Data Access', () => {
 })
 
 it('leaves the owner everything', async () => {
-  expect((await owner.request(FindExport, { id: mine.id })).export?.id).toBe(mine.id)
+  expect((await owner.request(FindExportDocument, { id: mine.id })).export?.id).toBe(mine.id)
   const response = await owner.get(mine.path)
   expect(response.status).toBe(200)
   await response.arrayBuffer()

@@ -1,8 +1,10 @@
 // An export whose time is over, where no worker has got to writing that down yet: the database's clock decides all the
 // same.
+
 import { beforeAll, expect, it } from 'vitest'
 import type { ApiClient } from '../support/client.ts'
-import { databaseId, giveExport, ListExports } from '../support/exports.ts'
+import { databaseId, giveExport } from '../support/exports.ts'
+import { ListExportsDocument } from '../support/gql/graphql.ts'
 import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
@@ -23,13 +25,13 @@ beforeAll(async () => {
 })
 
 const list = async (status?: ('COMPLETED' | 'EXPIRED' | 'FAILED')[]) => {
-  const { exports } = await owner.request(ListExports, status ? { status } : {})
+  const { exports } = await owner.request(ListExportsDocument, status ? { status } : {})
   expect(exports.totalCount).toBe(exports.nodes.length)
   return exports.nodes.map(({ id }) => id)
 }
 
 it('is EXPIRED, has no path, and was whole', async () => {
-  const { exports } = await owner.request(ListExports, {})
+  const { exports } = await owner.request(ListExportsDocument, {})
   const percent = { percent: 100 }
   expect(exports.nodes).toMatchObject([
     { id: over, status: 'EXPIRED', downloadPath: null, progress: percent },

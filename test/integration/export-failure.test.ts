@@ -1,4 +1,5 @@
 // When an export cannot be made, or its making is not known to have ended: what its owner is told, and what stays.
+
 import { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { failExport } from '../../src/exports/run/fail-export.ts'
@@ -6,7 +7,8 @@ import { jobDefinitions } from '../../src/jobs.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { quickTries, startTestApp } from '../support/app.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
-import { askForExport, ListExports, ListNotifications, untilExport } from '../support/exports.ts'
+import { askForExport, untilExport } from '../support/exports.ts'
+import { ListExportsDocument, ListNotificationsDocument } from '../support/gql/graphql.ts'
 import { listFiles, type TestServices } from '../support/services.ts'
 
 let bench: ExportBench
@@ -126,7 +128,7 @@ describe('giving up', () => {
 it('ends FAILED, and says so in the bell, when every try of a real worker fails', async () => {
   const { app, owner, asked } = await doomed
   await untilExport(app.db, asked.databaseId, 'FAILED', 60_000)
-  const { exports } = await owner.request(ListExports, {})
+  const { exports } = await owner.request(ListExportsDocument, {})
   expect(exports.nodes).toMatchObject([
     {
       id: asked.id,
@@ -136,7 +138,7 @@ it('ends FAILED, and says so in the bell, when every try of a real worker fails'
       rowCount: null,
     },
   ])
-  const { notifications } = await owner.request(ListNotifications, {})
+  const { notifications } = await owner.request(ListNotificationsDocument, {})
   expect(notifications).toMatchObject({ totalCount: 1, unreadCount: 1, nodes: [{ kind: 'EXPORT_FAILED' }] })
   expect((await app.db.export.findFirstOrThrow()).attempt).toBe(4)
   expect(await listFiles(app.dataDir)).toEqual([])

@@ -1,5 +1,6 @@
 // What keeps an export from being made, with faults that are real: its owner is told what to do, and nothing of the
 // inside; those who run the portal find the reason in the log; and no file, half made or whole, is left or shown.
+
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -14,7 +15,8 @@ import { createStorage } from '../../src/platform/storage/storage.ts'
 import { quickTries, startTestApp } from '../support/app.ts'
 import { type Answer, s3Error, startFakeS3 } from '../support/bad-storage.ts'
 import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
-import { askForExport, ListExports, ListNotifications, untilExport } from '../support/exports.ts'
+import { askForExport, untilExport } from '../support/exports.ts'
+import { ListExportsDocument, ListNotificationsDocument } from '../support/gql/graphql.ts'
 import { startRelay } from '../support/relay.ts'
 import { pauseStorage, type TestServices } from '../support/services.ts'
 
@@ -213,11 +215,11 @@ it('a real worker ends it after all its tries, in one notification, and the API 
   await untilExport(app.db, asked.databaseId, 'FAILED', 80_000)
   expect(await app.db.export.findFirst()).toMatchObject({ attempt: 4, completedAt: null })
   expect((await fetch(`${app.url}/health/ready`)).status).toBe(200)
-  const { exports } = await owner.request(ListExports, {})
+  const { exports } = await owner.request(ListExportsDocument, {})
   expect(exports.nodes).toMatchObject([
     { status: 'FAILED', failureMessage: expect.stringContaining('did not accept it'), downloadPath: null },
   ])
-  const { notifications } = await owner.request(ListNotifications, {})
+  const { notifications } = await owner.request(ListNotificationsDocument, {})
   expect(notifications).toMatchObject({ totalCount: 1, nodes: [{ kind: 'EXPORT_FAILED' }] })
   expect(app.logs.join('')).toContain('"msg":"export: given up"')
 }, 90_000)

@@ -14,14 +14,14 @@ import { inTransaction } from '../../src/platform/database/transaction.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
+import { askForExport, untilExport } from '../support/exports.ts'
 import {
-  AskForExport,
-  askForExport,
-  ListExports,
-  ListNotifications,
-  untilExport,
-} from '../support/exports.ts'
-import type { ExportFormat, ExportKind } from '../support/gql/graphql.ts'
+  AskForExportDocument,
+  type ExportFormat,
+  type ExportKind,
+  ListExportsDocument,
+  ListNotificationsDocument,
+} from '../support/gql/graphql.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import { type ReadRow, readExport } from '../support/read-export.ts'
 import { until } from '../support/until.ts'
@@ -162,7 +162,7 @@ it.each(matrix)('%s as %s: every field is what is stored', async (kind, format) 
   const expected = await readStored(kind)
   const read = await readExport(format, file)
   expect(sorted(textOf(read))).toEqual(sorted(expected))
-  const row = (await owner.request(ListExports, {})).exports.nodes.find((one) => one.id === id)
+  const row = (await owner.request(ListExportsDocument, {})).exports.nodes.find((one) => one.id === id)
   const sha256 = createHash('sha256').update(file).digest('hex')
   expect(row).toMatchObject({ kind, rowCount: expected.length, byteSize: file.length, sha256 })
 })
@@ -211,12 +211,12 @@ describe('a value that a workbook has no room for', () => {
   it('ends the export at its first try, says what to do, and leaves nothing', async () => {
     const asked = await askForExport(owner, { kind: 'TAX_INFORMATION', format: 'XLSX' })
     await untilExport(app.db, asked.databaseId, 'FAILED')
-    const { exports } = await owner.request(ListExports, { first: 1 })
+    const { exports } = await owner.request(ListExportsDocument, { first: 1 })
     const message =
       'A value of the column address has 204,801 characters, and a cell of XLSX holds 32,767 at most. Request the export as CSV or JSONL, which have no such limit.'
     expect(exports.nodes[0]).toMatchObject({ status: 'FAILED', failureMessage: message, downloadPath: null })
     expect((await owner.get(asked.path)).status).toBe(404)
-    const { notifications } = await owner.request(ListNotifications, {})
+    const { notifications } = await owner.request(ListNotificationsDocument, {})
     expect(notifications.nodes).toMatchObject([{ title: 'Tax information export failed' }])
     const row = await app.db.export.findUniqueOrThrow({ where: { id: asked.databaseId } })
     expect(row).toMatchObject({ attempt: 1, storageKey: null, fileKey: null })
@@ -238,7 +238,7 @@ it('takes the filters of its kind alone, and makes nothing of another', async ()
     for (const field of Object.keys(values) as (keyof typeof values)[]) {
       if (filters.includes(field)) continue
       const input = { kind, filter: { [field]: values[field] } }
-      const { requestExport } = await owner.request(AskForExport, { input })
+      const { requestExport } = await owner.request(AskForExportDocument, { input })
       expect(requestExport).toMatchObject({
         __typename: 'InvalidInputError',
         message: `\`${field}\` filters DISTRIBUTIONS only. Leave it out.`,
@@ -257,7 +257,9 @@ it.each([
   [{ paidTo: "2026-01-01' OR true --" }, 'paidTo'],
 ] as const)('refuses %j, which is no day', async (filter, name) => {
   const before = await app.db.export.count()
-  const { requestExport } = await owner.request(AskForExport, { input: { kind: 'DISTRIBUTIONS', filter } })
+  const { requestExport } = await owner.request(AskForExportDocument, {
+    input: { kind: 'DISTRIBUTIONS', filter },
+  })
   expect(requestExport).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'filter', name] })
   expect(await app.db.export.count()).toBe(before)
 })

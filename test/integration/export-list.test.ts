@@ -1,7 +1,9 @@
 // The list of one's exports, page by page: whatever they tie in, each is shown once, in the order of the list.
+
 import { beforeAll, expect, it } from 'vitest'
 import type { ApiClient } from '../support/client.ts'
-import { databaseId, ListExports } from '../support/exports.ts'
+import { databaseId } from '../support/exports.ts'
+import { ListExportsDocument } from '../support/gql/graphql.ts'
 import { useApp } from '../support/use-app.ts'
 
 const app = useApp()
@@ -34,8 +36,16 @@ it.each([
   let after: string | null | undefined
   let before: string | null | undefined
   for (let page = 1; page <= pages; page++) {
-    const { exports: next } = await owner.request(ListExports, { first: 3, after, status: [...status] })
-    const { exports: previous } = await owner.request(ListExports, { last: 3, before, status: [...status] })
+    const { exports: next } = await owner.request(ListExportsDocument, {
+      first: 3,
+      after,
+      status: [...status],
+    })
+    const { exports: previous } = await owner.request(ListExportsDocument, {
+      last: 3,
+      before,
+      status: [...status],
+    })
     forwards.push(...next.nodes.map(({ id }) => databaseId(id)))
     backwards.unshift(...previous.nodes.map(({ id }) => databaseId(id)))
     after = next.edges.at(-1)?.cursor

@@ -1,18 +1,13 @@
 // Everybody but its owner, by every way in: an export does not exist, and trying leaves nothing but the note of it.
+
 import { readFileSync } from 'node:fs'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
 import { createClient } from '../support/client.ts'
-import {
-  askForExport,
-  giveExport,
-  globalId,
-  ListenForExports,
-  ListenToBell,
-  untilExport,
-} from '../support/exports.ts'
+import { askForExport, giveExport, globalId, untilExport } from '../support/exports.ts'
+import { ListenForExportsDocument, ListenToBellDocument } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
 import { addPerson } from '../support/people.ts'
 import { memberId } from '../support/services.ts'
@@ -232,11 +227,11 @@ describe.each(actors)('for $name', ({ email, enter }) => {
       // An Admin with access hears like the Super Admin above; whoever is not signed in gets no socket.
       const { status, json } = await post(app.url, '{ viewer { teamMember { id } } }', {}, headers)
       if (status === 200 && json.data?.viewer) return
-      await expect(client.subscribe(ListenForExports)).rejects.toMatchObject({ code: 4401 })
-      await expect(client.subscribe(ListenToBell)).rejects.toMatchObject({ code: 4401 })
+      await expect(client.subscribe(ListenForExportsDocument)).rejects.toMatchObject({ code: 4401 })
+      await expect(client.subscribe(ListenToBellDocument)).rejects.toMatchObject({ code: 4401 })
       return
     }
-    const completed = await client.subscribe(ListenForExports)
+    const completed = await client.subscribe(ListenForExportsDocument)
     const own: string[] = []
     const first = completed.next()
     // Nothing tells when a stream has begun to listen: theirs and own ones are made until one is heard.
@@ -246,7 +241,9 @@ describe.each(actors)('for $name', ({ email, enter }) => {
       return await Promise.race([first, Promise.reject(new Error('nothing was heard yet'))])
     }, 100)
     expect(own).toContain(heard.exportCompleted.id)
-    const bell = await client.subscribe(ListenToBell, { after: Buffer.from('bell:0').toString('base64url') })
+    const bell = await client.subscribe(ListenToBellDocument, {
+      after: Buffer.from('bell:0').toString('base64url'),
+    })
     const rung: (string | undefined)[] = []
     while (rung.length < own.length)
       rung.push((await bell.next()).notificationReceived.notification.export?.id)

@@ -1,4 +1,5 @@
 // Following one export: each change once, to its end, and nothing for anybody else.
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
 import { deleteExport } from '../../src/exports/ending/delete-export.ts'
@@ -8,25 +9,11 @@ import type { Export } from '../../src/generated/prisma/client.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ExportBench, startExportBench } from '../support/export-bench.ts'
 import { askForExport, globalId } from '../support/exports.ts'
-import { graphql } from '../support/gql/index.ts'
+import { FollowExportDocument } from '../support/gql/graphql.ts'
 import { asActor, pauseStorage } from '../support/services.ts'
 import { openSignedIn } from '../support/socket.ts'
 
 const ownerEmail = 'owner@summitridge.example'
-
-const FollowExport = graphql(`
-  subscription FollowExport($id: ID!) {
-    exportProgress(id: $id) {
-      status
-      downloadPath
-      progress {
-        rowsDone
-        rowsTotal
-        percent
-      }
-    }
-  }
-`)
 
 describe('the stream', () => {
   let bench: ExportBench
@@ -158,7 +145,7 @@ describe('over WebSocket', () => {
   })
   afterAll(() => app.stop())
 
-  const query = FollowExport.toString()
+  const query = FollowExportDocument.toString()
 
   it('an export is followed to its file, and the subscription completes', async () => {
     const owner = await app.signIn(ownerEmail)

@@ -15,8 +15,8 @@ import { runSweep } from '../../src/platform/database/sweep.ts'
 import { DecryptionError } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
-import { AskForExport, askForExport, openExport } from '../support/exports.ts'
-import type { RequestExportInput } from '../support/gql/graphql.ts'
+import { askForExport, openExport } from '../support/exports.ts'
+import { AskForExportDocument, type RequestExportInput } from '../support/gql/graphql.ts'
 import { asActor, nowhere, startTestServices, type TestServices } from '../support/services.ts'
 
 const ownerEmail = 'owner@summitridge.example'
@@ -136,7 +136,8 @@ describe('the quotas', () => {
   afterEach(() => clear(app))
 
   const ask = async (client: ApiClient, input: Partial<RequestExportInput> = {}) =>
-    (await client.request(AskForExport, { input: { kind: 'TAX_INFORMATION', ...input } })).requestExport
+    (await client.request(AskForExportDocument, { input: { kind: 'TAX_INFORMATION', ...input } }))
+      .requestExport
 
   it('lets three run, also of twenty that are asked for at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(owner)))

@@ -1,11 +1,12 @@
 // What clients and load balancers see when the database fails: that it does, and nothing of how.
+
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
-import { AskForExport, ListExports } from '../support/exports.ts'
+import { AskForExportDocument, ListExportsDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
-import { logIn, WhoAmI } from '../support/sign-in.ts'
+import { logIn } from '../support/sign-in.ts'
 
 const email = 'owner@summitridge.example'
 const masked = {
@@ -35,8 +36,8 @@ describe('an unexpected error', () => {
   afterAll(() => app.pool.query('ALTER TABLE export_gone RENAME TO export'))
 
   it.each([
-    ['a list', ListExports, {}],
-    ['a mutation', AskForExport, { input: { kind: 'TAX_INFORMATION' } }],
+    ['a list', ListExportsDocument, {}],
+    ['a mutation', AskForExportDocument, { input: { kind: 'TAX_INFORMATION' } }],
     ['a second field', '{ viewer { teamMember { email } } exports { totalCount } }', {}],
   ])('is answered without its text, and logged: %s', async (_what, document, variables) => {
     const lines = app.logs.length
@@ -76,7 +77,7 @@ describe('the database that is gone', () => {
 
     expect(await health('ready')).toEqual([503, { status: 'not ready' }])
     expect(await health('live')).toEqual([200, { status: 'live' }])
-    const { json, text } = await post(app.url, WhoAmI, {}, { authorization: `Bearer ${owner.token}` })
+    const { json, text } = await post(app.url, WhoAmIDocument, {}, { authorization: `Bearer ${owner.token}` })
     expect(json.errors).toEqual([masked])
     expectNothingTold(text)
     await expect(logIn(app, { email })).rejects.toThrow('INTERNAL_SERVER_ERROR')
@@ -86,7 +87,7 @@ describe('the database that is gone', () => {
 
     await asAdmin(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS true`)
     await vi.waitFor(async () => expect(await health('ready')).toEqual([200, { status: 'ready' }]), 10_000)
-    expect(await owner.send(WhoAmI)).toEqual({ data: { viewer: { teamMember: { email } } } })
+    expect(await owner.send(WhoAmIDocument)).toEqual({ data: { viewer: { teamMember: { email } } } })
   })
 })
 

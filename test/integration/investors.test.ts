@@ -1,4 +1,5 @@
 // The list of investors: masked, searched, in pages.
+
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDemoInvestors } from '../../prisma/demo-investors.ts'
@@ -7,36 +8,10 @@ import { sealInvestorFields } from '../../src/investors/sensitive-fields.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
-import { graphql } from '../support/gql/index.ts'
+import { ListInvestorsDocument } from '../support/gql/graphql.ts'
 import { post } from '../support/http.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import { createSealer } from '../support/sealer.ts'
-
-const ListInvestors = graphql(`
-  query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
-    investors(first: $first, after: $after, last: $last, before: $before, search: $search) {
-      totalCount
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-      edges {
-        cursor
-      }
-      nodes {
-        id
-        name
-        email
-        profileType
-        maskedTaxId
-        maskedBankAccount
-        createdAt
-      }
-    }
-  }
-`)
 
 /** Well-formed for whoever reads cursors, of something that no investor's is. */
 const madeUpCursors = ['J:[1]', 'J:{"id":1}', 'S:', 'S:x', 'N:1', 'I:1', 'D:0', 'B:1'].map((text) =>
@@ -58,7 +33,8 @@ type Variables = {
   before?: string | null
   search?: string
 }
-const list = async (variables: Variables = {}) => (await owner.request(ListInvestors, variables)).investors
+const list = async (variables: Variables = {}) =>
+  (await owner.request(ListInvestorsDocument, variables)).investors
 const findNames = async (search: string) => (await list({ search })).nodes.map(({ name }) => name)
 
 describe('a page', () => {
@@ -75,7 +51,7 @@ describe('a page', () => {
     ...[{ first: -1 }, { last: -1 }, { after: 'x' }, { after: '' }, { before: 'R1BDOlM6eA==' }],
     ...madeUpCursors.flatMap((cursor) => [{ after: cursor }, { last: 5, before: cursor }]),
   ])('cannot be had with %j, which is said with a code', async (variables) => {
-    const { data, errors } = await owner.send(ListInvestors, variables)
+    const { data, errors } = await owner.send(ListInvestorsDocument, variables)
     expect(data).toBeNull()
     expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_REQUEST' }])
   })
@@ -157,7 +133,7 @@ describe('sensitive values', () => {
     )
     expect(secrets.length).toBeGreaterThan(2_000)
     const viewer = await app.signIn('analyst@summitridge.example')
-    const pages = [JSON.stringify(await viewer.send(ListInvestors, { first: 100 }))]
+    const pages = [JSON.stringify(await viewer.send(ListInvestorsDocument, { first: 100 }))]
     for (let after: string | null = null; pages.length <= 12; ) {
       const page = await list({ first: 100, after })
       pages.push(JSON.stringify(page))
@@ -250,7 +226,7 @@ describe('searching', () => {
   })
 
   it('for a NUL is told that it cannot be', async () => {
-    const { errors } = await owner.send(ListInvestors, { search: 'a\0' })
+    const { errors } = await owner.send(ListInvestorsDocument, { search: 'a\0' })
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_REQUEST' })
   })
 
@@ -283,7 +259,7 @@ describe('searching for a whole tax id', () => {
   })
   const namesFor = async (email: string, search: string) => {
     const client = await app.signIn(email)
-    const { investors } = await client.request(ListInvestors, { search })
+    const { investors } = await client.request(ListInvestorsDocument, { search })
     expect(investors.totalCount).toBe(investors.nodes.length)
     return investors.nodes.map(({ name }) => name)
   }
@@ -307,7 +283,8 @@ describe('searching for a whole tax id', () => {
 
   it('finds nobody any more once the access is taken away', async () => {
     const client = await app.signIn('finance@summitridge.example')
-    const find = async () => (await client.request(ListInvestors, { search: taxId })).investors.totalCount
+    const find = async () =>
+      (await client.request(ListInvestorsDocument, { search: taxId })).investors.totalCount
     expect(await find()).toBe(1)
     const member = { where: { email: 'finance@summitridge.example' } }
     await app.db.teamMember.update({ ...member, data: { sensitiveDataAccess: false } })

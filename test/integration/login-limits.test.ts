@@ -1,10 +1,12 @@
 // How often signing in can be tried, and how long a session lasts.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runSweep } from '../../src/platform/database/sweep.ts'
 import { sweepRateLimits } from '../../src/platform/limits/sweep-rate-limits.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
-import { age, logIn, sessionOf, WhoAmI } from '../support/sign-in.ts'
+import { WhoAmIDocument } from '../support/gql/graphql.ts'
+import { age, logIn, sessionOf } from '../support/sign-in.ts'
 
 const email = 'owner@summitridge.example'
 const other = 'finance@summitridge.example'
@@ -19,7 +21,7 @@ beforeEach(() => app.pool.query('DELETE FROM rate_limit'))
 
 const countSessions = () => app.db.session.count()
 const isSignedIn = async (token: string) =>
-  (await createClient(app.url, token).request(WhoAmI)).viewer !== null
+  (await createClient(app.url, token).request(WhoAmIDocument)).viewer !== null
 
 /** As if the time of all limits were over. */
 const endLimits = () => app.pool.query(`UPDATE rate_limit SET resets_at = now() - interval '1 second'`)

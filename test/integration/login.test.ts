@@ -1,11 +1,13 @@
 // Signing in with email and password, where the account has MFA off.
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
+import { LogInDocument, LogOutDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
 import { testPasswords } from '../support/passwords.ts'
-import { dumpDatabase, formsOf, LogIn, LogOut, logIn, sessionOf, WhoAmI } from '../support/sign-in.ts'
+import { dumpDatabase, formsOf, logIn, sessionOf } from '../support/sign-in.ts'
 
 const email = 'owner@summitridge.example'
 const input = { email, password: demoPassword }
@@ -23,7 +25,7 @@ const countSessions = () => app.db.session.count()
 
 describe('a browser', () => {
   it('gets its session in a cookie that no script can read, and never in a body', async () => {
-    const { status, cookies, text, json } = await post(app.url, LogIn, { input })
+    const { status, cookies, text, json } = await post(app.url, LogInDocument, { input })
     expect(status).toBe(200)
     expect(cookies).toEqual([
       expect.stringMatching(/^vestibule_session=[\w-]{43}; Path=\/; SameSite=Lax; HttpOnly$/),
@@ -35,7 +37,7 @@ describe('a browser', () => {
       viewer: { teamMember: { email } },
     })
     expect(text).not.toContain(cookieValue(cookies[0]))
-    const viewer = await post(app.url, WhoAmI, {}, { cookie: cookiePair(cookies[0]) })
+    const viewer = await post(app.url, WhoAmIDocument, {}, { cookie: cookiePair(cookies[0]) })
     expect(viewer.json).toEqual(asOwner)
     expect(viewer.cookies).toEqual([])
   })
@@ -43,14 +45,14 @@ describe('a browser', () => {
   it('gets over https a cookie that is tied to this host, and no other one is taken', async () => {
     const secure = await startTestApp({ publicUrl: 'https://portal.example.com' }, app)
     try {
-      const { cookies } = await post(secure.url, LogIn, { input })
+      const { cookies } = await post(secure.url, LogInDocument, { input })
       expect(cookies).toEqual([
         expect.stringMatching(
           /^__Host-vestibule_session=[\w-]{43}; Path=\/; Secure; SameSite=Lax; HttpOnly$/,
         ),
       ])
       const token = cookieValue(cookies[0])
-      const ask = (cookie: string) => post(secure.url, WhoAmI, {}, { cookie })
+      const ask = (cookie: string) => post(secure.url, WhoAmIDocument, {}, { cookie })
       expect((await ask(cookiePair(cookies[0]))).json).toEqual(asOwner)
       expect((await ask(`vestibule_session=${token}`)).json).toEqual(asNobody)
     } finally {
@@ -60,41 +62,43 @@ describe('a browser', () => {
 
   it('loses its cookie and its session by logging out, and nothing else', async () => {
     const other = await app.signIn(email)
-    const { cookies } = await post(app.url, LogIn, { input })
+    const { cookies } = await post(app.url, LogInDocument, { input })
     const cookie = cookiePair(cookies[0])
     const before = await countSessions()
-    const out = await post(app.url, LogOut, {}, { cookie })
+    const out = await post(app.url, LogOutDocument, {}, { cookie })
     expect(out.json).toEqual({ data: { logout: { __typename: 'LogoutSuccess', ok: true } } })
     expect(out.cookies).toEqual([
       'vestibule_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; SameSite=Lax; HttpOnly',
     ])
     expect(await countSessions()).toBe(before - 1)
-    expect((await post(app.url, WhoAmI, {}, { cookie })).json).toEqual(asNobody)
-    expect(await createClient(app.url, cookieValue(cookies[0])).send(WhoAmI)).toEqual(asNobody)
-    expect(await other.send(WhoAmI)).toEqual(asOwner)
+    expect((await post(app.url, WhoAmIDocument, {}, { cookie })).json).toEqual(asNobody)
+    expect(await createClient(app.url, cookieValue(cookies[0])).send(WhoAmIDocument)).toEqual(asNobody)
+    expect(await other.send(WhoAmIDocument)).toEqual(asOwner)
   })
 })
 
 describe('a mobile client', () => {
   it('gets its token in the body, and no cookie', async () => {
-    const { cookies, json } = await post(app.url, LogIn, { input: { ...input, sessionTransport: 'BEARER' } })
+    const { cookies, json } = await post(app.url, LogInDocument, {
+      input: { ...input, sessionTransport: 'BEARER' },
+    })
     expect(cookies).toEqual([])
     expect(json.data.login.sessionToken).toMatch(/^[\w-]{43}$/)
     expect(json.data.login.trustedDeviceToken).toBeNull()
-    expect(await createClient(app.url, json.data.login.sessionToken).send(WhoAmI)).toEqual(asOwner)
+    expect(await createClient(app.url, json.data.login.sessionToken).send(WhoAmIDocument)).toEqual(asOwner)
   })
 
   it('logs out; doing so again, or without a session, is no error and changes nothing', async () => {
     const other = await app.signIn(email)
     const client = await app.signIn(email)
     const done = { data: { logout: { __typename: 'LogoutSuccess', ok: true } } }
-    expect(await client.send(LogOut)).toEqual(done)
-    expect(await client.send(WhoAmI)).toEqual(asNobody)
+    expect(await client.send(LogOutDocument)).toEqual(done)
+    expect(await client.send(WhoAmIDocument)).toEqual(asNobody)
     const before = await countSessions()
-    expect(await client.send(LogOut)).toEqual(done)
-    expect(await app.anonymous.send(LogOut)).toEqual(done)
+    expect(await client.send(LogOutDocument)).toEqual(done)
+    expect(await app.anonymous.send(LogOutDocument)).toEqual(done)
     expect(await countSessions()).toBe(before)
-    expect(await other.send(WhoAmI)).toEqual(asOwner)
+    expect(await other.send(WhoAmIDocument)).toEqual(asOwner)
   })
 })
 
@@ -111,7 +115,7 @@ describe('a sign-in', () => {
   })
 
   it('notes the browser, cut to 400 characters, and the address', async () => {
-    const { json } = await post(app.url, LogIn, { input }, { 'user-agent': 'x'.repeat(500) })
+    const { json } = await post(app.url, LogInDocument, { input }, { 'user-agent': 'x'.repeat(500) })
     expect(json.data.login.viewer.session).toEqual({
       current: true,
       userAgent: 'x'.repeat(400),
@@ -158,7 +162,7 @@ describe('a sign-in that is refused', () => {
       { email: '', password: '' },
     ]
     const answers = []
-    for (const each of wrong) answers.push(await post(app.url, LogIn, { input: each }))
+    for (const each of wrong) answers.push(await post(app.url, LogInDocument, { input: each }))
     for (const { status, cookies, json } of answers) {
       expect({ status, cookies, json }).toEqual({ status: 200, cookies: [], json: refused })
     }

@@ -1,74 +1,23 @@
 // The main job in one process: sign in, ask, see it become ready live, find the notification, download.
+
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { graphql } from '../support/gql/index.ts'
+import {
+  ExportCompletedDocument,
+  NotificationReceivedDocument,
+  RequestExportDocument,
+} from '../support/gql/graphql.ts'
 import { useApp } from '../support/use-app.ts'
 
 const app = useApp()
 
-const RequestExport = graphql(`
-  mutation RequestExport($input: RequestExportInput!) {
-    requestExport(input: $input) {
-      __typename
-      ... on RequestExportSuccess {
-        export {
-          id
-          status
-          fileName
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const ExportCompleted = graphql(`
-  subscription ExportCompleted {
-    exportCompleted {
-      id
-      status
-      rowCount
-      byteSize
-      sha256
-      downloadPath
-      progress {
-        rowsDone
-        rowsTotal
-        percent
-      }
-    }
-  }
-`)
-
-const NotificationReceived = graphql(`
-  subscription NotificationReceived($after: String) {
-    notificationReceived(after: $after) {
-      cursor
-      unreadCount
-      notification {
-        kind
-        title
-        body
-        readAt
-        export {
-          id
-          downloadPath
-        }
-      }
-    }
-  }
-`)
-
 it('makes an export and announces it over both subscriptions', async () => {
   const owner = await app.signIn('owner@summitridge.example')
-  const completed = await owner.subscribe(ExportCompleted)
-  const bell = await owner.subscribe(NotificationReceived)
+  const completed = await owner.subscribe(ExportCompletedDocument)
+  const bell = await owner.subscribe(NotificationReceivedDocument)
   const ready = [completed.next(), bell.next()] as const
 
-  const { requestExport } = await owner.request(RequestExport, { input: { kind: 'TAX_INFORMATION' } })
+  const { requestExport } = await owner.request(RequestExportDocument, { input: { kind: 'TAX_INFORMATION' } })
   if (requestExport.__typename !== 'RequestExportSuccess') throw new Error(requestExport.message)
   expect(requestExport.export.status).toBe('PROCESSING')
 

@@ -9,7 +9,7 @@ import { createPostgresEvents } from '../../src/platform/events/postgres-events.
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
-import { graphql } from '../support/gql/index.ts'
+import { ReadMfaDocument, UpdateMfaAnonymouslyDocument } from '../support/gql/graphql.ts'
 import {
   as,
   demoMember,
@@ -42,35 +42,9 @@ beforeEach(async () => {
 })
 afterEach(() => app.stop())
 
-const ReadMfa = graphql(`
-  query ReadMfa {
-    viewer {
-      account {
-        mfaSettings {
-          enabled
-          rememberMeAllowed
-          rememberMeDays
-          unverifiedTeamMembers {
-            email
-          }
-          updatedAt
-          updatedBy {
-            email
-          }
-        }
-        teamMembers(first: 1) {
-          nodes {
-            name
-          }
-        }
-      }
-    }
-  }
-`)
-
 async function readMfa(email: string) {
   const client = await app.signIn(email)
-  return (await client.request(ReadMfa)).viewer?.account.mfaSettings
+  return (await client.request(ReadMfaDocument)).viewer?.account.mfaSettings
 }
 
 const untouched = {
@@ -107,7 +81,7 @@ describe('the setting', () => {
     const [before] = await app.db.$queryRaw<{ now: Date }[]>`SELECT now()`
     expect(await updateMfa(await app.signIn(finance), { enabled: true })).toEqual(success(true, true))
 
-    const setting = (await reader.request(ReadMfa)).viewer?.account.mfaSettings
+    const setting = (await reader.request(ReadMfaDocument)).viewer?.account.mfaSettings
     expect(setting).toEqual({
       enabled: true,
       rememberMeAllowed: true,
@@ -264,7 +238,7 @@ describe('ReauthenticationRequiredError', () => {
     const again = as('LoginSuccess', await login(app.anonymous, owner, { trustedDeviceToken }))
     const client = createClient(app.url, again.sessionToken ?? '')
     expect(await updateMfa(client, { enabled: false })).toMatchObject(refused)
-    expect((await client.request(ReadMfa)).viewer?.account.mfaSettings.enabled).toBe(true)
+    expect((await client.request(ReadMfaDocument)).viewer?.account.mfaSettings.enabled).toBe(true)
   })
 })
 
@@ -303,14 +277,7 @@ describe('UnverifiedTeamMembersError', () => {
 })
 
 it('asks for a session', async () => {
-  const Anonymous = graphql(`
-    mutation UpdateMfaAnonymously {
-      updateMfaSettings(input: { enabled: true }) {
-        __typename
-      }
-    }
-  `)
-  const { data, errors } = await app.anonymous.send(Anonymous)
+  const { data, errors } = await app.anonymous.send(UpdateMfaAnonymouslyDocument)
   expect(data ?? null).toBeNull()
   expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['UNAUTHENTICATED'])
 })

@@ -1,9 +1,10 @@
 // "This was not me": following the mail's link does nothing, the POST of its page's button ends everything.
 // test/browser/not-me.test.ts presses that button.
+
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
-import { graphql } from '../support/gql/index.ts'
+import { NotMeBellDocument, StillSignedInDocument } from '../support/gql/graphql.ts'
 import {
   as,
   codesTo,
@@ -24,24 +25,6 @@ afterAll(() => app.stop())
 beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
 })
-
-const NotMeBell = graphql(`
-  subscription NotMeBell {
-    notificationReceived {
-      cursor
-    }
-  }
-`)
-
-const StillSignedIn = graphql(`
-  query StillSignedIn {
-    viewer {
-      session {
-        id
-      }
-    }
-  }
-`)
 
 const sent = new Map<string, number>()
 
@@ -110,7 +93,7 @@ it('ends the sign-in, the sessions and the devices, and offers a new password', 
   const sessions = [await signIn(owner), await signIn(owner)]
   const colleague = await signIn(finance)
   const { challengeToken, code, token } = await beginSignIn(owner)
-  const bell = await sessions[0]?.subscribe(NotMeBell)
+  const bell = await sessions[0]?.subscribe(NotMeBellDocument)
   const ended = expect(bell?.next()).rejects.toThrow('The socket was closed: 4401')
   const events = await app.db.auditEvent.count()
 
@@ -122,8 +105,8 @@ it('ends the sign-in, the sessions and the devices, and offers a new password', 
 
   await ended
   await bell?.stop()
-  for (const session of sessions) expect((await session.request(StillSignedIn)).viewer).toBe(null)
-  expect((await colleague.request(StillSignedIn)).viewer).not.toBe(null)
+  for (const session of sessions) expect((await session.request(StillSignedInDocument)).viewer).toBe(null)
+  expect((await colleague.request(StillSignedInDocument)).viewer).not.toBe(null)
   const { id, accountId } = demoMember(owner)
   expect(await app.db.session.count({ where: { teamMemberId: id } })).toBe(0)
   expect(await app.db.trustedDevice.count({ where: { teamMemberId: id } })).toBe(0)

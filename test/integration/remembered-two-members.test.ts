@@ -1,9 +1,9 @@
 // One browser that remembers several members: each has a cookie of their own, beside those from when there was one.
+
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type Browser, createBrowser } from '../support/browser.ts'
-import { graphql } from '../support/gql/index.ts'
-import { LogOut } from '../support/sign-in.ts'
+import { CurrentDevicesDocument, LogOutDocument } from '../support/gql/graphql.ts'
 import {
   as,
   codesTo,
@@ -28,16 +28,6 @@ beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
 })
 
-const CurrentDevices = graphql(`
-  query CurrentDevices {
-    viewer {
-      trustedDevices {
-        current
-      }
-    }
-  }
-`)
-
 const sent = new Map<string, number>()
 
 /** Signs in with a code, and lets the browser be remembered. */
@@ -54,9 +44,9 @@ async function remember(email: string): Promise<void> {
 
 /** Signs in with the password, which is enough where the browser is remembered. Then reads which devices are this one. */
 async function signInAgain(email: string): Promise<boolean[]> {
-  await browser.request(LogOut)
+  await browser.request(LogOutDocument)
   as('LoginSuccess', await login(browser, email, { sessionTransport: 'COOKIE' }))
-  const { viewer } = await browser.request(CurrentDevices)
+  const { viewer } = await browser.request(CurrentDevicesDocument)
   return viewer?.trustedDevices.map(({ current }) => current) ?? []
 }
 
@@ -64,7 +54,7 @@ const deviceCookies = () => [...browser.cookies].filter(([name]) => name.startsW
 
 it('asks neither of two remembered members for a code, and adds no device with each round', async () => {
   await remember(owner)
-  await browser.request(LogOut)
+  await browser.request(LogOutDocument)
   await remember(finance)
   for (let round = 0; round < 2; round++) {
     expect(await signInAgain(owner)).toEqual([true])
@@ -75,10 +65,10 @@ it('asks neither of two remembered members for a code, and adds no device with e
 
 it('replaces the cookie of the member who is remembered again, and no other', async () => {
   await remember(owner)
-  await browser.request(LogOut)
+  await browser.request(LogOutDocument)
   await remember(finance)
   const before = deviceCookies()
-  await browser.request(LogOut)
+  await browser.request(LogOutDocument)
   await app.db.trustedDevice.deleteMany({ where: { teamMemberId: demoMember(owner).id } })
   await remember(owner)
   const after = deviceCookies()
@@ -103,7 +93,7 @@ it('honours the cookie from when a browser remembered one member, beside another
   browser.cookies.delete(name)
   browser.cookies.set('vestibule_device', token)
   expect(await signInAgain(owner)).toEqual([true])
-  await browser.request(LogOut)
+  await browser.request(LogOutDocument)
   await remember(finance)
   expect(browser.cookies.get('vestibule_device')).toBe(token)
   expect(await signInAgain(owner)).toEqual([true])

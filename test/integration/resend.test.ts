@@ -1,8 +1,9 @@
 // Another code for a sign-in under way: when, how often, and what it does to the codes and tries before it.
+
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ClockedDatabase, createClockedDatabase } from '../support/clock.ts'
-import { graphql } from '../support/gql/index.ts'
+import { ResendCodeDocument } from '../support/gql/graphql.ts'
 import {
   as,
   codesTo,
@@ -29,28 +30,8 @@ beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
 })
 
-const ResendCode = graphql(`
-  mutation ResendCode($challengeToken: String!) {
-    resendCode(input: { challengeToken: $challengeToken }) {
-      __typename
-      ... on VerificationRequired {
-        challengeToken
-        sentTo
-        rememberMeAllowed
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-        message
-      }
-      ... on ChallengeExpiredError {
-        code
-      }
-    }
-  }
-`)
-
 async function resend(challengeToken: string) {
-  return (await app.anonymous.request(ResendCode, { challengeToken })).resendCode
+  return (await app.anonymous.request(ResendCodeDocument, { challengeToken })).resendCode
 }
 
 let sent = 0

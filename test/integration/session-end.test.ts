@@ -9,21 +9,12 @@ import { createNotification } from '../../src/notifications/create-notification.
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import { openEventStream } from '../support/event-stream.ts'
-import { graphql } from '../support/gql/index.ts'
+import { LogOutDocument, SignOutElsewhereDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { changePassword } from '../support/profile.ts'
 import { memberId, startTestServices, type TestServices } from '../support/services.ts'
-import { LogOut, WhoAmI } from '../support/sign-in.ts'
 import { openSignedIn, type RawSocket } from '../support/socket.ts'
 import { deactivate, demoId, rowOf, setAccess } from '../support/team.ts'
 import { until } from '../support/until.ts'
-
-const SignOutElsewhere = graphql(`
-  mutation SignOutElsewhere {
-    revokeOtherSessions {
-      __typename
-    }
-  }
-`)
 
 const ownerEmail = 'owner@summitridge.example'
 const email = 'finance@summitridge.example'
@@ -78,8 +69,8 @@ async function shorten({ doomed }: At, change: string): Promise<void> {
 }
 
 const reasons: [string, typeof ended, (at: At) => Promise<unknown>][] = [
-  ['logout', ended, ({ doomed }) => doomed.request(LogOut)],
-  ['revocation', ended, ({ other }) => other.request(SignOutElsewhere)],
+  ['logout', ended, ({ doomed }) => doomed.request(LogOutDocument)],
+  ['revocation', ended, ({ other }) => other.request(SignOutElsewhereDocument)],
   ['idle end', ended, (at) => shorten(at, `last_seen_at = now() - interval '12 hours' + interval '50 ms'`)],
   ['absolute end', ended, (at) => shorten(at, `expires_at = now() + interval '50 ms'`)],
   ['deactivation', ended, ({ owner }) => deactivate(owner, demoId(email))],
@@ -161,7 +152,7 @@ it('after the loss of Sensitive Data Access the session lives, and a new socket 
   const socket = await openSignedIn(second.url, client.token ?? '')
   await setAccess(owner, { teamMemberId: demoId(email), granted: false })
   expect(await socket.closed).toEqual(reduced)
-  expect((await createClient(second.url, client.token).request(WhoAmI)).viewer).not.toBe(null)
+  expect((await createClient(second.url, client.token).request(WhoAmIDocument)).viewer).not.toBe(null)
   const again = await openSignedIn(second.url, client.token ?? '')
   await listen(again)
   // To be given it back takes nothing away.

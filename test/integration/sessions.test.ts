@@ -1,10 +1,18 @@
 // One's own sessions: listed, ended, and over at their time, in every process.
+
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createBrowser } from '../support/browser.ts'
 import { type ApiClient, createClient, type Subscription } from '../support/client.ts'
-import { graphql } from '../support/gql/index.ts'
+import {
+  MySessionsDocument,
+  RevokeOtherSessionsDocument,
+  RevokeSessionDocument,
+  SessionBellDocument,
+  SessionNodeDocument,
+  WhoIsSignedInDocument,
+} from '../support/gql/graphql.ts'
 import { as, demoMember, finance, login, otherOwner, owner } from '../support/sign-in-steps.ts'
 
 let app: TestApp
@@ -23,85 +31,13 @@ beforeEach(async () => {
   await app.db.session.deleteMany()
 })
 
-const MySessions = graphql(`
-  query MySessions {
-    viewer {
-      session {
-        id
-      }
-      sessions {
-        id
-        current
-        userAgent
-        ipAddress
-        createdAt
-        lastSeenAt
-        expiresAt
-      }
-    }
-  }
-`)
-
-const WhoIsSignedIn = graphql(`
-  query WhoIsSignedIn {
-    viewer {
-      teamMember {
-        email
-      }
-    }
-  }
-`)
-
-const RevokeSession = graphql(`
-  mutation RevokeSession($id: ID!) {
-    revokeSession(input: { sessionId: $id }) {
-      __typename
-      ... on RevokeSessionSuccess {
-        revokedSessionId
-      }
-      ... on NotFoundError {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const RevokeOtherSessions = graphql(`
-  mutation RevokeOtherSessions {
-    revokeOtherSessions {
-      __typename
-      ... on RevokeOtherSessionsSuccess {
-        revokedCount
-      }
-    }
-  }
-`)
-
-const SessionNode = graphql(`
-  query SessionNode($id: ID!) {
-    node(id: $id) {
-      __typename
-      id
-    }
-  }
-`)
-
-const SessionBell = graphql(`
-  subscription SessionBell {
-    notificationReceived {
-      cursor
-    }
-  }
-`)
-
 const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
 const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
 const whoIs = async (client: ApiClient) =>
-  (await client.request(WhoIsSignedIn)).viewer?.teamMember.email ?? null
+  (await client.request(WhoIsSignedInDocument)).viewer?.teamMember.email ?? null
 
 async function sessionsOf(client: ApiClient) {
-  const { viewer } = await client.request(MySessions)
+  const { viewer } = await client.request(MySessionsDocument)
   if (!viewer) throw new Error('Nobody is signed in')
   return viewer.sessions
 }
@@ -113,7 +49,7 @@ async function currentId(client: ApiClient): Promise<string> {
 }
 
 async function revoke(client: ApiClient, id: string) {
-  return (await client.request(RevokeSession, { id })).revokeSession
+  return (await client.request(RevokeSessionDocument, { id })).revokeSession
 }
 
 /** Makes a session as if so much time had passed since it was last used, or since it began. */
@@ -177,11 +113,13 @@ it('ends the session that asks: a logout, which takes the cookie away', async ()
   const browser = createBrowser(app.url)
   await login(browser, owner, { sessionTransport: 'COOKIE' })
   expect([...browser.cookies.keys()]).toEqual(['vestibule_session'])
-  const { viewer } = await browser.request(MySessions)
+  const { viewer } = await browser.request(MySessionsDocument)
   const id = viewer?.session.id ?? ''
-  expect((await browser.request(RevokeSession, { id })).revokeSession.__typename).toBe('RevokeSessionSuccess')
+  expect((await browser.request(RevokeSessionDocument, { id })).revokeSession.__typename).toBe(
+    'RevokeSessionSuccess',
+  )
   expect([...browser.cookies.keys()]).toEqual([])
-  expect((await browser.request(WhoIsSignedIn)).viewer).toBe(null)
+  expect((await browser.request(WhoIsSignedInDocument)).viewer).toBe(null)
   expect(await app.db.session.count()).toBe(0)
 })
 
@@ -190,7 +128,7 @@ it('ends all the other sessions, and nobody else’s', async () => {
   const current = await app.signIn(owner)
   const colleague = await app.signIn(finance)
   const before = await endedEvents()
-  const { revokeOtherSessions } = await current.request(RevokeOtherSessions)
+  const { revokeOtherSessions } = await current.request(RevokeOtherSessionsDocument)
   expect(revokeOtherSessions).toEqual({ __typename: 'RevokeOtherSessionsSuccess', revokedCount: 3 })
   expect(await Promise.all(lost.map(whoIs))).toEqual([null, null, null])
   expect(await Promise.all([current, colleague].map(whoIs))).toEqual([owner, finance])
@@ -203,7 +141,7 @@ it('ends all the other sessions, and nobody else’s', async () => {
       details: { which: 'all others', count: 3 },
     },
   ])
-  const again = await current.request(RevokeOtherSessions)
+  const again = await current.request(RevokeOtherSessionsDocument)
   expect(again.revokeOtherSessions).toMatchObject({ revokedCount: 0 })
   expect((await endedEvents()).length).toBe(before.length + 1)
 })
@@ -234,12 +172,12 @@ it('answers ids of others, of other things and of nothing as if there were no su
     })
   }
   for (const id of foreign) {
-    expect(await superAdmin.send(SessionNode, { id })).toEqual({ data: { node: null } })
+    expect(await superAdmin.send(SessionNodeDocument, { id })).toEqual({ data: { node: null } })
   }
   expect(await app.db.session.count()).toBe(3)
   expect(await app.db.auditEvent.count()).toBe(events)
   const own = await currentId(superAdmin)
-  expect((await superAdmin.request(SessionNode, { id: own })).node).toEqual({
+  expect((await superAdmin.request(SessionNodeDocument, { id: own })).node).toEqual({
     __typename: 'Session',
     id: own,
   })
@@ -248,9 +186,9 @@ it('answers ids of others, of other things and of nothing as if there were no su
 it('needs a session', async () => {
   const unauthenticated = [{ extensions: { code: 'UNAUTHENTICATED' } }]
   const id = globalId('Session', '01970000-0000-7000-8000-00000000dead')
-  expect((await app.anonymous.send(RevokeSession, { id })).errors).toMatchObject(unauthenticated)
-  expect((await app.anonymous.send(RevokeOtherSessions)).errors).toMatchObject(unauthenticated)
-  expect(await app.anonymous.request(SessionNode, { id })).toEqual({ node: null })
+  expect((await app.anonymous.send(RevokeSessionDocument, { id })).errors).toMatchObject(unauthenticated)
+  expect((await app.anonymous.send(RevokeOtherSessionsDocument)).errors).toMatchObject(unauthenticated)
+  expect(await app.anonymous.request(SessionNodeDocument, { id })).toEqual({ node: null })
 })
 
 /** Adds a line to the member's bell, as any process may. */
@@ -283,7 +221,7 @@ it.each(['revokeSession', 'revokeOtherSessions'])(
     const current = await app.signIn(owner)
     const lostId = await currentId(lost)
     const clients = [lost, createClient(second.url, lost.token), createClient(second.url, current.token)]
-    const streams = await Promise.all(clients.map((client) => client.subscribe(SessionBell)))
+    const streams = await Promise.all(clients.map((client) => client.subscribe(SessionBellDocument)))
     const heard = Promise.all(streams.map((stream) => stream.next()))
     // A bell that rings says that the stream is live; one that began after this ring hears the next.
     const ringing = setInterval(() => void ring(owner), 200)
@@ -291,7 +229,7 @@ it.each(['revokeSession', 'revokeOtherSessions'])(
 
     const ended = streams.slice(0, 2).map(msUntilEnd)
     if (how === 'revokeSession') await revoke(current, lostId)
-    else await current.request(RevokeOtherSessions)
+    else await current.request(RevokeOtherSessionsDocument)
     for (const ms of await Promise.all(ended)) expect(ms).toBeLessThan(1_000)
     await ring(owner)
     expect(await streams[2]?.next()).toEqual({ notificationReceived: { cursor: expect.any(String) } })

@@ -1,10 +1,11 @@
 // The team: seeing it, deactivating and reactivating, roles.
+
 import { encodeGlobalID } from '@pothos/plugin-relay'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
-import { graphql } from '../support/gql/index.ts'
+import { NodeOfDocument, TeamBellDocument, TeamDocument } from '../support/gql/graphql.ts'
 import {
   as,
   codesTo,
@@ -43,58 +44,6 @@ beforeEach(async () => {
 })
 afterEach(() => app.stop())
 
-const Team = graphql(`
-  query Team($first: Int, $after: String, $last: Int, $before: String) {
-    viewer {
-      account {
-        name
-        teamMembers(first: $first, after: $after, last: $last, before: $before) {
-          totalCount
-          pageInfo {
-            hasNextPage
-            hasPreviousPage
-            startCursor
-            endCursor
-          }
-          edges {
-            cursor
-          }
-          nodes {
-            name
-            email
-            emailVerified
-            role
-            sensitiveDataAccess
-            status
-          }
-        }
-        mfaSettings {
-          unverifiedTeamMembers {
-            name
-          }
-        }
-      }
-    }
-  }
-`)
-
-const NodeOf = graphql(`
-  query NodeOf($id: ID!) {
-    node(id: $id) {
-      __typename
-      id
-    }
-  }
-`)
-
-const Bell = graphql(`
-  subscription TeamBell {
-    notificationReceived {
-      cursor
-    }
-  }
-`)
-
 const names = ['Daniel Whitfield', 'Inês Carvalho', 'Margaret Okafor', 'Tomasz Zieliński']
 const nobody = '01970000-0000-7000-8001-999999999999'
 const notFound = {
@@ -103,11 +52,11 @@ const notFound = {
   message: 'There is no such team member in your account.',
 }
 const lastAccess = { __typename: 'LastSensitiveDataAccessError', code: 'LAST_SENSITIVE_DATA_ACCESS' }
-const isSignedIn = async (client: ApiClient) => (await client.request(Team)).viewer !== null
+const isSignedIn = async (client: ApiClient) => (await client.request(TeamDocument)).viewer !== null
 
 describe('seeing the team', () => {
   it('lists everybody of the own account by name, whoever asks', async () => {
-    const account = (await (await app.signIn(analyst)).request(Team)).viewer?.account
+    const account = (await (await app.signIn(analyst)).request(TeamDocument)).viewer?.account
     expect(account?.teamMembers.totalCount).toBe(4)
     expect(account?.teamMembers.nodes.map(({ name }) => name)).toEqual(names)
     expect(account?.teamMembers.nodes.at(-1)).toEqual({
@@ -119,28 +68,29 @@ describe('seeing the team', () => {
       status: 'ACTIVE',
     })
     expect(account?.mfaSettings.unverifiedTeamMembers).toEqual([{ name: 'Tomasz Zieliński' }])
-    const other = (await (await app.signIn(otherOwner)).request(Team)).viewer?.account
+    const other = (await (await app.signIn(otherOwner)).request(TeamDocument)).viewer?.account
     expect(other?.teamMembers).toMatchObject({ totalCount: 1, nodes: [{ email: otherOwner }] })
   })
 
   it('begins nowhere for a cursor of another account, as for one of nobody', async () => {
     const mine = await app.signIn(owner)
-    const theirs = (await (await app.signIn(otherOwner)).request(Team)).viewer?.account
+    const theirs = (await (await app.signIn(otherOwner)).request(TeamDocument)).viewer?.account
     const foreign = theirs?.teamMembers.edges[0]?.cursor ?? ''
     expect(foreign).not.toBe('')
     const absent = Buffer.from(`GPC:S:${nobody}`).toString('base64')
     for (const page of [{ after: foreign }, { after: absent }, { before: foreign, last: 2 }]) {
-      const { viewer } = await mine.request(Team, page)
+      const { viewer } = await mine.request(TeamDocument, page)
       expect(viewer?.account.teamMembers).toMatchObject({ nodes: [], edges: [] })
     }
-    const own = (await mine.request(Team, { first: 1 })).viewer?.account.teamMembers.edges[0]?.cursor
-    const rest = (await mine.request(Team, { after: own ?? '' })).viewer?.account.teamMembers.nodes
+    const own = (await mine.request(TeamDocument, { first: 1 })).viewer?.account.teamMembers.edges[0]?.cursor
+    const rest = (await mine.request(TeamDocument, { after: own ?? '' })).viewer?.account.teamMembers.nodes
     expect(rest?.map(({ name }) => name)).toEqual(names.slice(1))
   })
 
   it('comes in pages, both ways', async () => {
     const client = await app.signIn(owner)
-    const page = async (args: object) => (await client.request(Team, args)).viewer?.account.teamMembers
+    const page = async (args: object) =>
+      (await client.request(TeamDocument, args)).viewer?.account.teamMembers
     const first = await page({ first: 3 })
     expect(first?.nodes.map(({ name }) => name)).toEqual(names.slice(0, 3))
     expect(first?.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false })
@@ -153,10 +103,12 @@ describe('seeing the team', () => {
 
   it('shows no node of another account', async () => {
     const client = await app.signIn(owner)
-    expect((await client.request(NodeOf, { id: demoId(finance) })).node?.__typename).toBe('TeamMember')
+    expect((await client.request(NodeOfDocument, { id: demoId(finance) })).node?.__typename).toBe(
+      'TeamMember',
+    )
     const { accountId } = demoMember(otherOwner)
     for (const id of [demoId(otherOwner), memberId(nobody), encodeGlobalID('Account', accountId)]) {
-      expect((await client.request(NodeOf, { id })).node).toBeNull()
+      expect((await client.request(NodeOfDocument, { id })).node).toBeNull()
     }
   })
 })
@@ -169,7 +121,7 @@ describe('deactivateTeamMember', () => {
     await app.db.teamMember.update({ where: { email: finance }, data: { pendingEmail: 'new@example.com' } })
     for (const purpose of ['PASSWORD_RESET', 'NOT_ME'] as const) await giveLink(finance, purpose)
     const id = databaseId(await giveExport(app, finance))
-    const bell = await theirs.subscribe(Bell)
+    const bell = await theirs.subscribe(TeamBellDocument)
     const ended = expect(bell.next()).rejects.toThrow('The socket was closed: 4401')
 
     expect(await deactivate(client, demoId(finance))).toEqual({

@@ -1,9 +1,10 @@
 // Remembered devices as their owner sees them, and their tries of their own. What they are good for: trusted-device.test.ts.
+
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { createBrowser } from '../support/browser.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
-import { graphql } from '../support/gql/index.ts'
+import { DeviceNodeDocument, MyDevicesDocument, RevokeTrustedDeviceDocument } from '../support/gql/graphql.ts'
 import {
   as,
   codesTo,
@@ -28,44 +29,6 @@ beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
   await app.db.account.updateMany({ data: { rememberMeAllowed: true } })
 })
-
-const MyDevices = graphql(`
-  query MyDevices {
-    viewer {
-      trustedDevices {
-        id
-        current
-        userAgent
-        createdAt
-        lastUsedAt
-        expiresAt
-      }
-    }
-  }
-`)
-
-const RevokeTrustedDevice = graphql(`
-  mutation RevokeTrustedDevice($id: ID!) {
-    revokeTrustedDevice(input: { trustedDeviceId: $id }) {
-      __typename
-      ... on RevokeTrustedDeviceSuccess {
-        revokedTrustedDeviceId
-      }
-      ... on NotFoundError {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const DeviceNode = graphql(`
-  query DeviceNode($id: ID!) {
-    node(id: $id) {
-      __typename
-    }
-  }
-`)
 
 const sent = new Map<string, number>()
 
@@ -96,7 +59,7 @@ async function signInOn(deviceToken: string, email = owner, password?: string): 
 }
 
 async function devicesOf(client: Pick<ApiClient, 'request'>) {
-  const { viewer } = await client.request(MyDevices)
+  const { viewer } = await client.request(MyDevicesDocument)
   if (!viewer) throw new Error('Nobody is signed in')
   return viewer.trustedDevices
 }
@@ -110,7 +73,7 @@ it('is listed for its owner, and forgotten when they say so', async () => {
   const devices = await devicesOf(client)
   expect(devices).toMatchObject([{ current: false, userAgent: 'node' }])
   const id = devices[0]?.id ?? ''
-  const { revokeTrustedDevice } = await client.request(RevokeTrustedDevice, { id })
+  const { revokeTrustedDevice } = await client.request(RevokeTrustedDeviceDocument, { id })
   expect(revokeTrustedDevice).toEqual({
     __typename: 'RevokeTrustedDeviceSuccess',
     revokedTrustedDeviceId: id,
@@ -144,14 +107,14 @@ it('does not show or forget the device of another', async () => {
   ]
   const events = await app.db.auditEvent.count()
   for (const id of ids) {
-    expect((await client.request(RevokeTrustedDevice, { id })).revokeTrustedDevice).toEqual({
+    expect((await client.request(RevokeTrustedDeviceDocument, { id })).revokeTrustedDevice).toEqual({
       __typename: 'NotFoundError',
       code: 'NOT_FOUND',
       message: 'You have no such remembered device. It may have been forgotten already.',
     })
   }
-  expect(await client.send(DeviceNode, { id: foreign })).toEqual({ data: { node: null } })
-  expect(await colleague.send(DeviceNode, { id: foreign })).toEqual({
+  expect(await client.send(DeviceNodeDocument, { id: foreign })).toEqual({ data: { node: null } })
+  expect(await colleague.send(DeviceNodeDocument, { id: foreign })).toEqual({
     data: { node: { __typename: 'TrustedDevice' } },
   })
   expect(await app.db.auditEvent.count()).toBe(events)

@@ -1,19 +1,12 @@
 // "Remember me": a device on which no code is asked for 30 days.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { GiveCodeDocument, LogInDocument } from '../support/gql/graphql.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
-import {
-  age,
-  dumpDatabase,
-  formsOf,
-  GiveCode,
-  giveCode,
-  LogIn,
-  logIn,
-  startChallenge,
-} from '../support/sign-in.ts'
+import { age, dumpDatabase, formsOf, giveCode, logIn, startChallenge } from '../support/sign-in.ts'
 
 const email = 'owner@summitridge.example'
 const dayMs = 86_400_000
@@ -179,7 +172,7 @@ describe('a browser that is remembered', () => {
   it('gets a cookie for 30 days that no script can read, and signs in with it', async () => {
     const { challengeToken, code } = await startChallenge(app, { email, sessionTransport: 'COOKIE' })
     const input = { challengeToken, code, rememberMe: true }
-    const { cookies, text, json } = await post(app.url, GiveCode, { input })
+    const { cookies, text, json } = await post(app.url, GiveCodeDocument, { input })
     expect(cookies).toEqual([
       expect.stringMatching(/^vestibule_session=[\w-]{43}; Path=\/; SameSite=Lax; HttpOnly$/),
       expect.stringMatching(
@@ -193,11 +186,11 @@ describe('a browser that is remembered', () => {
 
     const credentials = { input: { email, password: demoPassword } }
     const device = cookiePair(cookies[1])
-    const again = await post(app.url, LogIn, credentials, { cookie: device })
+    const again = await post(app.url, LogInDocument, credentials, { cookie: device })
     expect(again.json.data.login.__typename).toBe('LoginSuccess')
     expect(again.cookies).toHaveLength(1)
     // The session's cookie is no device, and the device's no session.
-    const session = await post(app.url, LogIn, credentials, { cookie: cookiePair(cookies[0]) })
+    const session = await post(app.url, LogInDocument, credentials, { cookie: cookiePair(cookies[0]) })
     expect(session.json.data.login.__typename).toBe('VerificationRequired')
   })
 
@@ -206,7 +199,7 @@ describe('a browser that is remembered', () => {
     try {
       const { challengeToken, code } = await startChallenge(secure, { email, sessionTransport: 'COOKIE' })
       const input = { challengeToken, code, rememberMe: true }
-      const { cookies } = await post(secure.url, GiveCode, { input })
+      const { cookies } = await post(secure.url, GiveCodeDocument, { input })
       expect(cookies[1]).toMatch(
         /^__Host-vestibule_device_[0-9a-f]{16}=[\w-]{43}; Path=\/; Expires=[^;]+; Secure; SameSite=Lax; HttpOnly$/,
       )

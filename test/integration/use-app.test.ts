@@ -1,9 +1,10 @@
 // The fixture of the other tests: what it promises of leaks, and of signing in.
+
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { WhoAmI } from '../support/sign-in.ts'
+import { WhoAmIDocument } from '../support/gql/graphql.ts'
 import { as, login, owner, turnMfaOn } from '../support/sign-in-steps.ts'
 import { countHandles, expectNoLeak, useApp } from '../support/use-app.ts'
 
@@ -34,10 +35,10 @@ describe('an app', () => {
 
   it('signs in without a password, and through the API', async () => {
     const asOwner = { viewer: { teamMember: { email: owner } } }
-    expect(await (await app.signIn(owner)).request(WhoAmI)).toEqual(asOwner)
+    expect(await (await app.signIn(owner)).request(WhoAmIDocument)).toEqual(asOwner)
     as('LoginSuccess', await login(app.anonymous, owner, { password: demoPassword }))
     await turnMfaOn(app)
-    expect(await (await app.signIn(owner)).request(WhoAmI)).toEqual(asOwner)
+    expect(await (await app.signIn(owner)).request(WhoAmIDocument)).toEqual(asOwner)
     as('VerificationRequired', await login(app.anonymous, owner))
     expect(countHandles().get('TCPServerWrap') ?? 0).toBeGreaterThan(before.get('TCPServerWrap') ?? 0)
   })

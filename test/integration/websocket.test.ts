@@ -1,10 +1,12 @@
 // The API over WebSocket: who may open one, and what a bad message does to it.
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { createClient } from '../support/client.ts'
+import { LogOutDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { post } from '../support/http.ts'
-import { LogOut, sessionOf, WhoAmI } from '../support/sign-in.ts'
+import { sessionOf } from '../support/sign-in.ts'
 import {
   openSignedIn,
   openSocket,
@@ -50,7 +52,7 @@ describe('opening', () => {
     'is refused at %j, and the server lives',
     async (path) => {
       expect(await sendBytes(app.url, upgradeRequest(path))).toMatch(/^HTTP\/1\.1 404 Not Found$/)
-      expect(await app.anonymous.request(WhoAmI)).toEqual({ viewer: null })
+      expect(await app.anonymous.request(WhoAmIDocument)).toEqual({ viewer: null })
     },
   )
 
@@ -63,7 +65,7 @@ describe('opening', () => {
     for (let round = 0; round < 10; round++) {
       await Promise.all(requests.map((request) => sendAndBreakOff(app.url, request)))
     }
-    expect(await app.anonymous.request(WhoAmI)).toEqual({ viewer: null })
+    expect(await app.anonymous.request(WhoAmIDocument)).toEqual({ viewer: null })
   })
 
   it('with a cookie works for a page of an own or a configured origin', async () => {
@@ -95,7 +97,7 @@ describe('opening', () => {
   it('with a session that has ended closes with 4401', async () => {
     const client = await app.signIn(email)
     await app.db.session.delete({ where: { id: (await sessionOf(app, client.token ?? '')).id } })
-    await expect(client.subscribe(WhoAmI)).rejects.toMatchObject({ code: 4401 })
+    await expect(client.subscribe(WhoAmIDocument)).rejects.toMatchObject({ code: 4401 })
   })
 
   it('and saying nothing closes with 4408 after three seconds', async () => {
@@ -176,12 +178,12 @@ describe('an open socket', () => {
     const other = await openSignedIn(app.url, client.token ?? '')
     const exports = await app.db.export.count()
     other.socket.pause()
-    await client.request(LogOut)
+    await client.request(LogOutDocument)
     const query = 'mutation { requestExport(input: { kind: TAX_INFORMATION }) { __typename } }'
     for (const id of ['1', '2', '3']) other.send({ id, type: 'subscribe', payload: { query } })
     other.socket.resume()
     expect(await other.closed).toEqual({ code: 4401, reason: 'Unauthorized' })
-    expect(await createClient(app.url, client.token).request(WhoAmI)).toEqual({ viewer: null })
+    expect(await createClient(app.url, client.token).request(WhoAmIDocument)).toEqual({ viewer: null })
     expect(await app.db.export.count()).toBe(exports)
     await expectAlive()
   })
@@ -210,7 +212,7 @@ describe('an open socket', () => {
   ])('closes on %s, and the server lives', async (_what, message, code) => {
     socket.send(message)
     expect((await socket.closed).code).toBe(code)
-    expect(await app.anonymous.request(WhoAmI)).toEqual({ viewer: null })
+    expect(await app.anonymous.request(WhoAmIDocument)).toEqual({ viewer: null })
   })
 
   it('closes on a second operation with the id of a running one', async () => {

@@ -9,125 +9,7 @@ import { createPostgresEvents } from '../../src/platform/events/postgres-events.
 import { createLog } from '../../src/platform/log.ts'
 import type { FileServices } from '../../src/platform/services.ts'
 import type { ApiClient } from './client.ts'
-import type { ExportStatus, RequestExportInput } from './gql/graphql.ts'
-import { graphql } from './gql/index.ts'
-
-export const AskForExport = graphql(`
-  mutation AskForExport($input: RequestExportInput!) {
-    requestExport(input: $input) {
-      __typename
-      ... on RequestExportSuccess {
-        export {
-          id
-          status
-          fileName
-          downloadPath
-        }
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-      }
-      ... on InvalidInputError {
-        path
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-export const ListExports = graphql(`
-  query ListExports($first: Int, $after: String, $last: Int, $before: String, $status: [ExportStatus!]) {
-    exports(first: $first, after: $after, last: $last, before: $before, status: $status) {
-      totalCount
-      edges {
-        cursor
-      }
-      nodes {
-        id
-        kind
-        status
-        fileName
-        rowCount
-        byteSize
-        sha256
-        failureMessage
-        downloadCount
-        lastDownloadedAt
-        downloadPath
-        progress {
-          rowsDone
-          rowsTotal
-          percent
-        }
-      }
-    }
-  }
-`)
-
-export const FindExport = graphql(`
-  query FindExport($id: ID!) {
-    export(id: $id) {
-      id
-      fileName
-    }
-  }
-`)
-
-export const FindNode = graphql(`
-  query FindNode($id: ID!) {
-    node(id: $id) {
-      __typename
-      id
-    }
-  }
-`)
-
-export const ListNotifications = graphql(`
-  query ListNotifications($first: Int, $after: String, $unreadOnly: Boolean) {
-    notifications(first: $first, after: $after, unreadOnly: $unreadOnly) {
-      totalCount
-      unreadCount
-      edges {
-        cursor
-      }
-      nodes {
-        id
-        title
-        kind
-        export {
-          id
-        }
-      }
-    }
-  }
-`)
-
-export const ListenForExports = graphql(`
-  subscription ListenForExports {
-    exportCompleted {
-      id
-    }
-  }
-`)
-
-export const ListenToBell = graphql(`
-  subscription ListenToBell($after: String) {
-    notificationReceived(after: $after) {
-      cursor
-      unreadCount
-      notification {
-        id
-        title
-        export {
-          id
-        }
-      }
-    }
-  }
-`)
+import { AskForExportDocument, type ExportStatus, type RequestExportInput } from './gql/graphql.ts'
 
 /** The id in the database of a global id. */
 export const databaseId = (globalId: string): string =>
@@ -140,7 +22,7 @@ export async function askForExport(
   client: ApiClient,
   input: Partial<RequestExportInput> = {},
 ): Promise<{ id: string; databaseId: string; path: string }> {
-  const { requestExport } = await client.request(AskForExport, {
+  const { requestExport } = await client.request(AskForExportDocument, {
     input: { kind: 'BANKING_AND_TAX_INFORMATION', ...input },
   })
   if (requestExport.__typename !== 'RequestExportSuccess') throw new Error(requestExport.message)

@@ -3,8 +3,13 @@ import { expect } from 'vitest'
 import { demoMembers, demoPassword } from '../../prisma/seed.ts'
 import type { TestApp } from './app.ts'
 import { type ApiClient, createClient } from './client.ts'
-import type { GiveCodeMutation, LogInMutation, LoginInput } from './gql/graphql.ts'
-import { GiveCode, LogIn } from './sign-in.ts'
+import {
+  GiveCodeDocument,
+  type GiveCodeMutation,
+  LogInDocument,
+  type LogInMutation,
+  type LoginInput,
+} from './gql/graphql.ts'
 
 export const owner = 'owner@summitridge.example'
 export const finance = 'finance@summitridge.example'
@@ -29,7 +34,7 @@ export async function login(
   input: Partial<LoginInput> = {},
 ): Promise<Login> {
   const given = { email, password: demoPassword, sessionTransport: 'BEARER' as const, ...input }
-  return (await client.request(LogIn, { input: given })).login
+  return (await client.request(LogInDocument, { input: given })).login
 }
 
 /** Signs in through the API, where no code is asked for. @returns a client with the session. */
@@ -45,7 +50,7 @@ export async function verify(
   code: string,
   rememberMe = false,
 ): Promise<Verification> {
-  return (await client.request(GiveCode, { input: { challengeToken, code, rememberMe } })).verifyCode
+  return (await client.request(GiveCodeDocument, { input: { challengeToken, code, rememberMe } })).verifyCode
 }
 
 /** Fails the test when the answer is another one. */

@@ -5,105 +5,18 @@ import { expect, vi } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import type { TestApp } from './app.ts'
-import type { LogInMutation, LoginInput } from './gql/graphql.ts'
-import { graphql } from './gql/index.ts'
+import { GiveCodeDocument, LogInDocument, type LogInMutation, type LoginInput } from './gql/graphql.ts'
 import { post } from './http.ts'
-
-export const LogIn = graphql(`
-  mutation LogIn($input: LoginInput!) {
-    login(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-        trustedDeviceToken
-        viewer {
-          teamMember {
-            email
-          }
-          session {
-            current
-            userAgent
-            ipAddress
-          }
-        }
-      }
-      ... on VerificationRequired {
-        challengeToken
-        sentTo
-        expiresAt
-        resendAvailableAt
-        rememberMeAllowed
-        rememberMeDays
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-export const GiveCode = graphql(`
-  mutation GiveCode($input: VerifyCodeInput!) {
-    verifyCode(input: $input) {
-      __typename
-      ... on LoginSuccess {
-        sessionToken
-        trustedDeviceToken
-        viewer {
-          teamMember {
-            email
-            emailVerified
-          }
-        }
-      }
-      ... on InvalidCodeError {
-        attemptsRemaining
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-export const LogOut = graphql(`
-  mutation LogOut {
-    logout {
-      __typename
-      ... on LogoutSuccess {
-        ok
-      }
-    }
-  }
-`)
-
-export const WhoAmI = graphql(`
-  query WhoAmI {
-    viewer {
-      teamMember {
-        email
-      }
-    }
-  }
-`)
 
 /** Signs in with the demo password, as a mobile client unless told otherwise. */
 export async function logIn(app: TestApp, input: Partial<LoginInput> & { email: string }) {
   const whole: LoginInput = { password: demoPassword, sessionTransport: 'BEARER', ...input }
-  const { login } = await app.anonymous.request(LogIn, { input: whole })
+  const { login } = await app.anonymous.request(LogInDocument, { input: whole })
   return login
 }
 
 export async function giveCode(app: TestApp, challengeToken: string, code: string, rememberMe = false) {
-  const { verifyCode } = await app.anonymous.request(GiveCode, {
+  const { verifyCode } = await app.anonymous.request(GiveCodeDocument, {
     input: { challengeToken, code, rememberMe },
   })
   return verifyCode
@@ -116,7 +29,7 @@ export async function giveCode(app: TestApp, challengeToken: string, code: strin
 export async function startChallenge(app: TestApp, input: Partial<LoginInput> & { email: string }) {
   const browser = `Test ${randomUUID()}`
   const whole: LoginInput = { password: demoPassword, sessionTransport: 'BEARER', ...input }
-  const { json } = await post(app.url, LogIn, { input: whole }, { 'user-agent': browser })
+  const { json } = await post(app.url, LogInDocument, { input: whole }, { 'user-agent': browser })
   const login: LogInMutation['login'] = json.data.login
   if (login.__typename !== 'VerificationRequired')
     throw new Error(`Expected a challenge: ${login.__typename}`)

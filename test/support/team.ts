@@ -3,13 +3,19 @@ import { encodeGlobalID } from '@pothos/plugin-relay'
 import { expect } from 'vitest'
 import type { TestApp } from './app.ts'
 import type { ApiClient } from './client.ts'
-import type {
-  InviteTeamMemberInput,
-  SetSensitiveDataAccessInput,
-  SetTeamMemberRoleInput,
-  UpdateMfaSettingsInput,
+import {
+  AcceptDocument,
+  DeactivateDocument,
+  InviteDocument,
+  type InviteTeamMemberInput,
+  ReactivateDocument,
+  SetAccessDocument,
+  SetRoleDocument,
+  type SetSensitiveDataAccessInput,
+  type SetTeamMemberRoleInput,
+  UpdateMfaDocument,
+  type UpdateMfaSettingsInput,
 } from './gql/graphql.ts'
-import { graphql } from './gql/index.ts'
 import { demoMember } from './sign-in-steps.ts'
 
 export const relations = 'relations@summitridge.example'
@@ -19,177 +25,22 @@ export const analyst = 'analyst@summitridge.example'
 export const memberId = (id: string): string => encodeGlobalID('TeamMember', id)
 export const demoId = (email: string): string => memberId(demoMember(email).id)
 
-const UpdateMfa = graphql(`
-  mutation UpdateMfa($input: UpdateMfaSettingsInput!) {
-    updateMfaSettings(input: $input) {
-      __typename
-      ... on UpdateMfaSettingsSuccess {
-        account {
-          mfaSettings {
-            enabled
-            rememberMeAllowed
-          }
-        }
-      }
-      ... on UnverifiedTeamMembersError {
-        teamMembers {
-          name
-          email
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const Invite = graphql(`
-  mutation Invite($input: InviteTeamMemberInput!) {
-    inviteTeamMember(input: $input) {
-      __typename
-      ... on InviteTeamMemberSuccess {
-        teamMember {
-          id
-          name
-          email
-          emailVerified
-          role
-          sensitiveDataAccess
-          status
-        }
-      }
-      ... on InvalidInputError {
-        path
-      }
-      ... on RateLimitedError {
-        retryAfterSeconds
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const Accept = graphql(`
-  mutation Accept($input: AcceptInvitationInput!) {
-    acceptInvitation(input: $input) {
-      __typename
-      ... on AcceptInvitationSuccess {
-        teamMember {
-          name
-          email
-          emailVerified
-          status
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const SetAccess = graphql(`
-  mutation SetAccess($input: SetSensitiveDataAccessInput!) {
-    setSensitiveDataAccess(input: $input) {
-      __typename
-      ... on SetSensitiveDataAccessSuccess {
-        teamMember {
-          email
-          sensitiveDataAccess
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const Deactivate = graphql(`
-  mutation Deactivate($input: DeactivateTeamMemberInput!) {
-    deactivateTeamMember(input: $input) {
-      __typename
-      ... on DeactivateTeamMemberSuccess {
-        teamMember {
-          email
-          status
-          sensitiveDataAccess
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const Reactivate = graphql(`
-  mutation Reactivate($input: ReactivateTeamMemberInput!) {
-    reactivateTeamMember(input: $input) {
-      __typename
-      ... on ReactivateTeamMemberSuccess {
-        teamMember {
-          email
-          status
-          sensitiveDataAccess
-        }
-      }
-      ... on UnverifiedTeamMembersError {
-        teamMembers {
-          email
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
-const SetRole = graphql(`
-  mutation SetRole($input: SetTeamMemberRoleInput!) {
-    setTeamMemberRole(input: $input) {
-      __typename
-      ... on SetTeamMemberRoleSuccess {
-        teamMember {
-          email
-          role
-          sensitiveDataAccess
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`)
-
 type Client = Pick<ApiClient, 'request'>
 
 export const updateMfa = async (client: Client, input: UpdateMfaSettingsInput) =>
-  (await client.request(UpdateMfa, { input })).updateMfaSettings
+  (await client.request(UpdateMfaDocument, { input })).updateMfaSettings
 export const invite = async (client: Client, input: InviteTeamMemberInput) =>
-  (await client.request(Invite, { input })).inviteTeamMember
+  (await client.request(InviteDocument, { input })).inviteTeamMember
 export const accept = async (client: Client, token: string, password: string) =>
-  (await client.request(Accept, { input: { token, password } })).acceptInvitation
+  (await client.request(AcceptDocument, { input: { token, password } })).acceptInvitation
 export const setAccess = async (client: Client, input: SetSensitiveDataAccessInput) =>
-  (await client.request(SetAccess, { input })).setSensitiveDataAccess
+  (await client.request(SetAccessDocument, { input })).setSensitiveDataAccess
 export const deactivate = async (client: Client, teamMemberId: string) =>
-  (await client.request(Deactivate, { input: { teamMemberId } })).deactivateTeamMember
+  (await client.request(DeactivateDocument, { input: { teamMemberId } })).deactivateTeamMember
 export const reactivate = async (client: Client, teamMemberId: string) =>
-  (await client.request(Reactivate, { input: { teamMemberId } })).reactivateTeamMember
+  (await client.request(ReactivateDocument, { input: { teamMemberId } })).reactivateTeamMember
 export const setRole = async (client: Client, input: SetTeamMemberRoleInput) =>
-  (await client.request(SetRole, { input })).setTeamMemberRole
+  (await client.request(SetRoleDocument, { input })).setTeamMemberRole
 
 type App = Pick<TestApp, 'db'>
 

@@ -248,74 +248,6 @@ export type VerifyEmailInput = {
   code: string;
 };
 
-export type E2eRequestExportMutationVariables = Exact<{
-  input: RequestExportInput;
-}>;
-
-
-export type E2eRequestExportMutation = { requestExport:
-    | { __typename: 'InvalidInputError', code: string, message: string }
-    | { __typename: 'RateLimitedError', code: string, message: string }
-    | { __typename: 'RequestExportSuccess', export: { id: string, status: ExportStatus, fileName: string } }
-    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
-   };
-
-export type E2eEndExportsMutationVariables = Exact<{
-  cancel: CancelExportInput;
-  delete: DeleteExportInput;
-}>;
-
-
-export type E2eEndExportsMutation = { cancelExport:
-    | { __typename: 'CancelExportSuccess' }
-    | { __typename: 'NotFoundError' }
-  , deleteExport:
-    | { __typename: 'DeleteExportSuccess' }
-    | { __typename: 'NotFoundError' }
-   };
-
-export type E2eExportCompletedSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type E2eExportCompletedSubscription = { exportCompleted: { id: string, status: ExportStatus, rowCount: number | null, sha256: string | null, downloadPath: string | null } };
-
-export type E2eNotificationReceivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type E2eNotificationReceivedSubscription = { notificationReceived: { unreadCount: number, notification: { kind: NotificationKind, title: string, body: string, export: { id: string, downloadPath: string | null } | null } } };
-
-export type E2eExportsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type E2eExportsQuery = { exports: { totalCount: number, nodes: Array<{ id: string, status: ExportStatus, rowCount: number | null, downloadPath: string | null }> } };
-
-export type E2eOneExportQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type E2eOneExportQuery = { export: { id: string, status: ExportStatus, downloadPath: string | null } | null, node:
-    | { id: string }
-    | { id: string }
-    | { id: string }
-    | { id: string }
-    | { id: string }
-    | { id: string }
-    | { id: string }
-   | null };
-
-export type E2eBellQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type E2eBellQuery = { notifications: { totalCount: number, unreadCount: number, nodes: Array<{ kind: NotificationKind, title: string }> } };
-
-export type E2eInvestorsQueryVariables = Exact<{
-  search?: string | null | undefined;
-}>;
-
-
-export type E2eInvestorsQuery = { investors: { totalCount: number, nodes: Array<{ name: string, maskedTaxId: string | null, maskedBankAccount: string | null }> } };
-
 export type AcceptOperatorInvitationMutationVariables = Exact<{
   input: AcceptInvitationInput;
 }>;
@@ -407,211 +339,6 @@ export type AuditChangePasswordMutation = { changePassword:
     | { __typename: 'WeakPasswordError' }
    };
 
-export type CreateTicketMutationVariables = Exact<{
-  input: CreateDownloadTicketInput;
-}>;
-
-
-export type CreateTicketMutation = { createDownloadTicket:
-    | { __typename: 'CreateDownloadTicketSuccess', url: string, expiresAt: string }
-    | { __typename: 'NotFoundError', code: string, message: string }
-    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
-    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
-   };
-
-export type FollowExportSubscriptionVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type FollowExportSubscription = { exportProgress: { status: ExportStatus, downloadPath: string | null, progress: { rowsDone: number, rowsTotal: number | null, percent: number | null } } };
-
-export type ListInvestorsQueryVariables = Exact<{
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-  last?: number | null | undefined;
-  before?: string | null | undefined;
-  search?: string | null | undefined;
-}>;
-
-
-export type ListInvestorsQuery = { investors: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string }>, nodes: Array<{ id: string, name: string, email: string | null, profileType: InvestorProfileType, maskedTaxId: string | null, maskedBankAccount: string | null, createdAt: string }> } };
-
-export type RequestExportMutationVariables = Exact<{
-  input: RequestExportInput;
-}>;
-
-
-export type RequestExportMutation = { requestExport:
-    | { __typename: 'InvalidInputError', code: string, message: string }
-    | { __typename: 'RateLimitedError', code: string, message: string }
-    | { __typename: 'RequestExportSuccess', export: { id: string, status: ExportStatus, fileName: string } }
-    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
-   };
-
-export type ExportCompletedSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ExportCompletedSubscription = { exportCompleted: { id: string, status: ExportStatus, rowCount: number | null, byteSize: number | null, sha256: string | null, downloadPath: string | null, progress: { rowsDone: number, rowsTotal: number | null, percent: number | null } } };
-
-export type NotificationReceivedSubscriptionVariables = Exact<{
-  after?: string | null | undefined;
-}>;
-
-
-export type NotificationReceivedSubscription = { notificationReceived: { cursor: string, unreadCount: number, notification: { kind: NotificationKind, title: string, body: string, readAt: string | null, export: { id: string, downloadPath: string | null } | null } } };
-
-export type ReadMfaQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ReadMfaQuery = { viewer: { account: { mfaSettings: { enabled: boolean, rememberMeAllowed: boolean, rememberMeDays: number, updatedAt: string | null, unverifiedTeamMembers: Array<{ email: string }>, updatedBy: { email: string } | null }, teamMembers: { nodes: Array<{ name: string }> } } } | null };
-
-export type UpdateMfaAnonymouslyMutationVariables = Exact<{ [key: string]: never; }>;
-
-
-export type UpdateMfaAnonymouslyMutation = { updateMfaSettings:
-    | { __typename: 'ReauthenticationRequiredError' }
-    | { __typename: 'SensitiveDataAccessRequiredError' }
-    | { __typename: 'UnverifiedTeamMembersError' }
-    | { __typename: 'UpdateMfaSettingsSuccess' }
-   };
-
-export type NotMeBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type NotMeBellSubscription = { notificationReceived: { cursor: string } };
-
-export type StillSignedInQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type StillSignedInQuery = { viewer: { session: { id: string } } | null };
-
-export type CurrentDevicesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type CurrentDevicesQuery = { viewer: { trustedDevices: Array<{ current: boolean }> } | null };
-
-export type ResendCodeMutationVariables = Exact<{
-  challengeToken: string;
-}>;
-
-
-export type ResendCodeMutation = { resendCode:
-    | { __typename: 'ChallengeExpiredError', code: string }
-    | { __typename: 'RateLimitedError', retryAfterSeconds: number, message: string }
-    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, rememberMeAllowed: boolean }
-   };
-
-export type SignOutElsewhereMutationVariables = Exact<{ [key: string]: never; }>;
-
-
-export type SignOutElsewhereMutation = { revokeOtherSessions: { __typename: 'RevokeOtherSessionsSuccess' } };
-
-export type MySessionsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type MySessionsQuery = { viewer: { session: { id: string }, sessions: Array<{ id: string, current: boolean, userAgent: string | null, ipAddress: string | null, createdAt: string, lastSeenAt: string, expiresAt: string }> } | null };
-
-export type WhoIsSignedInQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type WhoIsSignedInQuery = { viewer: { teamMember: { email: string } } | null };
-
-export type RevokeSessionMutationVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type RevokeSessionMutation = { revokeSession:
-    | { __typename: 'NotFoundError', code: string, message: string }
-    | { __typename: 'RevokeSessionSuccess', revokedSessionId: string }
-   };
-
-export type RevokeOtherSessionsMutationVariables = Exact<{ [key: string]: never; }>;
-
-
-export type RevokeOtherSessionsMutation = { revokeOtherSessions: { __typename: 'RevokeOtherSessionsSuccess', revokedCount: number } };
-
-export type SessionNodeQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type SessionNodeQuery = { node:
-    | { __typename: 'Account', id: string }
-    | { __typename: 'Export', id: string }
-    | { __typename: 'Investor', id: string }
-    | { __typename: 'Notification', id: string }
-    | { __typename: 'Session', id: string }
-    | { __typename: 'TeamMember', id: string }
-    | { __typename: 'TrustedDevice', id: string }
-   | null };
-
-export type SessionBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type SessionBellSubscription = { notificationReceived: { cursor: string } };
-
-export type TeamQueryVariables = Exact<{
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-  last?: number | null | undefined;
-  before?: string | null | undefined;
-}>;
-
-
-export type TeamQuery = { viewer: { account: { name: string, teamMembers: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string }>, nodes: Array<{ name: string, email: string, emailVerified: boolean, role: TeamMemberRole, sensitiveDataAccess: boolean, status: TeamMemberStatus }> }, mfaSettings: { unverifiedTeamMembers: Array<{ name: string }> } } } | null };
-
-export type NodeOfQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type NodeOfQuery = { node:
-    | { __typename: 'Account', id: string }
-    | { __typename: 'Export', id: string }
-    | { __typename: 'Investor', id: string }
-    | { __typename: 'Notification', id: string }
-    | { __typename: 'Session', id: string }
-    | { __typename: 'TeamMember', id: string }
-    | { __typename: 'TrustedDevice', id: string }
-   | null };
-
-export type TeamBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type TeamBellSubscription = { notificationReceived: { cursor: string } };
-
-export type MyDevicesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type MyDevicesQuery = { viewer: { trustedDevices: Array<{ id: string, current: boolean, userAgent: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }> } | null };
-
-export type RevokeTrustedDeviceMutationVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type RevokeTrustedDeviceMutation = { revokeTrustedDevice:
-    | { __typename: 'NotFoundError', code: string, message: string }
-    | { __typename: 'RevokeTrustedDeviceSuccess', revokedTrustedDeviceId: string }
-   };
-
-export type DeviceNodeQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type DeviceNodeQuery = { node:
-    | { __typename: 'Account' }
-    | { __typename: 'Export' }
-    | { __typename: 'Investor' }
-    | { __typename: 'Notification' }
-    | { __typename: 'Session' }
-    | { __typename: 'TeamMember' }
-    | { __typename: 'TrustedDevice' }
-   | null };
-
 export type FollowBellSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -638,6 +365,93 @@ export type MarkAllReadMutation = { markAllNotificationsRead:
     | { __typename: 'MarkAllNotificationsReadSuccess', unreadCount: number }
     | { __typename: 'NotFoundError', code: string, message: string }
    };
+
+export type CreateTicketMutationVariables = Exact<{
+  input: CreateDownloadTicketInput;
+}>;
+
+
+export type CreateTicketMutation = { createDownloadTicket:
+    | { __typename: 'CreateDownloadTicketSuccess', url: string, expiresAt: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, code: string, message: string }
+    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
+   };
+
+export type E2eRequestExportMutationVariables = Exact<{
+  input: RequestExportInput;
+}>;
+
+
+export type E2eRequestExportMutation = { requestExport:
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'RateLimitedError', code: string, message: string }
+    | { __typename: 'RequestExportSuccess', export: { id: string, status: ExportStatus, fileName: string } }
+    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
+   };
+
+export type E2eEndExportsMutationVariables = Exact<{
+  cancel: CancelExportInput;
+  delete: DeleteExportInput;
+}>;
+
+
+export type E2eEndExportsMutation = { cancelExport:
+    | { __typename: 'CancelExportSuccess' }
+    | { __typename: 'NotFoundError' }
+  , deleteExport:
+    | { __typename: 'DeleteExportSuccess' }
+    | { __typename: 'NotFoundError' }
+   };
+
+export type E2eExportCompletedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type E2eExportCompletedSubscription = { exportCompleted: { id: string, status: ExportStatus, rowCount: number | null, sha256: string | null, downloadPath: string | null } };
+
+export type E2eNotificationReceivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type E2eNotificationReceivedSubscription = { notificationReceived: { unreadCount: number, notification: { kind: NotificationKind, title: string, body: string, export: { id: string, downloadPath: string | null } | null } } };
+
+export type E2eExportsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type E2eExportsQuery = { exports: { totalCount: number, nodes: Array<{ id: string, status: ExportStatus, rowCount: number | null, downloadPath: string | null }> } };
+
+export type E2eOneExportQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type E2eOneExportQuery = { export: { id: string, status: ExportStatus, downloadPath: string | null } | null, node:
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+   | null };
+
+export type E2eBellQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type E2eBellQuery = { notifications: { totalCount: number, unreadCount: number, nodes: Array<{ kind: NotificationKind, title: string }> } };
+
+export type E2eInvestorsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type E2eInvestorsQuery = { investors: { totalCount: number, nodes: Array<{ name: string, maskedTaxId: string | null, maskedBankAccount: string | null }> } };
+
+export type FollowExportSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FollowExportSubscription = { exportProgress: { status: ExportStatus, downloadPath: string | null, progress: { rowsDone: number, rowsTotal: number | null, percent: number | null } } };
 
 export type AskForExportMutationVariables = Exact<{
   input: RequestExportInput;
@@ -704,6 +518,66 @@ export type ListenToBellSubscriptionVariables = Exact<{
 
 
 export type ListenToBellSubscription = { notificationReceived: { cursor: string, unreadCount: number, notification: { id: string, title: string, export: { id: string } | null } } };
+
+export type ListInvestorsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  search?: string | null | undefined;
+}>;
+
+
+export type ListInvestorsQuery = { investors: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string }>, nodes: Array<{ id: string, name: string, email: string | null, profileType: InvestorProfileType, maskedTaxId: string | null, maskedBankAccount: string | null, createdAt: string }> } };
+
+export type RequestExportMutationVariables = Exact<{
+  input: RequestExportInput;
+}>;
+
+
+export type RequestExportMutation = { requestExport:
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'RateLimitedError', code: string, message: string }
+    | { __typename: 'RequestExportSuccess', export: { id: string, status: ExportStatus, fileName: string } }
+    | { __typename: 'SensitiveDataAccessRequiredError', code: string, message: string }
+   };
+
+export type ExportCompletedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ExportCompletedSubscription = { exportCompleted: { id: string, status: ExportStatus, rowCount: number | null, byteSize: number | null, sha256: string | null, downloadPath: string | null, progress: { rowsDone: number, rowsTotal: number | null, percent: number | null } } };
+
+export type NotificationReceivedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type NotificationReceivedSubscription = { notificationReceived: { cursor: string, unreadCount: number, notification: { kind: NotificationKind, title: string, body: string, readAt: string | null, export: { id: string, downloadPath: string | null } | null } } };
+
+export type ReadMfaQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadMfaQuery = { viewer: { account: { mfaSettings: { enabled: boolean, rememberMeAllowed: boolean, rememberMeDays: number, updatedAt: string | null, unverifiedTeamMembers: Array<{ email: string }>, updatedBy: { email: string } | null }, teamMembers: { nodes: Array<{ name: string }> } } } | null };
+
+export type UpdateMfaAnonymouslyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type UpdateMfaAnonymouslyMutation = { updateMfaSettings:
+    | { __typename: 'ReauthenticationRequiredError' }
+    | { __typename: 'SensitiveDataAccessRequiredError' }
+    | { __typename: 'UnverifiedTeamMembersError' }
+    | { __typename: 'UpdateMfaSettingsSuccess' }
+   };
+
+export type NotMeBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NotMeBellSubscription = { notificationReceived: { cursor: string } };
+
+export type StillSignedInQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StillSignedInQuery = { viewer: { session: { id: string } } | null };
 
 export type SendVerificationMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -788,6 +662,72 @@ export type MyProfileQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MyProfileQuery = { viewer: { pendingEmail: string | null, teamMember: { email: string, emailVerified: boolean } } | null };
 
+export type CurrentDevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CurrentDevicesQuery = { viewer: { trustedDevices: Array<{ current: boolean }> } | null };
+
+export type ResendCodeMutationVariables = Exact<{
+  challengeToken: string;
+}>;
+
+
+export type ResendCodeMutation = { resendCode:
+    | { __typename: 'ChallengeExpiredError', code: string }
+    | { __typename: 'RateLimitedError', retryAfterSeconds: number, message: string }
+    | { __typename: 'VerificationRequired', challengeToken: string, sentTo: string, rememberMeAllowed: boolean }
+   };
+
+export type SignOutElsewhereMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutElsewhereMutation = { revokeOtherSessions: { __typename: 'RevokeOtherSessionsSuccess' } };
+
+export type MySessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MySessionsQuery = { viewer: { session: { id: string }, sessions: Array<{ id: string, current: boolean, userAgent: string | null, ipAddress: string | null, createdAt: string, lastSeenAt: string, expiresAt: string }> } | null };
+
+export type WhoIsSignedInQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoIsSignedInQuery = { viewer: { teamMember: { email: string } } | null };
+
+export type RevokeSessionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeSessionMutation = { revokeSession:
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RevokeSessionSuccess', revokedSessionId: string }
+   };
+
+export type RevokeOtherSessionsMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RevokeOtherSessionsMutation = { revokeOtherSessions: { __typename: 'RevokeOtherSessionsSuccess', revokedCount: number } };
+
+export type SessionNodeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SessionNodeQuery = { node:
+    | { __typename: 'Account', id: string }
+    | { __typename: 'Export', id: string }
+    | { __typename: 'Investor', id: string }
+    | { __typename: 'Notification', id: string }
+    | { __typename: 'Session', id: string }
+    | { __typename: 'TeamMember', id: string }
+    | { __typename: 'TrustedDevice', id: string }
+   | null };
+
+export type SessionBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SessionBellSubscription = { notificationReceived: { cursor: string } };
+
 export type LogInMutationVariables = Exact<{
   input: LoginInput;
 }>;
@@ -821,6 +761,36 @@ export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type WhoAmIQuery = { viewer: { teamMember: { email: string } } | null };
+
+export type TeamQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type TeamQuery = { viewer: { account: { name: string, teamMembers: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string }>, nodes: Array<{ name: string, email: string, emailVerified: boolean, role: TeamMemberRole, sensitiveDataAccess: boolean, status: TeamMemberStatus }> }, mfaSettings: { unverifiedTeamMembers: Array<{ name: string }> } } } | null };
+
+export type NodeOfQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NodeOfQuery = { node:
+    | { __typename: 'Account', id: string }
+    | { __typename: 'Export', id: string }
+    | { __typename: 'Investor', id: string }
+    | { __typename: 'Notification', id: string }
+    | { __typename: 'Session', id: string }
+    | { __typename: 'TeamMember', id: string }
+    | { __typename: 'TrustedDevice', id: string }
+   | null };
+
+export type TeamBellSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TeamBellSubscription = { notificationReceived: { cursor: string } };
 
 export type UpdateMfaMutationVariables = Exact<{
   input: UpdateMfaSettingsInput;
@@ -909,6 +879,36 @@ export type SetRoleMutation = { setTeamMemberRole:
     | { __typename: 'SetTeamMemberRoleSuccess', teamMember: { email: string, role: TeamMemberRole, sensitiveDataAccess: boolean } }
    };
 
+export type MyDevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyDevicesQuery = { viewer: { trustedDevices: Array<{ id: string, current: boolean, userAgent: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }> } | null };
+
+export type RevokeTrustedDeviceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeTrustedDeviceMutation = { revokeTrustedDevice:
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RevokeTrustedDeviceSuccess', revokedTrustedDeviceId: string }
+   };
+
+export type DeviceNodeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeviceNodeQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'Export' }
+    | { __typename: 'Investor' }
+    | { __typename: 'Notification' }
+    | { __typename: 'Session' }
+    | { __typename: 'TeamMember' }
+    | { __typename: 'TrustedDevice' }
+   | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -928,6 +928,167 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
+export const AcceptOperatorInvitationDocument = new TypedDocumentString(`
+    mutation AcceptOperatorInvitation($input: AcceptInvitationInput!) {
+  acceptInvitation(input: $input) {
+    __typename
+    ... on AcceptInvitationSuccess {
+      teamMember {
+        name
+        email
+        role
+        sensitiveDataAccess
+        status
+        emailVerified
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptOperatorInvitationMutation, AcceptOperatorInvitationMutationVariables>;
+export const OperatorBellDocument = new TypedDocumentString(`
+    subscription OperatorBell {
+  notificationReceived {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<OperatorBellSubscription, OperatorBellSubscriptionVariables>;
+export const AuditResendDocument = new TypedDocumentString(`
+    mutation AuditResend($challengeToken: String!) {
+  resendCode(input: {challengeToken: $challengeToken}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditResendMutation, AuditResendMutationVariables>;
+export const AuditReauthenticateDocument = new TypedDocumentString(`
+    mutation AuditReauthenticate($password: String!) {
+  reauthenticate(input: {password: $password}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditReauthenticateMutation, AuditReauthenticateMutationVariables>;
+export const AuditAccessDocument = new TypedDocumentString(`
+    query AuditAccess {
+  viewer {
+    session {
+      id
+    }
+    sessions {
+      id
+      current
+    }
+    trustedDevices {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditAccessQuery, AuditAccessQueryVariables>;
+export const AuditForgetDeviceDocument = new TypedDocumentString(`
+    mutation AuditForgetDevice($id: ID!) {
+  revokeTrustedDevice(input: {trustedDeviceId: $id}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditForgetDeviceMutation, AuditForgetDeviceMutationVariables>;
+export const AuditEndSessionDocument = new TypedDocumentString(`
+    mutation AuditEndSession($id: ID!) {
+  revokeSession(input: {sessionId: $id}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditEndSessionMutation, AuditEndSessionMutationVariables>;
+export const AuditLogoutDocument = new TypedDocumentString(`
+    mutation AuditLogout {
+  logout {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditLogoutMutation, AuditLogoutMutationVariables>;
+export const AuditResetDocument = new TypedDocumentString(`
+    mutation AuditReset($email: String!) {
+  requestPasswordReset(input: {email: $email}) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditResetMutation, AuditResetMutationVariables>;
+export const AuditChangePasswordDocument = new TypedDocumentString(`
+    mutation AuditChangePassword($currentPassword: String!, $newPassword: String!) {
+  changePassword(
+    input: {currentPassword: $currentPassword, newPassword: $newPassword}
+  ) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<AuditChangePasswordMutation, AuditChangePasswordMutationVariables>;
+export const FollowBellDocument = new TypedDocumentString(`
+    subscription FollowBell($after: String) {
+  notificationReceived(after: $after) {
+    cursor
+    unreadCount
+    notification {
+      id
+      title
+      readAt
+      export {
+        id
+        status
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowBellSubscription, FollowBellSubscriptionVariables>;
+export const MarkReadDocument = new TypedDocumentString(`
+    mutation MarkRead($notificationIds: [ID!]!) {
+  markNotificationsRead(input: {notificationIds: $notificationIds}) {
+    __typename
+    ... on MarkNotificationsReadSuccess {
+      unreadCount
+      notifications {
+        title
+        readAt
+      }
+    }
+    ... on InvalidInputError {
+      path
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MarkReadMutation, MarkReadMutationVariables>;
+export const MarkAllReadDocument = new TypedDocumentString(`
+    mutation MarkAllRead($upTo: ID!) {
+  markAllNotificationsRead(input: {upTo: $upTo}) {
+    __typename
+    ... on MarkAllNotificationsReadSuccess {
+      unreadCount
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MarkAllReadMutation, MarkAllReadMutationVariables>;
+export const CreateTicketDocument = new TypedDocumentString(`
+    mutation CreateTicket($input: CreateDownloadTicketInput!) {
+  createDownloadTicket(input: $input) {
+    __typename
+    ... on CreateDownloadTicketSuccess {
+      url
+      expiresAt
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateTicketMutation, CreateTicketMutationVariables>;
 export const E2eRequestExportDocument = new TypedDocumentString(`
     mutation E2eRequestExport($input: RequestExportInput!) {
   requestExport(input: $input) {
@@ -1032,115 +1193,6 @@ export const E2eInvestorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<E2eInvestorsQuery, E2eInvestorsQueryVariables>;
-export const AcceptOperatorInvitationDocument = new TypedDocumentString(`
-    mutation AcceptOperatorInvitation($input: AcceptInvitationInput!) {
-  acceptInvitation(input: $input) {
-    __typename
-    ... on AcceptInvitationSuccess {
-      teamMember {
-        name
-        email
-        role
-        sensitiveDataAccess
-        status
-        emailVerified
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AcceptOperatorInvitationMutation, AcceptOperatorInvitationMutationVariables>;
-export const OperatorBellDocument = new TypedDocumentString(`
-    subscription OperatorBell {
-  notificationReceived {
-    cursor
-  }
-}
-    `) as unknown as TypedDocumentString<OperatorBellSubscription, OperatorBellSubscriptionVariables>;
-export const AuditResendDocument = new TypedDocumentString(`
-    mutation AuditResend($challengeToken: String!) {
-  resendCode(input: {challengeToken: $challengeToken}) {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<AuditResendMutation, AuditResendMutationVariables>;
-export const AuditReauthenticateDocument = new TypedDocumentString(`
-    mutation AuditReauthenticate($password: String!) {
-  reauthenticate(input: {password: $password}) {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<AuditReauthenticateMutation, AuditReauthenticateMutationVariables>;
-export const AuditAccessDocument = new TypedDocumentString(`
-    query AuditAccess {
-  viewer {
-    session {
-      id
-    }
-    sessions {
-      id
-      current
-    }
-    trustedDevices {
-      id
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AuditAccessQuery, AuditAccessQueryVariables>;
-export const AuditForgetDeviceDocument = new TypedDocumentString(`
-    mutation AuditForgetDevice($id: ID!) {
-  revokeTrustedDevice(input: {trustedDeviceId: $id}) {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<AuditForgetDeviceMutation, AuditForgetDeviceMutationVariables>;
-export const AuditEndSessionDocument = new TypedDocumentString(`
-    mutation AuditEndSession($id: ID!) {
-  revokeSession(input: {sessionId: $id}) {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<AuditEndSessionMutation, AuditEndSessionMutationVariables>;
-export const AuditLogoutDocument = new TypedDocumentString(`
-    mutation AuditLogout {
-  logout {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<AuditLogoutMutation, AuditLogoutMutationVariables>;
-export const AuditResetDocument = new TypedDocumentString(`
-    mutation AuditReset($email: String!) {
-  requestPasswordReset(input: {email: $email}) {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<AuditResetMutation, AuditResetMutationVariables>;
-export const AuditChangePasswordDocument = new TypedDocumentString(`
-    mutation AuditChangePassword($currentPassword: String!, $newPassword: String!) {
-  changePassword(
-    input: {currentPassword: $currentPassword, newPassword: $newPassword}
-  ) {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<AuditChangePasswordMutation, AuditChangePasswordMutationVariables>;
-export const CreateTicketDocument = new TypedDocumentString(`
-    mutation CreateTicket($input: CreateDownloadTicketInput!) {
-  createDownloadTicket(input: $input) {
-    __typename
-    ... on CreateDownloadTicketSuccess {
-      url
-      expiresAt
-    }
-    ... on RateLimitedError {
-      retryAfterSeconds
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CreateTicketMutation, CreateTicketMutationVariables>;
 export const FollowExportDocument = new TypedDocumentString(`
     subscription FollowExport($id: ID!) {
   exportProgress(id: $id) {
@@ -1154,6 +1206,122 @@ export const FollowExportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FollowExportSubscription, FollowExportSubscriptionVariables>;
+export const AskForExportDocument = new TypedDocumentString(`
+    mutation AskForExport($input: RequestExportInput!) {
+  requestExport(input: $input) {
+    __typename
+    ... on RequestExportSuccess {
+      export {
+        id
+        status
+        fileName
+        downloadPath
+      }
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+    }
+    ... on InvalidInputError {
+      path
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AskForExportMutation, AskForExportMutationVariables>;
+export const ListExportsDocument = new TypedDocumentString(`
+    query ListExports($first: Int, $after: String, $last: Int, $before: String, $status: [ExportStatus!]) {
+  exports(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    status: $status
+  ) {
+    totalCount
+    edges {
+      cursor
+    }
+    nodes {
+      id
+      kind
+      status
+      fileName
+      rowCount
+      byteSize
+      sha256
+      failureMessage
+      downloadCount
+      lastDownloadedAt
+      downloadPath
+      progress {
+        rowsDone
+        rowsTotal
+        percent
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListExportsQuery, ListExportsQueryVariables>;
+export const FindExportDocument = new TypedDocumentString(`
+    query FindExport($id: ID!) {
+  export(id: $id) {
+    id
+    fileName
+  }
+}
+    `) as unknown as TypedDocumentString<FindExportQuery, FindExportQueryVariables>;
+export const FindNodeDocument = new TypedDocumentString(`
+    query FindNode($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<FindNodeQuery, FindNodeQueryVariables>;
+export const ListNotificationsDocument = new TypedDocumentString(`
+    query ListNotifications($first: Int, $after: String, $unreadOnly: Boolean) {
+  notifications(first: $first, after: $after, unreadOnly: $unreadOnly) {
+    totalCount
+    unreadCount
+    edges {
+      cursor
+    }
+    nodes {
+      id
+      title
+      kind
+      export {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListNotificationsQuery, ListNotificationsQueryVariables>;
+export const ListenForExportsDocument = new TypedDocumentString(`
+    subscription ListenForExports {
+  exportCompleted {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ListenForExportsSubscription, ListenForExportsSubscriptionVariables>;
+export const ListenToBellDocument = new TypedDocumentString(`
+    subscription ListenToBell($after: String) {
+  notificationReceived(after: $after) {
+    cursor
+    unreadCount
+    notification {
+      id
+      title
+      export {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListenToBellSubscription, ListenToBellSubscriptionVariables>;
 export const ListInvestorsDocument = new TypedDocumentString(`
     query ListInvestors($first: Int, $after: String, $last: Int, $before: String, $search: String) {
   investors(
@@ -1286,359 +1454,6 @@ export const StillSignedInDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StillSignedInQuery, StillSignedInQueryVariables>;
-export const CurrentDevicesDocument = new TypedDocumentString(`
-    query CurrentDevices {
-  viewer {
-    trustedDevices {
-      current
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CurrentDevicesQuery, CurrentDevicesQueryVariables>;
-export const ResendCodeDocument = new TypedDocumentString(`
-    mutation ResendCode($challengeToken: String!) {
-  resendCode(input: {challengeToken: $challengeToken}) {
-    __typename
-    ... on VerificationRequired {
-      challengeToken
-      sentTo
-      rememberMeAllowed
-    }
-    ... on RateLimitedError {
-      retryAfterSeconds
-      message
-    }
-    ... on ChallengeExpiredError {
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ResendCodeMutation, ResendCodeMutationVariables>;
-export const SignOutElsewhereDocument = new TypedDocumentString(`
-    mutation SignOutElsewhere {
-  revokeOtherSessions {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<SignOutElsewhereMutation, SignOutElsewhereMutationVariables>;
-export const MySessionsDocument = new TypedDocumentString(`
-    query MySessions {
-  viewer {
-    session {
-      id
-    }
-    sessions {
-      id
-      current
-      userAgent
-      ipAddress
-      createdAt
-      lastSeenAt
-      expiresAt
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<MySessionsQuery, MySessionsQueryVariables>;
-export const WhoIsSignedInDocument = new TypedDocumentString(`
-    query WhoIsSignedIn {
-  viewer {
-    teamMember {
-      email
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<WhoIsSignedInQuery, WhoIsSignedInQueryVariables>;
-export const RevokeSessionDocument = new TypedDocumentString(`
-    mutation RevokeSession($id: ID!) {
-  revokeSession(input: {sessionId: $id}) {
-    __typename
-    ... on RevokeSessionSuccess {
-      revokedSessionId
-    }
-    ... on NotFoundError {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
-export const RevokeOtherSessionsDocument = new TypedDocumentString(`
-    mutation RevokeOtherSessions {
-  revokeOtherSessions {
-    __typename
-    ... on RevokeOtherSessionsSuccess {
-      revokedCount
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RevokeOtherSessionsMutation, RevokeOtherSessionsMutationVariables>;
-export const SessionNodeDocument = new TypedDocumentString(`
-    query SessionNode($id: ID!) {
-  node(id: $id) {
-    __typename
-    id
-  }
-}
-    `) as unknown as TypedDocumentString<SessionNodeQuery, SessionNodeQueryVariables>;
-export const SessionBellDocument = new TypedDocumentString(`
-    subscription SessionBell {
-  notificationReceived {
-    cursor
-  }
-}
-    `) as unknown as TypedDocumentString<SessionBellSubscription, SessionBellSubscriptionVariables>;
-export const TeamDocument = new TypedDocumentString(`
-    query Team($first: Int, $after: String, $last: Int, $before: String) {
-  viewer {
-    account {
-      name
-      teamMembers(first: $first, after: $after, last: $last, before: $before) {
-        totalCount
-        pageInfo {
-          hasNextPage
-          hasPreviousPage
-          startCursor
-          endCursor
-        }
-        edges {
-          cursor
-        }
-        nodes {
-          name
-          email
-          emailVerified
-          role
-          sensitiveDataAccess
-          status
-        }
-      }
-      mfaSettings {
-        unverifiedTeamMembers {
-          name
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<TeamQuery, TeamQueryVariables>;
-export const NodeOfDocument = new TypedDocumentString(`
-    query NodeOf($id: ID!) {
-  node(id: $id) {
-    __typename
-    id
-  }
-}
-    `) as unknown as TypedDocumentString<NodeOfQuery, NodeOfQueryVariables>;
-export const TeamBellDocument = new TypedDocumentString(`
-    subscription TeamBell {
-  notificationReceived {
-    cursor
-  }
-}
-    `) as unknown as TypedDocumentString<TeamBellSubscription, TeamBellSubscriptionVariables>;
-export const MyDevicesDocument = new TypedDocumentString(`
-    query MyDevices {
-  viewer {
-    trustedDevices {
-      id
-      current
-      userAgent
-      createdAt
-      lastUsedAt
-      expiresAt
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<MyDevicesQuery, MyDevicesQueryVariables>;
-export const RevokeTrustedDeviceDocument = new TypedDocumentString(`
-    mutation RevokeTrustedDevice($id: ID!) {
-  revokeTrustedDevice(input: {trustedDeviceId: $id}) {
-    __typename
-    ... on RevokeTrustedDeviceSuccess {
-      revokedTrustedDeviceId
-    }
-    ... on NotFoundError {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RevokeTrustedDeviceMutation, RevokeTrustedDeviceMutationVariables>;
-export const DeviceNodeDocument = new TypedDocumentString(`
-    query DeviceNode($id: ID!) {
-  node(id: $id) {
-    __typename
-  }
-}
-    `) as unknown as TypedDocumentString<DeviceNodeQuery, DeviceNodeQueryVariables>;
-export const FollowBellDocument = new TypedDocumentString(`
-    subscription FollowBell($after: String) {
-  notificationReceived(after: $after) {
-    cursor
-    unreadCount
-    notification {
-      id
-      title
-      readAt
-      export {
-        id
-        status
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<FollowBellSubscription, FollowBellSubscriptionVariables>;
-export const MarkReadDocument = new TypedDocumentString(`
-    mutation MarkRead($notificationIds: [ID!]!) {
-  markNotificationsRead(input: {notificationIds: $notificationIds}) {
-    __typename
-    ... on MarkNotificationsReadSuccess {
-      unreadCount
-      notifications {
-        title
-        readAt
-      }
-    }
-    ... on InvalidInputError {
-      path
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<MarkReadMutation, MarkReadMutationVariables>;
-export const MarkAllReadDocument = new TypedDocumentString(`
-    mutation MarkAllRead($upTo: ID!) {
-  markAllNotificationsRead(input: {upTo: $upTo}) {
-    __typename
-    ... on MarkAllNotificationsReadSuccess {
-      unreadCount
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<MarkAllReadMutation, MarkAllReadMutationVariables>;
-export const AskForExportDocument = new TypedDocumentString(`
-    mutation AskForExport($input: RequestExportInput!) {
-  requestExport(input: $input) {
-    __typename
-    ... on RequestExportSuccess {
-      export {
-        id
-        status
-        fileName
-        downloadPath
-      }
-    }
-    ... on RateLimitedError {
-      retryAfterSeconds
-    }
-    ... on InvalidInputError {
-      path
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AskForExportMutation, AskForExportMutationVariables>;
-export const ListExportsDocument = new TypedDocumentString(`
-    query ListExports($first: Int, $after: String, $last: Int, $before: String, $status: [ExportStatus!]) {
-  exports(
-    first: $first
-    after: $after
-    last: $last
-    before: $before
-    status: $status
-  ) {
-    totalCount
-    edges {
-      cursor
-    }
-    nodes {
-      id
-      kind
-      status
-      fileName
-      rowCount
-      byteSize
-      sha256
-      failureMessage
-      downloadCount
-      lastDownloadedAt
-      downloadPath
-      progress {
-        rowsDone
-        rowsTotal
-        percent
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ListExportsQuery, ListExportsQueryVariables>;
-export const FindExportDocument = new TypedDocumentString(`
-    query FindExport($id: ID!) {
-  export(id: $id) {
-    id
-    fileName
-  }
-}
-    `) as unknown as TypedDocumentString<FindExportQuery, FindExportQueryVariables>;
-export const FindNodeDocument = new TypedDocumentString(`
-    query FindNode($id: ID!) {
-  node(id: $id) {
-    __typename
-    id
-  }
-}
-    `) as unknown as TypedDocumentString<FindNodeQuery, FindNodeQueryVariables>;
-export const ListNotificationsDocument = new TypedDocumentString(`
-    query ListNotifications($first: Int, $after: String, $unreadOnly: Boolean) {
-  notifications(first: $first, after: $after, unreadOnly: $unreadOnly) {
-    totalCount
-    unreadCount
-    edges {
-      cursor
-    }
-    nodes {
-      id
-      title
-      kind
-      export {
-        id
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ListNotificationsQuery, ListNotificationsQueryVariables>;
-export const ListenForExportsDocument = new TypedDocumentString(`
-    subscription ListenForExports {
-  exportCompleted {
-    id
-  }
-}
-    `) as unknown as TypedDocumentString<ListenForExportsSubscription, ListenForExportsSubscriptionVariables>;
-export const ListenToBellDocument = new TypedDocumentString(`
-    subscription ListenToBell($after: String) {
-  notificationReceived(after: $after) {
-    cursor
-    unreadCount
-    notification {
-      id
-      title
-      export {
-        id
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ListenToBellSubscription, ListenToBellSubscriptionVariables>;
 export const SendVerificationDocument = new TypedDocumentString(`
     mutation SendVerification {
   sendEmailVerification {
@@ -1782,6 +1597,107 @@ export const MyProfileDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MyProfileQuery, MyProfileQueryVariables>;
+export const CurrentDevicesDocument = new TypedDocumentString(`
+    query CurrentDevices {
+  viewer {
+    trustedDevices {
+      current
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CurrentDevicesQuery, CurrentDevicesQueryVariables>;
+export const ResendCodeDocument = new TypedDocumentString(`
+    mutation ResendCode($challengeToken: String!) {
+  resendCode(input: {challengeToken: $challengeToken}) {
+    __typename
+    ... on VerificationRequired {
+      challengeToken
+      sentTo
+      rememberMeAllowed
+    }
+    ... on RateLimitedError {
+      retryAfterSeconds
+      message
+    }
+    ... on ChallengeExpiredError {
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResendCodeMutation, ResendCodeMutationVariables>;
+export const SignOutElsewhereDocument = new TypedDocumentString(`
+    mutation SignOutElsewhere {
+  revokeOtherSessions {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<SignOutElsewhereMutation, SignOutElsewhereMutationVariables>;
+export const MySessionsDocument = new TypedDocumentString(`
+    query MySessions {
+  viewer {
+    session {
+      id
+    }
+    sessions {
+      id
+      current
+      userAgent
+      ipAddress
+      createdAt
+      lastSeenAt
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MySessionsQuery, MySessionsQueryVariables>;
+export const WhoIsSignedInDocument = new TypedDocumentString(`
+    query WhoIsSignedIn {
+  viewer {
+    teamMember {
+      email
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhoIsSignedInQuery, WhoIsSignedInQueryVariables>;
+export const RevokeSessionDocument = new TypedDocumentString(`
+    mutation RevokeSession($id: ID!) {
+  revokeSession(input: {sessionId: $id}) {
+    __typename
+    ... on RevokeSessionSuccess {
+      revokedSessionId
+    }
+    ... on NotFoundError {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const RevokeOtherSessionsDocument = new TypedDocumentString(`
+    mutation RevokeOtherSessions {
+  revokeOtherSessions {
+    __typename
+    ... on RevokeOtherSessionsSuccess {
+      revokedCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeOtherSessionsMutation, RevokeOtherSessionsMutationVariables>;
+export const SessionNodeDocument = new TypedDocumentString(`
+    query SessionNode($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<SessionNodeQuery, SessionNodeQueryVariables>;
+export const SessionBellDocument = new TypedDocumentString(`
+    subscription SessionBell {
+  notificationReceived {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<SessionBellSubscription, SessionBellSubscriptionVariables>;
 export const LogInDocument = new TypedDocumentString(`
     mutation LogIn($input: LoginInput!) {
   login(input: $input) {
@@ -1864,6 +1780,55 @@ export const WhoAmIDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WhoAmIQuery, WhoAmIQueryVariables>;
+export const TeamDocument = new TypedDocumentString(`
+    query Team($first: Int, $after: String, $last: Int, $before: String) {
+  viewer {
+    account {
+      name
+      teamMembers(first: $first, after: $after, last: $last, before: $before) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+          startCursor
+          endCursor
+        }
+        edges {
+          cursor
+        }
+        nodes {
+          name
+          email
+          emailVerified
+          role
+          sensitiveDataAccess
+          status
+        }
+      }
+      mfaSettings {
+        unverifiedTeamMembers {
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TeamQuery, TeamQueryVariables>;
+export const NodeOfDocument = new TypedDocumentString(`
+    query NodeOf($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<NodeOfQuery, NodeOfQueryVariables>;
+export const TeamBellDocument = new TypedDocumentString(`
+    subscription TeamBell {
+  notificationReceived {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<TeamBellSubscription, TeamBellSubscriptionVariables>;
 export const UpdateMfaDocument = new TypedDocumentString(`
     mutation UpdateMfa($input: UpdateMfaSettingsInput!) {
   updateMfaSettings(input: $input) {
@@ -2012,3 +1977,38 @@ export const SetRoleDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SetRoleMutation, SetRoleMutationVariables>;
+export const MyDevicesDocument = new TypedDocumentString(`
+    query MyDevices {
+  viewer {
+    trustedDevices {
+      id
+      current
+      userAgent
+      createdAt
+      lastUsedAt
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyDevicesQuery, MyDevicesQueryVariables>;
+export const RevokeTrustedDeviceDocument = new TypedDocumentString(`
+    mutation RevokeTrustedDevice($id: ID!) {
+  revokeTrustedDevice(input: {trustedDeviceId: $id}) {
+    __typename
+    ... on RevokeTrustedDeviceSuccess {
+      revokedTrustedDeviceId
+    }
+    ... on NotFoundError {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeTrustedDeviceMutation, RevokeTrustedDeviceMutationVariables>;
+export const DeviceNodeDocument = new TypedDocumentString(`
+    query DeviceNode($id: ID!) {
+  node(id: $id) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<DeviceNodeQuery, DeviceNodeQueryVariables>;
