@@ -4,7 +4,7 @@ import type { MailServices } from '../../platform/services.ts'
 import { codeMinutes } from '../factors/email-code/code.ts'
 import type { EmailTarget } from './email-challenge.ts'
 
-export type VerificationMailInput = {
+type VerificationMailInput = {
   code: string
   validForMinutes: number
   purpose: EmailTarget['purpose']
@@ -14,7 +14,7 @@ export type VerificationMailInput = {
  * Renders the mail. It has no link and names nobody. The address is not proven yet, so the reader may be a stranger, who
  * must get nothing that acts on the member's account or tells of it.
  */
-export function renderVerificationMail({ code, validForMinutes, purpose }: VerificationMailInput): {
+function renderVerificationMail({ code, validForMinutes, purpose }: VerificationMailInput): {
   subject: string
   text: string
   html: string

@@ -41,7 +41,7 @@ also works without an old key. It then upgrades values that an older version sto
 `
 
 /** Runs a command as the operator of an installation. */
-export type RunAsOperator = (command: (operator: Operator) => Promise<void>) => Promise<void>
+type RunAsOperator = (command: (operator: Operator) => Promise<void>) => Promise<void>
 
 /** Makes every command. `run` does what the command says. */
 export function createProgram(run: RunAsOperator): Command {
