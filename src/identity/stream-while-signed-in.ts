@@ -25,6 +25,7 @@ export function streamWhileSignedIn<T>(
   read: (session: CurrentSession) => Promise<Batch<T>>,
   begin: () => Promise<void> = async () => {},
 ): AsyncGenerator<T, void> {
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: replay and live are one loop on purpose, read as one.
   return cancellable(async function* (signal) {
     const patiently = <R>(work: () => Promise<R>) => outlast(work, signal, log)
     const look = () => refreshSession(db, sessionId)
