@@ -10,6 +10,7 @@ import { inTransaction } from '../src/platform/database/transaction.ts'
 import { addCrowd, type Guest, ringCrowd } from '../test/support/crowd.ts'
 import { cleanUp, createDataDir, startProgram } from '../test/support/process.ts'
 import type { Crowd, FromClients, ToClients } from './fanout-clients.ts'
+import { type Figures, reportFanout } from './fanout-report.ts'
 import { addAccount, withScratchDatabase } from './scratch-database.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -155,8 +156,6 @@ async function time({ clients }: Side, expected: number, send: () => Promise<num
   return 'lastAt' in message ? message.lastAt - startedAt : Number.NaN
 }
 
-type Figures = { toAll: number[]; p50: number[]; p99: number[] }
-
 async function measure(sides: [Side, Side], sockets: number, rounds: number): Promise<void> {
   const figures = sides.map((): Figures => ({ toAll: [], p50: [], p99: [] })) as [Figures, Figures]
   for (let round = 0; round <= rounds; round++) {
@@ -175,35 +174,5 @@ async function measure(sides: [Side, Side], sockets: number, rounds: number): Pr
       figures[index]?.p99.push(single[Math.floor(targets * 0.99)] ?? 0)
     }
   }
-  report(sides, figures, sockets)
-}
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
-function report([own, raw]: [Side, Side], figures: [Figures, Figures], sockets: number): void {
-  const rounds = figures[0].toAll.length
-  const count = sockets.toLocaleString('en-US')
-  const line = (what: string, ours: number, theirs: number, unit: string) =>
-    say(
-      `| ${what} | ${ours.toFixed(1)} ${unit} | ${theirs.toFixed(1)} ${unit} | ${(ours / theirs).toFixed(2)} |`,
-    )
-  say(`\nMedians of ${rounds}.\n\n| what | Vestibule | ws alone | to ws |\n|---|---:|---:|---:|`)
-  for (const [name, key] of [
-    [`one event to ${count} sockets, to the last`, 'toAll'],
-    [`an event to 1 of ${count}, p50`, 'p50'],
-    [`an event to 1 of ${count}, p99`, 'p99'],
-  ] as const) {
-    line(name, median(figures[0][key]), median(figures[1][key]), 'ms')
-  }
-  line('memory of an idle socket', own.kilobytesPerSocket, raw.kilobytesPerSocket, 'KB')
-  say(
-    `\nVestibule: each socket is that of a member of its own, with a session and a subscription. One event is therefore`,
-  )
-  say(
-    `${count} rows and ${count} hints; it is measured from their commit, through the database's NOTIFY, and each socket's`,
-  )
-  say(
-    'session and rows are read before anything is sent. ws alone: one text to all, from when its process was told.',
-  )
-  say('Clients run in processes of their own, on the same cores.')
+  reportFanout(sides, figures, sockets)
 }
