@@ -7,14 +7,20 @@ import type { Begun, CountedChallenge, NewChallenge } from './challenge.ts'
 export type FactorKind = 'EMAIL_CODE'
 
 /** The challenge of a sign-in, as the factor began it. */
-type BegunChallenge = { challengeId: string; expiresAt: Date; resendAvailableAt: Date }
+type BegunChallenge = {
+  challengeId: string
+  expiresAt: Date
+  resendAvailableAt: Date
+  /** Sends the member what they need to answer it. */
+  send(): Promise<void>
+}
 
 export type Factor = {
   kind: FactorKind
   /** Whether the member can answer with it. */
   isEnrolled(db: DbOrTx, teamMemberId: string): Promise<boolean>
   /**
-   * Begins the challenge of a sign-in, and sends the member what they need to answer it.
+   * Begins the challenge of a sign-in. It sends nothing: the caller does, once the audit table knows of the challenge.
    * @throws RateLimitedError when the person was sent too much.
    */
   begin(services: SignInServices, challenge: NewChallenge, client: ClientInfo): Promise<Begun<BegunChallenge>>

@@ -50,6 +50,8 @@ export async function issueChallenge(
     subject: { type: 'challenge', id: begun.challengeId },
     client,
   })
+  // After the event: no code is out of which the audit table knows nothing.
+  await begun.send()
   return { outcome: 'begun', ...describeChallenge(challengeToken, member, begun) }
 }
 

@@ -10,10 +10,10 @@ export const emailCode: Factor = {
   async begin(services, challenge, client) {
     const issued = await issueCode(services.db, services.secretKey, challenge)
     if (issued.outcome === 'refused') return issued
+    const { challengeId, code, expiresAt, resendAvailableAt } = issued
     const to = { id: challenge.teamMemberId, email: challenge.email }
-    await sendCode(services, to, issued.code, client)
-    const { challengeId, expiresAt, resendAvailableAt } = issued
-    return { outcome: 'begun', challengeId, expiresAt, resendAvailableAt }
+    const send = () => sendCode(services, to, code, client)
+    return { outcome: 'begun', challengeId, expiresAt, resendAvailableAt, send }
   },
   check: async ({ secretKey }, challenge, answer) => compareCode(secretKey, challenge, answer),
 }
