@@ -20,8 +20,13 @@ export async function dropTrustedDevices(tx: Tx, teamMemberId: string): Promise<
   await tx.$executeRaw`DELETE FROM trusted_device WHERE team_member_id = ${teamMemberId}::uuid`
 }
 
-/** Forgets the trusted devices of every member of an account. */
+/**
+ * Forgets the trusted devices of every member of an account, whose lock the caller holds. It locks the members first: what
+ * ends the access of one member locks that member, and then deletes the same devices.
+ */
 export async function dropTrustedDevicesOfAccount(tx: Tx, accountId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT 1 FROM team_member WHERE account_id = ${accountId}::uuid ORDER BY id FOR NO KEY UPDATE`
   await tx.$executeRaw`
     DELETE FROM trusted_device USING team_member m
     WHERE m.id = trusted_device.team_member_id AND m.account_id = ${accountId}::uuid`
