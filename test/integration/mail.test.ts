@@ -1,73 +1,14 @@
+// Sending mail: what is tried again, when it is given up, and what is logged of it.
 import { once } from 'node:events'
-import { createServer as createHttpServer, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
-import { Writable } from 'node:stream'
-import { pino } from 'pino'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { renderCodeMail } from '../../src/auth/factors/email-code/code-mail.ts'
-import { type Inbox, startInbox } from '../../src/dev/inbox.ts'
-import { createMailer, type Mailer, type MailerOptions } from '../../src/platform/mail/mail.ts'
+import { type AddressInfo, createServer } from 'node:net'
+import type { SMTPServerOptions } from 'smtp-server'
+import { describe, expect, it, vi } from 'vitest'
+import { testMail as mail, mailedCode, minute, useMailers } from '../support/mailers.ts'
 
-const code = '493817'
-const notMeUrl = 'https://portal.vestibule.example/not-me#f4k3-token'
-const body = renderCodeMail({
-  code,
-  validForMinutes: 10,
-  userAgent: 'Firefox',
-  ipAddress: '203.0.113.7',
-  notMeUrl,
-})
-const mail = { to: 'dana.reyes@fund.example', ...body }
-const minute = { validForSeconds: 60 }
-
-/** What a test started, stopped in reverse order. */
-const running: (() => unknown)[] = []
-afterEach(async () => {
-  for (const stop of running.splice(0).reverse()) await stop()
-})
-
-/** The lines that were logged, without the time. */
-let lines: Record<string, unknown>[] = []
-beforeEach(() => {
-  lines = []
-})
-
-function startMailer(smtpUrl: string, options: Partial<MailerOptions> = {}): Mailer {
-  const sink = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(JSON.parse(String(chunk)))
-      done()
-    },
-  })
-  const log = pino({ level: 'trace', base: null, timestamp: false }, sink)
-  const from = 'Portal <portal@vestibule.example>'
-  const mailer = createMailer({ smtpUrl, from, log, retryDelaysMs: [1], ...options })
-  running.push(() => mailer.close())
-  return mailer
-}
-
-async function startSmtp(options: SMTPServerOptions): Promise<{ smtpUrl: string; received: string[] }> {
-  const received: string[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    disableReverseLookup: true,
-    closeTimeout: 1,
-    onData: async (stream, _session, callback) => {
-      received.push(Buffer.concat(await stream.toArray()).toString())
-      callback()
-    },
-    ...options,
-  })
-  server.on('error', () => {})
-  const listening = server.listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  running.push(() => new Promise<void>((resolve) => server.close(resolve)))
-  return { smtpUrl: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`, received }
-}
+const { lines, startMailer, startSmtp, stopLater } = useMailers()
 
 const answer = (responseCode: number): Error =>
-  Object.assign(new Error(`<${mail.to}> is not taken now, code ${code}`), { responseCode })
+  Object.assign(new Error(`<${mail.to}> is not taken now, code ${mailedCode}`), { responseCode })
 
 /** Refuses the recipient, or what else is named, as many times as asked, then accepts. */
 const refusing = (
@@ -150,9 +91,9 @@ describe('the mailer', () => {
   })
 
   it('gives up on a server that never answers when the validity has run out', async () => {
-    const server = createTcpServer((socket) => void socket.on('error', () => {})).listen(0, '127.0.0.1')
+    const server = createServer((socket) => void socket.on('error', () => {})).listen(0, '127.0.0.1')
     await once(server, 'listening')
-    running.push(() => server.close())
+    stopLater(() => server.close())
     const smtpUrl = `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`
     const start = performance.now()
     expect(await startMailer(smtpUrl, { retryDelaysMs: [60_000] }).send(mail, { validForSeconds: 0.2 })).toBe(
@@ -163,12 +104,12 @@ describe('the mailer', () => {
   })
 
   it('gives up on a server that trickles, since the deadline is of the whole attempt', async () => {
-    const trickle = createTcpServer((socket) => {
+    const trickle = createServer((socket) => {
       const timer = setInterval(() => socket.write('220-wait\r\n'), 10)
       socket.on('error', () => {}).on('close', () => clearInterval(timer))
     }).listen(0, '127.0.0.1')
     await once(trickle, 'listening')
-    running.push(() => trickle.close())
+    stopLater(() => trickle.close())
     const smtpUrl = `smtp://127.0.0.1:${(trickle.address() as AddressInfo).port}`
     const mailer = startMailer(smtpUrl, { attemptTimeoutMs: 100, retryDelaysMs: [60_000] })
     expect(await mailer.send(mail, { validForSeconds: 30 })).toBe('gave-up')
@@ -217,7 +158,7 @@ describe('the mailer', () => {
   })
 
   it('never rejects: nothing listens, nothing is an address', async () => {
-    const server = createTcpServer().listen(0, '127.0.0.1')
+    const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     await new Promise((resolve) => server.close(resolve))
@@ -248,7 +189,7 @@ describe('the mailer', () => {
     expect(lines.map((line) => line.smtpStatus)).toEqual([421, 450, 550])
     const text = JSON.stringify(lines)
     for (const secret of [
-      code,
+      mailedCode,
       mail.subject,
       'dana',
       'fund.example',
@@ -263,7 +204,7 @@ describe('the mailer', () => {
 
   it('closes at once: pending retries and attempts under way are abandoned', async () => {
     const warn = vi.spyOn(process, 'emitWarning')
-    running.push(() => warn.mockRestore())
+    stopLater(() => warn.mockRestore())
     const reached = Promise.withResolvers<void>()
     const hanging = await startSmtp({ onRcptTo: () => reached.resolve() })
     const refused = await startSmtp(refusing(450, 100))
@@ -288,134 +229,5 @@ describe('the mailer', () => {
     expect(abandoned.filter(({ smtpStatus }) => smtpStatus === 450)).toHaveLength(20)
     expect(abandoned.at(-1)).toEqual(givenUp(0, 'unknown', null))
     expect(warn).not.toHaveBeenCalled()
-  })
-})
-
-describe('the inbox', () => {
-  let inbox: Inbox
-  let mailer: Mailer
-  let origin: string
-
-  beforeEach(async () => {
-    inbox = await startInbox()
-    running.push(() => inbox.stop())
-    mailer = startMailer(inbox.smtpUrl)
-    origin = await startHttp(inbox)
-  })
-
-  async function startHttp(target: Inbox): Promise<string> {
-    const server: Server = createHttpServer((req, res) => {
-      if (!target.handle(req, res, new URL(req.url ?? '/', 'http://localhost'))) res.writeHead(418).end()
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    running.push(
-      () => server.closeAllConnections(),
-      () => server.close(),
-    )
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  }
-
-  const messagesTo = async (query: string) => (await fetch(`${origin}/inbox/messages.json${query}`)).json()
-
-  it('takes what the mailer sends and gives it back as JSON, newest first', async () => {
-    const before = Date.now()
-    expect(await mailer.send(mail, minute)).toBe('sent')
-    expect(await mailer.send({ ...mail, to: 'Lee@fund.example', subject: 'Grüße ✓' }, minute)).toBe('sent')
-    const [second, first] = await messagesTo('')
-    expect(first).toEqual({ ...mail, receivedAt: expect.any(String) })
-    expect(second).toEqual({
-      ...mail,
-      to: 'Lee@fund.example',
-      subject: 'Grüße ✓',
-      receivedAt: expect.any(String),
-    })
-    expect(new Date(first.receivedAt).toISOString()).toBe(first.receivedAt)
-    expect(Date.parse(first.receivedAt)).toBeGreaterThanOrEqual(before)
-    expect(lines).toEqual([])
-  })
-
-  it('finds the messages of one address, whatever the case', async () => {
-    await mailer.send(mail, minute)
-    await mailer.send({ ...mail, to: 'Lee+1@Fund.example' }, minute)
-    const addresses = async (query: string) => (await messagesTo(query)).map(({ to }: { to: string }) => to)
-    expect(await addresses('?to=LEE%2B1@fund.example')).toEqual(['Lee+1@fund.example'])
-    expect(await addresses('?to=DANA.reyes@fund.example')).toEqual([mail.to])
-    expect(await addresses('?to=fund.example')).toEqual([])
-  })
-
-  it('keeps the newest 500', async () => {
-    await Promise.all(
-      Array.from({ length: 501 }, (_, n) => mailer.send({ ...mail, html: '', text: `${n}` }, minute)),
-    )
-    await mailer.send({ ...mail, subject: 'the last' }, minute)
-    const messages = await messagesTo('')
-    expect(messages).toHaveLength(500)
-    expect(messages[0].subject).toBe('the last')
-  })
-
-  it('refuses a mail of more than 1 MiB', async () => {
-    expect(await mailer.send({ ...mail, text: 'x'.repeat(1024 * 1024) }, minute)).toBe('refused')
-    expect(await messagesTo('')).toEqual([])
-  })
-
-  it('lists the messages on a page that reloads itself and runs nothing', async () => {
-    await mailer.send({ ...mail, subject: '<b>bold</b>' }, minute)
-    const response = await fetch(`${origin}/inbox`)
-    const html = await response.text()
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(response.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-src 'self'; frame-ancestors 'none'",
-    )
-    expect(html).toContain('<meta http-equiv="refresh" content="5">')
-    expect(html).toContain(
-      '<a href="/inbox/messages/1">\n<span class="subject">&lt;b&gt;bold&lt;/b&gt;</span>',
-    )
-    expect(html).toContain('<p class="quiet">1 message, newest first.')
-    expect(html).not.toMatch(/<script|https?:|<b>/)
-  })
-
-  it('shows a message in a frame that can do nothing', async () => {
-    await mailer.send(mail, minute)
-    const page = await (await fetch(`${origin}/inbox/messages/1`)).text()
-    expect(page).toContain(
-      '<iframe src="/inbox/messages/1/html" title="The message" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
-    )
-    expect(page).toContain(`    ${code}\n`)
-    expect(page).not.toContain('http-equiv')
-    const framed = await fetch(`${origin}/inbox/messages/1/html`)
-    expect(framed.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
-    )
-    expect(await framed.text()).toBe(mail.html.replace('<head>', '<head><base target="_blank">'))
-  })
-
-  it.each([
-    ['GET', '/inbox', 200],
-    ['HEAD', '/inbox/', 200],
-    ['GET', '/inbox/messages.json', 200],
-    ['GET', '/inbox/messages/7', 404],
-    ['GET', '/inbox/messages/7/html', 404],
-    ['GET', '/inbox/other', 404],
-    ['POST', '/inbox', 405],
-    ['DELETE', '/inbox/messages.json', 405],
-    ['GET', '/inboxes', 418],
-    ['GET', '/', 418],
-  ])('answers %s %s with %i', async (method, path, status) => {
-    const response = await fetch(origin + path, { method })
-    expect(response.status).toBe(status)
-    if (status === 418) return
-    expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
-    expect(response.headers.get('allow')).toBe(status === 405 ? 'GET, HEAD' : null)
-    if (status === 404) expect(await response.text()).toBe('There is nothing here.\n')
-    if (status === 405) expect(await response.text()).toBe('Only GET and HEAD.\n')
-    if (method === 'HEAD') expect(await response.text()).toBe('')
-  })
-
-  it('stops at once, though a client stays connected', async () => {
-    await mailer.send(mail, minute)
-    const start = performance.now()
-    await inbox.stop()
-    expect(performance.now() - start).toBeLessThan(1_000)
   })
 })
