@@ -1,7 +1,6 @@
 // The edge of the API: nobody signed in, ids that lead nowhere, bodies that are too much.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, globalId } from '../support/exports.ts'
 import {
@@ -14,6 +13,7 @@ import {
 } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
 import { sessionOf } from '../support/sign-in.ts'
+import { useApp } from '../support/use-app.ts'
 
 const summitRidge = '01970000-0000-7000-8000-000000000001'
 const harborPoint = '01970000-0000-7000-8000-000000000002'
@@ -21,15 +21,13 @@ const member = (number: number) => `01970000-0000-7000-8001-00000000000${number}
 const investor = (account: number, number: number) =>
   `01970000-000${account}-7000-8002-${String(number).padStart(12, '0')}`
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 let exportId: string
 beforeAll(async () => {
-  app = await startTestApp()
   owner = await app.signIn('owner@summitridge.example')
   exportId = (await askForExport(owner)).id
 })
-afterAll(() => app.stop())
 
 async function countEverything() {
   const { rows } = await app.pool.query(`

@@ -1,12 +1,11 @@
 // The audit table: it only grows, has every event of signing in, no secret, and nothing that did not happen.
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { recordEvent } from '../../src/audit/record-event.ts'
 import { endOwnSession } from '../../src/auth/devices/end-session.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import {
   AuditAccessDocument,
@@ -30,13 +29,10 @@ import {
   verify,
   wrongCode,
 } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
-beforeAll(async () => {
-  app = await startTestApp()
-  await turnMfaOn(app)
-})
-afterAll(() => app.stop())
+const app = useApp()
+beforeAll(() => turnMfaOn(app))
 
 const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
 const newestChallenge = () => app.db.challenge.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })

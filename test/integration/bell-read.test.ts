@@ -4,8 +4,9 @@ import type { CurrentSession } from '../../src/identity/session.ts'
 import { markAllNotificationsRead } from '../../src/notifications/mark-all-notifications-read.ts'
 import { markNotificationsRead } from '../../src/notifications/mark-notifications-read.ts'
 import { encodeCursor, streamNotifications } from '../../src/notifications/stream-notifications.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
-import { ring } from '../support/bell.ts'
+import type { DatabaseServices } from '../../src/platform/services.ts'
+import { beginTestSession } from '../support/begin-session.ts'
+import { clearBells, ring, servicesBeside } from '../support/bell.ts'
 import type { ApiClient, Subscription } from '../support/client.ts'
 import { databaseId, giveExport, globalId } from '../support/exports.ts'
 import {
@@ -15,45 +16,38 @@ import {
   MarkAllReadDocument,
   MarkReadDocument,
 } from '../support/gql/graphql.ts'
-import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, memberId } from '../support/services.ts'
 import { until } from '../support/until.ts'
+import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
 const owner = memberId(email)
 const colleague = memberId('analyst@summitridge.example')
 const start = encodeCursor(0n)
 
-let services: TestServices
-let app: TestApp
+const app = useApp({ config: { role: 'server' } })
+let beside: DatabaseServices
 let client: ApiClient
 beforeAll(async () => {
-  services = await startTestServices()
-  app = await startTestApp({ role: 'server' }, services.database)
+  beside = servicesBeside(app)
   client = await app.signIn(email)
 })
-afterAll(async () => {
-  await app.stop()
-  await services.stop()
-})
-beforeEach(async () => {
-  await services.db.notification.deleteMany()
-  await services.db.teamMember.updateMany({ data: { notificationSequence: 0 } })
-})
+beforeEach(() => clearBells(app.db))
 
 /** The titles' notifications by global id. */
 const idOf = async (title: string) => {
-  const { id } = await services.db.notification.findFirstOrThrow({ where: { title } })
+  const { id } = await app.db.notification.findFirstOrThrow({ where: { title } })
   return globalId('Notification', id)
 }
 const unread = async (teamMemberId: string) => {
-  const rows = await services.db.notification.findMany({
+  const rows = await app.db.notification.findMany({
     where: { teamMemberId, readAt: null },
     orderBy: { sequence: 'asc' },
   })
   return rows.map(({ title }) => title)
 }
 const ringAll = async (titles: string[]) => {
-  for (const title of titles) await ring(services, owner, title)
+  for (const title of titles) await ring(beside, owner, title)
 }
 const mark = async (ids: string[]) =>
   (await client.request(MarkReadDocument, { notificationIds: ids })).markNotificationsRead
@@ -68,7 +62,7 @@ const next = async (stream: Subscription<FollowBellSubscription>) => {
 describe('marking some', () => {
   it('marks those that are one’s own, and passes over what is another’s, unknown or no id', async () => {
     await ringAll(['1', '2', '3'])
-    await ring(services, colleague, 'foreign')
+    await ring(beside, colleague, 'foreign')
     const ids = [
       await idOf('1'),
       await idOf('foreign'),
@@ -90,7 +84,7 @@ describe('marking some', () => {
     expect(await unread(owner)).toEqual(['2'])
     expect(await unread(colleague)).toEqual(['foreign'])
     expect(
-      await services.db.teamMember.findUnique({
+      await app.db.teamMember.findUnique({
         where: { id: colleague },
         select: { notificationSequence: true },
       }),
@@ -100,10 +94,10 @@ describe('marking some', () => {
   it('the first reading counts, and a second one is no step of the bell', async () => {
     await ringAll(['1'])
     await mark([await idOf('1')])
-    const [first] = await services.db.notification.findMany()
+    const [first] = await app.db.notification.findMany()
     expect(first).toMatchObject({ sequence: 1n, revision: 2n })
     await Promise.all([mark([await idOf('1')]), markAll(await idOf('1')), mark([await idOf('1')])])
-    expect(await services.db.notification.findMany()).toEqual([first])
+    expect(await app.db.notification.findMany()).toEqual([first])
   })
 
   it('more than a hundred at once are refused, and none is marked', async () => {
@@ -139,7 +133,7 @@ describe('marking all', () => {
     'an id that is %s is not found, and marks nothing',
     async (what) => {
       await ringAll(['1'])
-      await ring(services, colleague, 'foreign')
+      await ring(beside, colleague, 'foreign')
       const id = {
         'another’s': await idOf('foreign'),
         unknown: globalId('Notification', '01900000-0000-7000-8000-000000000000'),
@@ -210,7 +204,7 @@ describe('the owner’s other clients', () => {
     const heard = exports.next()
     const given: string[] = []
     const { exportCompleted: first } = await until(async () => {
-      given.push(await giveExport(services.database, email))
+      given.push(await giveExport(app, email))
       return await Promise.race([heard, Promise.reject(new Error('nothing was heard yet'))])
     }, 250)
     for (const id of given.slice(given.indexOf(first.id) + 1)) {
@@ -222,19 +216,22 @@ describe('the owner’s other clients', () => {
       expect(notificationReceived.notification.export).toEqual({ id, status: 'COMPLETED' })
       await mark([notificationReceived.notification.id])
     }
-    const other = await giveExport(services.database, email)
+    const other = await giveExport(app, email)
     expect((await exports.next()).exportCompleted.id).toBe(other)
     await Promise.all([exports.stop(), bell.stop()])
   })
 })
 
 describe('at the same time', () => {
+  beforeAll(() => beside.events.start())
+  afterAll(() => beside.events.stop())
+
   /** Follows the bell until a notification of this title comes; returns the cursors and what is known of each by then. */
   async function follow(session: CurrentSession, reconnectEvery: number) {
     const cursors: bigint[] = []
     const known = new Map<string, Date | null>()
     for (let after = 0n; ; ) {
-      const stream = streamNotifications(services, asActor(session), after)
+      const stream = streamNotifications(beside, asActor(session), after)
       for await (const { notification } of stream) {
         cursors.push(notification.revision)
         after = notification.revision
@@ -246,24 +243,24 @@ describe('at the same time', () => {
   }
 
   it('makers and readers never leave a client with another state than the table’s', async () => {
-    const session = await services.signIn(email)
+    const { session } = await beginTestSession(app.db, owner)
     const following = [follow(session, 7), follow(session, 1_000_000)]
     const make = async (maker: number) => {
-      for (let n = 0; n < 25; n++) await ring(services, owner, `${maker}-${n}`)
+      for (let n = 0; n < 25; n++) await ring(beside, owner, `${maker}-${n}`)
     }
     const read = async (reader: number) => {
       for (let n = 0; n < 15; n++) {
-        const rows = await services.db.notification.findMany({ orderBy: { sequence: 'desc' }, take: 10 })
+        const rows = await app.db.notification.findMany({ orderBy: { sequence: 'desc' }, take: 10 })
         const ids = rows.filter((_, index) => (index + n) % 3 === reader % 3).map(({ id }) => id)
         const newest = rows[5]
-        if (n % 5 === 4 && newest) await markAllNotificationsRead(services, asActor(session), newest.id)
-        else await markNotificationsRead(services, asActor(session), ids)
+        if (n % 5 === 4 && newest) await markAllNotificationsRead(beside, asActor(session), newest.id)
+        else await markNotificationsRead(beside, asActor(session), ids)
       }
     }
     await Promise.all([0, 1, 2, 3].flatMap((each) => [make(each), read(each)]))
-    await ring(services, owner, 'last')
+    await ring(beside, owner, 'last')
 
-    const table = await services.db.notification.findMany({ orderBy: { revision: 'asc' } })
+    const table = await app.db.notification.findMany({ orderBy: { revision: 'asc' } })
     const state = new Map(table.map(({ id, readAt }) => [id, readAt]))
     for (const { cursors, known } of await Promise.all(following)) {
       expect(known).toEqual(state)

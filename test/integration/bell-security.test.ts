@@ -1,13 +1,10 @@
 // What is mailed about a member's sign-in is in their bell as well: a change with the change, an attempt once an hour.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { disown } from '../../src/auth/notices/disown.ts'
 import { createMailedLink } from '../../src/auth/notices/mailed-link.ts'
-import { createEvents } from '../../src/platform/events/events.ts'
-import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
-import { createLog } from '../../src/platform/log.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { servicesBeside } from '../support/bell.ts'
 import type { ApiClient } from '../support/client.ts'
 import { FollowBellDocument } from '../support/gql/graphql.ts'
 import { addPerson, type Person } from '../support/people.ts'
@@ -23,16 +20,13 @@ import { nowhere } from '../support/services.ts'
 import { as, codesTo, login, owner, verify, wrongCode } from '../support/sign-in-steps.ts'
 import { memberId, setAccess, updateMfa } from '../support/team.ts'
 import { until } from '../support/until.ts'
+import { useApp } from '../support/use-app.ts'
 
 const newPassword = 'a lantern over the quiet bay'
 
-let app: TestApp
+const app = useApp({ config: { role: 'server' } })
 let person: Person
 let client: ApiClient
-beforeAll(async () => {
-  app = await startTestApp({ role: 'server' })
-})
-afterAll(() => app.stop())
 beforeEach(async () => {
   await app.db.account.updateMany({ data: { mfaEnabled: false } })
   await app.db.rateLimit.deleteMany()
@@ -113,11 +107,9 @@ describe('a change', () => {
   })
 
   it('by “This was not me”', async () => {
-    const log = createLog('silent', false)
-    const events = createEvents(createPostgresEvents(app.databaseUrl, log))
     const mailer = { send: async () => 'sent' as const, close: async () => {} }
     const token = await createMailedLink(app.db, person, 'NOT_ME')
-    await disown({ db: app.db, events, log, mailer, publicUrl: app.url }, token, nowhere)
+    await disown({ ...servicesBeside(app), mailer, publicUrl: app.url }, token, nowhere)
     expect(await bellOf(person.id)).toEqual(['You were signed out everywhere'])
   })
 

@@ -1,7 +1,8 @@
 // Guessing a code: how often it can be tried, alone and at the same moment.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
-import { giveCode, otherThan, startChallenge } from '../support/sign-in.ts'
+import { otherThan, startChallenge } from '../support/sign-in.ts'
+import { verify } from '../support/sign-in-steps.ts'
 import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
@@ -19,9 +20,7 @@ const invalid = (attemptsRemaining: number) => ({
 })
 
 const app = useApp()
-beforeAll(async () => {
-  await app.pool.query('UPDATE account SET mfa_enabled = true')
-})
+beforeAll(() => app.pool.query('UPDATE account SET mfa_enabled = true'))
 beforeEach(() => app.pool.query('DELETE FROM rate_limit'))
 
 const countSessions = () => app.db.session.count()
@@ -34,7 +33,7 @@ describe('a wrong code', () => {
     const before = await countSessions()
     const messages = []
     for (const remaining of [4, 3, 2, 1, 0]) {
-      const answer = await giveCode(app, challengeToken, otherThan(code))
+      const answer = await verify(app.anonymous, challengeToken, otherThan(code))
       expect(answer).toEqual(invalid(remaining))
       messages.push((answer as { message: string }).message)
     }
@@ -45,7 +44,7 @@ describe('a wrong code', () => {
       'Incorrect code. 1 attempt left.',
       'Too many attempts. Request a new code, or start again.',
     ])
-    expect(await giveCode(app, challengeToken, code)).toEqual(invalid(0))
+    expect(await verify(app.anonymous, challengeToken, code)).toEqual(invalid(0))
     expect(await countSessions()).toBe(before)
     expect(await challengeOf(challengeToken)).toMatchObject({
       codeAttempts: 5,
@@ -56,8 +55,8 @@ describe('a wrong code', () => {
 
   it('leaves the right one good for the fifth try', async () => {
     const { challengeToken, code } = await startChallenge(app, { email })
-    for (const _try of [1, 2, 3, 4]) await giveCode(app, challengeToken, otherThan(code))
-    expect((await giveCode(app, challengeToken, code)).__typename).toBe('LoginSuccess')
+    for (const _try of [1, 2, 3, 4]) await verify(app.anonymous, challengeToken, otherThan(code))
+    expect((await verify(app.anonymous, challengeToken, code)).__typename).toBe('LoginSuccess')
   })
 
   it('given 100 times at the same moment is looked at five times', async () => {
@@ -65,11 +64,11 @@ describe('a wrong code', () => {
     const guesses = Array.from({ length: 100 }, (_, n) =>
       ((Number(code) + 1 + n) % 1_000_000).toString().padStart(6, '0'),
     )
-    const answers = await Promise.all(guesses.map((guess) => giveCode(app, challengeToken, guess)))
+    const answers = await Promise.all(guesses.map((guess) => verify(app.anonymous, challengeToken, guess)))
     const remaining = answers.map((answer) => (answer as { attemptsRemaining: number }).attemptsRemaining)
     expect(remaining.sort((a, b) => b - a)).toEqual([4, 3, 2, 1, ...Array(96).fill(0)])
     expect(await challengeOf(challengeToken)).toMatchObject({ codeAttempts: 5, attempts: 5 })
-    expect(await giveCode(app, challengeToken, code)).toEqual(invalid(0))
+    expect(await verify(app.anonymous, challengeToken, code)).toEqual(invalid(0))
   })
 
   it('ends the challenge at the tenth, however often the code was renewed', async () => {
@@ -79,8 +78,8 @@ describe('a wrong code', () => {
       // As a new code leaves it: its own tries begin anew, those of the challenge go on.
       data: { codeAttempts: 0, attempts: 9 },
     })
-    expect(await giveCode(app, challengeToken, otherThan(code))).toEqual(invalid(0))
-    expect(await giveCode(app, challengeToken, code)).toEqual(expired)
+    expect(await verify(app.anonymous, challengeToken, otherThan(code))).toEqual(invalid(0))
+    expect(await verify(app.anonymous, challengeToken, code)).toEqual(expired)
   })
 
   it.each([
@@ -95,7 +94,7 @@ describe('a wrong code', () => {
     ['a NUL', '\0'],
   ])('may be anything: %s', async (_what, guess) => {
     const { challengeToken } = await startChallenge(app, { email })
-    expect(await giveCode(app, challengeToken, guess)).toEqual(invalid(4))
+    expect(await verify(app.anonymous, challengeToken, guess)).toEqual(invalid(4))
   })
 
   it('is one that belongs to another challenge', async () => {
@@ -103,17 +102,17 @@ describe('a wrong code', () => {
     const other = await startChallenge(app, { email: 'finance@summitridge.example' })
     // The chance that two codes are the same is no failure of the rule.
     const [forB, forOther] = [a.code === b.code ? otherThan(b.code) : a.code, b.code]
-    expect(await giveCode(app, b.challengeToken, forB)).toEqual(invalid(4))
+    expect(await verify(app.anonymous, b.challengeToken, forB)).toEqual(invalid(4))
     if (forOther !== other.code) {
-      expect(await giveCode(app, other.challengeToken, forOther)).toEqual(invalid(4))
+      expect(await verify(app.anonymous, other.challengeToken, forOther)).toEqual(invalid(4))
     }
-    expect((await giveCode(app, b.challengeToken, b.code)).__typename).toBe('LoginSuccess')
-    expect((await giveCode(app, a.challengeToken, a.code)).__typename).toBe('LoginSuccess')
+    expect((await verify(app.anonymous, b.challengeToken, b.code)).__typename).toBe('LoginSuccess')
+    expect((await verify(app.anonymous, a.challengeToken, a.code)).__typename).toBe('LoginSuccess')
   })
 })
 
 it.each(['', 'x', 'A'.repeat(43), '\0'])('a challenge token that was never given out: %j', async (token) => {
   const before = await countSessions()
-  expect(await giveCode(app, token, '123456')).toEqual(expired)
+  expect(await verify(app.anonymous, token, '123456')).toEqual(expired)
   expect(await countSessions()).toBe(before)
 })

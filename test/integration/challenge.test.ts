@@ -1,9 +1,8 @@
 // The second step of a sign-in, where the account has MFA on: the code by email.
 
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import {
   GiveCodeDocument,
@@ -12,7 +11,9 @@ import {
   WhoAmIDocument,
 } from '../support/gql/graphql.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
-import { age, dumpDatabase, formsOf, giveCode, logIn, otherThan, startChallenge } from '../support/sign-in.ts'
+import { age, dumpDatabase, formsOf, otherThan, startChallenge } from '../support/sign-in.ts'
+import { login, verify } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
 const unverified = 'analyst@summitridge.example'
@@ -29,12 +30,8 @@ const invalid = (attemptsRemaining: number) => ({
   attemptsRemaining,
 })
 
-let app: TestApp
-beforeAll(async () => {
-  app = await startTestApp()
-  await app.pool.query('UPDATE account SET mfa_enabled = true')
-})
-afterAll(() => app.stop())
+const app = useApp()
+beforeAll(() => app.pool.query('UPDATE account SET mfa_enabled = true'))
 beforeEach(() => app.pool.query('DELETE FROM rate_limit'))
 
 const countSessions = () => app.db.session.count()
@@ -84,7 +81,7 @@ describe('the right password', () => {
     )
     expect(asCookie.json).toEqual({ data: { viewer: null } })
     await expect(client.subscribe(WhoAmIDocument)).rejects.toMatchObject({ code: 4401 })
-    const again = await logIn(app, { email, trustedDeviceToken: challengeToken })
+    const again = await login(app.anonymous, email, { trustedDeviceToken: challengeToken })
     expect(again.__typename).toBe('VerificationRequired')
     await client.send(LogOutDocument)
     expect((await challengeOf(challengeToken)).consumedAt).toBeNull()
@@ -113,13 +110,13 @@ describe('the right code', () => {
   it('signs in, once: the second time the challenge is over', async () => {
     const { challengeToken, code } = await startChallenge(app, { email })
     const before = await countSessions()
-    const signedIn = await giveCode(app, challengeToken, code)
+    const signedIn = await verify(app.anonymous, challengeToken, code)
     expect(signedIn).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
     const { sessionToken } = signedIn as { sessionToken: string }
     const { viewer } = await createClient(app.url, sessionToken).request(WhoAmIDocument)
     expect(viewer?.teamMember.email).toBe(email)
     expect((await challengeOf(challengeToken)).consumedAt).not.toBeNull()
-    expect(await giveCode(app, challengeToken, code)).toEqual(expired)
+    expect(await verify(app.anonymous, challengeToken, code)).toEqual(expired)
     expect(await countSessions()).toBe(before + 1)
   })
 
@@ -139,7 +136,7 @@ describe('the right code', () => {
   it('may be written with spaces', async () => {
     const { challengeToken, code } = await startChallenge(app, { email })
     const spaced = ` ${code.slice(0, 3)} ${code.slice(3)}\n`
-    expect((await giveCode(app, challengeToken, spaced)).__typename).toBe('LoginSuccess')
+    expect((await verify(app.anonymous, challengeToken, spaced)).__typename).toBe('LoginSuccess')
   })
 
   it('given 50 times at the same moment makes one session', async () => {
@@ -149,7 +146,7 @@ describe('the right code', () => {
     const holder = await app.pool.connect()
     await holder.query('BEGIN')
     await holder.query('SELECT FROM challenge WHERE token_hash = $1 FOR UPDATE', [hashToken(challengeToken)])
-    const given = Promise.all(Array.from({ length: 50 }, () => giveCode(app, challengeToken, code)))
+    const given = Promise.all(Array.from({ length: 50 }, () => verify(app.anonymous, challengeToken, code)))
     await vi.waitFor(async () => expect(await countWaiting()).toBeGreaterThanOrEqual(5), 10_000)
     await holder.query('COMMIT')
     holder.release()
@@ -165,9 +162,9 @@ describe('the right code', () => {
       return member.emailVerifiedAt !== null
     }
     const { challengeToken, code } = await startChallenge(app, { email: unverified })
-    await giveCode(app, challengeToken, otherThan(code))
+    await verify(app.anonymous, challengeToken, otherThan(code))
     expect(await isVerified()).toBe(false)
-    expect(await giveCode(app, challengeToken, code)).toMatchObject({
+    expect(await verify(app.anonymous, challengeToken, code)).toMatchObject({
       viewer: { teamMember: { email: unverified, emailVerified: true } },
     })
     expect(await isVerified()).toBe(true)
@@ -180,7 +177,7 @@ describe('the right code', () => {
       [unverified],
     )
     const before = await countSessions()
-    expect(await giveCode(app, challengeToken, code, true)).toEqual(expired)
+    expect(await verify(app.anonymous, challengeToken, code, true)).toEqual(expired)
     expect(await countSessions()).toBe(before)
     const { consumedAt, teamMember } = await app.db.challenge.findUniqueOrThrow({
       where: { tokenHash: new Uint8Array(hashToken(challengeToken)) },
@@ -191,7 +188,7 @@ describe('the right code', () => {
       verified: null,
       devices: [],
     })
-    expect((await logIn(app, { email: unverified })).__typename).toBe('InvalidCredentialsError')
+    expect((await login(app.anonymous, unverified)).__typename).toBe('InvalidCredentialsError')
   })
 })
 
@@ -200,7 +197,7 @@ describe('time', () => {
     const { challengeToken, code } = await startChallenge(app, { email })
     await age(app, 'challenge', challengeToken, old)
     const before = await countSessions()
-    const answer = await giveCode(app, challengeToken, code)
+    const answer = await verify(app.anonymous, challengeToken, code)
     if (old === '00:09:59') {
       expect(answer.__typename).toBe('LoginSuccess')
     } else {
@@ -215,7 +212,7 @@ describe('time', () => {
     const { challengeToken, code } = await startChallenge(app, { email })
     await age(app, 'challenge', challengeToken, old)
     const before = await countSessions()
-    const answer = await giveCode(app, challengeToken, code)
+    const answer = await verify(app.anonymous, challengeToken, code)
     expect(answer).toEqual(old === '00:14:59' ? invalid(4) : expired)
     expect((await challengeOf(challengeToken)).codeAttempts).toBe(old === '00:14:59' ? 1 : 0)
     expect(await countSessions()).toBe(before)

@@ -1,26 +1,20 @@
 // What other web pages can make a browser do with a member's cookie: nothing.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
-import { beginTestSession } from '../support/begin-session.ts'
+import { startTestApp } from '../support/app.ts'
 import { WhoAmIDocument } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
-import { memberId } from '../support/services.ts'
+import { useApp } from '../support/use-app.ts'
 
 const portal = 'https://portal.example.com'
 const email = 'owner@summitridge.example'
 
-let app: TestApp
+const app = useApp({ config: { allowedOrigins: [portal] } })
 let token: string
 let cookie: string
-beforeAll(async () => {
-  app = await startTestApp({ allowedOrigins: [portal] })
-})
-afterAll(() => app.stop())
 beforeEach(async () => {
-  const signedIn = await beginTestSession(app.db, memberId(email))
-  token = signedIn.sessionToken
+  token = (await app.signIn(email)).token ?? ''
   cookie = `vestibule_session=${token}`
 })
 
