@@ -17,6 +17,7 @@ import {
   AuditResendDocument,
   AuditResetDocument,
 } from '../support/gql/graphql.ts'
+import { asActor } from '../support/services.ts'
 import {
   as,
   codesTo,
@@ -181,11 +182,10 @@ it('has nothing of what was rolled back, and nothing is done that it cannot reco
     sensitiveDataAccess: true,
     asOf: new Date(),
   }
-  const nowhere = { ipAddress: null, userAgent: null }
   await expect(
     endOwnSession(
       { db: app.db, events: refusing, log: createLog('silent', false) },
-      { session, client: nowhere },
+      asActor(session),
       sessionId,
     ),
   ).rejects.toThrow('The announcement failed')

@@ -6,13 +6,14 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient as createWsClient, type Sink as WsSink } from 'graphql-ws'
 import { fetchExchange, subscriptionExchange, Client as UrqlClient } from 'urql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createNotification } from '../../src/notifications/create-notification.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { describe, expect, it } from 'vitest'
+import { startTestApp } from '../support/app.ts'
+import { ring, servicesBeside } from '../support/bell.ts'
 import { LogOutDocument } from '../support/gql/graphql.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { memberId } from '../support/services.ts'
 import { demoId, setAccess } from '../support/team.ts'
 import { until } from '../support/until.ts'
+import { useApp } from '../support/use-app.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 const email = 'finance@summitridge.example'
@@ -90,16 +91,15 @@ const subscribeWithGraphQLSse: Subscribe = (url, token, sink) => {
   )
 }
 
-let services: TestServices
-let app: TestApp
-beforeAll(async () => {
-  services = await startTestServices()
-  app = await startTestApp({ role: 'server' }, services.database)
-})
-afterAll(async () => {
+const app = useApp({ config: { role: 'server' } })
+
+/** Stops the app, and starts it again on its port. */
+async function restart(): Promise<void> {
+  const { signIn } = app
   await app.stop()
-  await services.stop()
-})
+  const port = Number(new URL(app.url).port)
+  Object.assign(app, await startTestApp({ role: 'server', port }, app), { signIn })
+}
 
 describe.each([
   [
@@ -121,9 +121,7 @@ describe.each([
     })
     await ringUntilHeard('first', events)
 
-    const port = Number(new URL(app.url).port)
-    await app.stop()
-    app = await startTestApp({ role: 'server', port }, services.database)
+    await restart()
     await ringUntilHeard('after the restart', events)
 
     await setAccess(owner, { teamMemberId: demoId(email), granted: false })
@@ -139,15 +137,7 @@ describe.each([
 
 async function ringUntilHeard(title: string, events: string[]): Promise<void> {
   await until(async () => {
-    await services.events.transact(services.db, (change) =>
-      createNotification(change, {
-        teamMemberId: memberId(email),
-        kind: 'SECURITY',
-        title,
-        body: '',
-        exportId: null,
-      }),
-    )
+    await ring(servicesBeside(app), memberId(email), title)
     expect(events).toContain(title)
   }, 200)
 }

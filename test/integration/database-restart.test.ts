@@ -14,12 +14,10 @@ import { markNotificationsRead } from '../../src/notifications/mark-notification
 import { encodeCursor } from '../../src/notifications/stream-notifications.ts'
 import { createDb } from '../../src/platform/database/db.ts'
 import { applyMigrations } from '../../src/platform/database/migrate.ts'
-import { createEvents, type Events } from '../../src/platform/events/events.ts'
-import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
-import { createLog } from '../../src/platform/log.ts'
+import type { DatabaseServices } from '../../src/platform/services.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
-import { ring } from '../support/bell.ts'
+import { ring, servicesBeside } from '../support/bell.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
@@ -31,8 +29,8 @@ const email = 'owner@harbor.example'
 let dataDir: string
 let postgres: EmbeddedPostgres
 let database: TestDatabase
-/** Announces, as another process would. */
-let events: Events
+let beside: DatabaseServices
+// Started on a PostgreSQL of its own, and not by useApp(): the test restarts that PostgreSQL.
 let app: TestApp
 let client: ApiClient
 let session: Awaited<ReturnType<typeof beginTestSession>>['session']
@@ -50,7 +48,7 @@ beforeAll(async () => {
   await applyMigrations(databaseUrl)
   const { db, pool, close } = createDb(databaseUrl)
   database = { databaseUrl, db, pool, drop: close }
-  events = createEvents(createPostgresEvents(databaseUrl, createLog('silent', false)))
+  beside = servicesBeside(database)
   app = await startTestApp({ role: 'server' }, database)
   const { id } = await db.teamMember.create({
     data: { name: 'Owner', email, role: 'ADMIN', status: 'ACTIVE', account: { create: { name: 'Harbor' } } },
@@ -94,15 +92,10 @@ async function follow() {
 async function work(isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver(); n++) {
     const one = async () => {
-      await ring({ db: database.db, events }, session.teamMemberId, `${n}`)
+      await ring(beside, session.teamMemberId, `${n}`)
       if (n % 3 > 0) return
       const [any] = await database.db.notification.findMany({ where: { readAt: null }, take: 1 })
-      if (any)
-        await markNotificationsRead(
-          { db: database.db, events, log: createLog('silent', false) },
-          asActor(session),
-          [any.id],
-        )
+      if (any) await markNotificationsRead(beside, asActor(session), [any.id])
     }
     await one().catch(() => delay(50))
     await delay(10)
@@ -131,7 +124,7 @@ it('streams go on over restarts where they were', { timeout: 120_000 }, async ()
   let id = ''
   while (id !== ready) id = (await exports.next()).exportCompleted.id
   await exports.stop()
-  await ring({ db: database.db, events }, session.teamMemberId, 'last')
+  await ring(beside, session.teamMemberId, 'last')
 
   const table = await database.db.notification.findMany({ orderBy: { revision: 'asc' } })
   const state = new Map(table.map((row) => [row.id, row.readAt !== null]))

@@ -1,8 +1,9 @@
+// The command that imports investors, run as a process: what it prints, and how it ends.
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTaxId } from '../../src/investors/sensitive-fields.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { type Outcome, spawnCommand } from '../support/command.ts'
@@ -38,7 +39,7 @@ async function writeCsv(text: string): Promise<string> {
   return file
 }
 
-test('imports a file and says how many there were', async () => {
+it('imports a file and says how many there were', async () => {
   const file = await writeCsv('name,profile_type,tax_id\nAna,IRA,000-12-3456\nBo,JOINT,\n')
   const { exitCode, stdout, stderr } = await runImport(['--account', account, file])
   expect(stderr).toBe('')
@@ -48,7 +49,7 @@ test('imports a file and says how many there were', async () => {
   expect(openTaxId(createFieldCipher(encryptionKey), ana.id, ana.taxId as Uint8Array)).toBe('000-12-3456')
 })
 
-test('a wrong file: says why, without a stack, and fails', async () => {
+it('a wrong file: says why, without a stack, and fails', async () => {
   const file = await writeCsv('name,profile_type\nAna,NOPE\n')
   expect(await runImport(['--account', account, file])).toEqual({
     exitCode: 1,
@@ -61,7 +62,7 @@ test('a wrong file: says why, without a stack, and fails', async () => {
   })
 })
 
-test.each([
+it.each([
   ['a file that is not there', {}, 'There is no file missing.csv. Give the path of a CSV file.\n'],
   [
     'a wrong setting',
@@ -76,7 +77,7 @@ test.each([
   })
 })
 
-test('a database that cannot be reached', async () => {
+it('a database that cannot be reached', async () => {
   const file = await writeCsv('name,profile_type\nAna,IRA\n')
   const { exitCode, stderr } = await runImport(['--account', account, file], {
     DATABASE_URL: 'postgresql://postgres:secret@localhost:1/nowhere',
@@ -85,7 +86,7 @@ test('a database that cannot be reached', async () => {
   expect(exitCode).toBe(1)
 })
 
-test('explains the columns', async () => {
+it('explains the columns', async () => {
   const { exitCode, stdout } = await runImport(['--help'])
   expect(exitCode).toBe(0)
   expect(stdout).toContain('  name                  required  the name as on tax forms, up to 300 characters')
