@@ -1,112 +1,21 @@
-// The operator's command line, beside a running server.
+// The operator's command line, beside a running server: accounts, refusals, and what it explains.
 
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { demoPassword } from '../../prisma/seed.ts'
+import { expect, it } from 'vitest'
 import { confirm } from '../../src/cli/admin/confirm.ts'
 import { renderTable } from '../../src/cli/admin/table.ts'
-import { type Inbox, startInbox } from '../../src/dev/inbox.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
-import { type Outcome, runAdmin, spawnCommand } from '../support/command.ts'
-import { AcceptOperatorInvitationDocument, OperatorBellDocument } from '../support/gql/graphql.ts'
-import { addTrustedDevice } from '../support/people.ts'
-import { as, demoMember, finance, login, otherOwner, owner, turnMfaOn } from '../support/sign-in-steps.ts'
-import { until } from '../support/until.ts'
+import { AcceptOperatorInvitationDocument } from '../support/gql/graphql.ts'
+import { done, eventsAfter, failed, operatorEvent, readState, useOperator } from '../support/operator.ts'
+import { as, login, otherOwner, owner } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
-// A command that is a process of its own is a second or two of work for one core.
-vi.setConfig({ testTimeout: 120_000 })
-
-let app: TestApp
-let inbox: Inbox
-let inboxServer: Server
-beforeAll(async () => {
-  app = await startTestApp()
-  inbox = await startInbox()
-  inboxServer = createServer(
-    (request, response) => void inbox.handle(request, response, new URL(request.url ?? '', 'http://_')),
-  )
-  await new Promise<void>((resolve) => inboxServer.listen(0, '127.0.0.1', resolve))
-})
-afterAll(async () => {
-  inboxServer.close()
-  await inbox.stop()
-  await app.stop()
-})
-
-const settings = (env: Record<string, string>) => ({
-  DATABASE_URL: app.databaseUrl,
-  DATA_DIR: app.dataDir,
-  PUBLIC_URL: app.url,
-  ...env,
-})
-
-/** Runs a command. There is no mail server unless one is given. */
-const admin = (args: string[], env: Record<string, string> = {}) => runAdmin(args, settings(env))
-
-/** The same as a process of its own: each command once. */
-const adminProcess = (args: string[], env: Record<string, string> = {}) =>
-  spawnCommand('admin.ts', args, settings(env)).ended
-
-const withMail = () => ({ SMTP_URL: inbox.smtpUrl })
-const done = (...lines: string[]): Outcome => ({ exitCode: 0, stdout: lines.join(''), stderr: '' })
-const failed = (line: string): Outcome => ({ exitCode: 1, stdout: '', stderr: `${line}\n` })
-
-async function mailsTo(address: string) {
-  const { port } = inboxServer.address() as AddressInfo
-  const response = await fetch(
-    `http://127.0.0.1:${port}/inbox/messages.json?to=${encodeURIComponent(address)}`,
-  )
-  return (await response.json()) as { subject: string; text: string }[]
-}
-
-/** The text of the notice of a command, which a worker sends: here the app, to its own inbox. */
-const noticeTo = (address: string, subject: string): Promise<string> =>
-  until(async () => {
-    const mail = (await app.mailsTo(address)).find((sent) => sent.subject === subject)
-    return mail?.text ?? Promise.reject(new Error(`no mail about: ${subject}`))
-  })
-
-/** Everything that a command could change. */
-const state = async () => ({
-  accounts: await app.db.account.findMany({ orderBy: { id: 'asc' } }),
-  members: await app.db.teamMember.findMany({ orderBy: { id: 'asc' } }),
-  devices: await app.db.trustedDevice.findMany({ orderBy: { id: 'asc' } }),
-  links: await app.db.mailedLink.findMany({ orderBy: { id: 'asc' } }),
-  events: await app.db.auditEvent.count(),
-})
-
-/** What the operator did since `after` events, oldest first. */
-const operatorEvents = (after: number) =>
-  app.db.auditEvent.findMany({
-    skip: after,
-    orderBy: { id: 'asc' },
-    omit: { id: true, at: true, ipAddress: true, userAgent: true },
-  })
-
-const event = (
-  action: string,
-  { accountId, type, id }: { accountId: string; type: string; id: string },
-  details = {},
-) => ({
-  action,
-  accountId,
-  actorId: null,
-  subjectType: type,
-  subjectId: id,
-  details: { ...details, by: 'operator' },
-})
-
-const about = (email: string) => {
-  const { accountId, id } = demoMember(email)
-  return { accountId, type: 'team_member', id }
-}
+const app = useApp()
+const { admin, adminProcess, mailsTo, withMail } = useOperator(app)
 
 const memberOf = (email: string) => app.db.teamMember.findUniqueOrThrow({ where: { email } })
 
 it('makes an account, whose first Super Admin accepts the invitation and signs in', async () => {
-  const { events } = await state()
+  const { events } = await readState(app)
   const args = ['create-account', 'Cedar Point', '--email', 'Ada@Cedar.example', '--name', 'Ada Lind']
   const { exitCode, stdout, stderr } = await adminProcess(args, withMail())
   expect([exitCode, stderr]).toEqual([0, ''])
@@ -122,10 +31,10 @@ it('makes an account, whose first Super Admin accepts the invitation and signs i
   const ada = await memberOf('ada@cedar.example')
   const subject = { accountId: ada.accountId, type: 'team_member', id: ada.id }
   expect(ada).toMatchObject({ status: 'INVITED', role: 'SUPER_ADMIN', sensitiveDataAccess: true })
-  expect(await operatorEvents(events)).toEqual([
-    event('account.created', { accountId: ada.accountId, type: 'account', id: ada.accountId }),
-    event('team_member.invited', subject, { role: 'SUPER_ADMIN', again: false }),
-    event('sensitive_data_access.granted', subject),
+  expect(await eventsAfter(app, events)).toEqual([
+    operatorEvent('account.created', { accountId: ada.accountId, type: 'account', id: ada.accountId }),
+    operatorEvent('team_member.invited', subject, { role: 'SUPER_ADMIN', again: false }),
+    operatorEvent('sensitive_data_access.granted', subject),
   ])
 
   const { acceptInvitation } = await app.anonymous.request(AcceptOperatorInvitationDocument, {
@@ -205,9 +114,9 @@ it.each([
     'This is the last Super Admin with Sensitive Data Access. Grant it to another active Super Admin first.',
   ],
 ])('changes nothing, and says what to do: %s', async (_, args, message) => {
-  const before = await state()
+  const before = await readState(app)
   expect(await admin(args)).toEqual(failed(message))
-  expect(await state()).toEqual(before)
+  expect(await readState(app)).toEqual(before)
 })
 
 it('says so when the database cannot be reached, or the configuration is wrong', async () => {
@@ -239,167 +148,6 @@ it('lists accounts and members', async () => {
   )
   expect(renderTable(['NAME'], [['a\u001b[31mb\nc\u202e']])).toBe('NAME\na[31mbc')
 })
-
-it('grants Sensitive Data Access, and takes it away', async () => {
-  const relations = 'relations@summitridge.example'
-  const { id, name } = demoMember(relations)
-  await addTrustedDevice(app, id)
-  const { events } = await state()
-  expect(await adminProcess(['grant-sensitive-access', 'Relations@SummitRidge.example', '--yes'])).toEqual(
-    done(
-      `${name} has Sensitive Data Access now. Their remembered devices were reset.\n`,
-      `${name} will be told by email.\n`,
-    ),
-  )
-  expect((await memberOf(relations)).sensitiveDataAccess).toBe(true)
-  expect(await app.db.trustedDevice.count({ where: { teamMemberId: id } })).toBe(0)
-  const mail = await noticeTo(relations, 'You were given Sensitive Data Access')
-  expect(mail).toContain('The operator of the portal gave you access to full tax ids and bank details.')
-  expect(await admin(['grant-sensitive-access', relations])).toEqual(
-    done(`${name} already has Sensitive Data Access.\n`),
-  )
-
-  expect(await adminProcess(['revoke-sensitive-access', relations, '--yes'])).toEqual(
-    done(`${name} no longer has Sensitive Data Access.\n`, `${name} will be told by email.\n`),
-  )
-  expect((await memberOf(relations)).sensitiveDataAccess).toBe(false)
-  expect(await admin(['revoke-sensitive-access', relations])).toEqual(
-    done(`${name} does not have Sensitive Data Access.\n`),
-  )
-  expect(await operatorEvents(events)).toEqual([
-    event('sensitive_data_access.granted', about(relations)),
-    event('sensitive_data_access.revoked', about(relations)),
-  ])
-})
-
-it('turns MFA off for an account: codes and remembered devices are gone, and its members are told', async () => {
-  await turnMfaOn(app, owner)
-  await turnMfaOn(app, otherOwner)
-  await addTrustedDevice(app, demoMember(owner).id)
-  await addTrustedDevice(app, demoMember(otherOwner).id)
-  as('VerificationRequired', await login(app.anonymous, owner))
-  const { events } = await state()
-  expect(await adminProcess(['disable-mfa', finance, '--yes'])).toEqual(
-    done(
-      'Multi-factor authentication is off in Summit Ridge Capital. Remembered devices were reset. A member with Sensitive Data Access can turn it on again.\n',
-      'The team will be told by email.\n',
-    ),
-  )
-  as('LoginSuccess', await login(app.anonymous, owner))
-  as('VerificationRequired', await login(app.anonymous, otherOwner))
-  expect(await app.db.trustedDevice.findMany({ select: { teamMemberId: true } })).toEqual([
-    { teamMemberId: demoMember(otherOwner).id },
-  ])
-  const { accountId } = demoMember(owner)
-  const setting = (enabled: boolean) => ({ enabled, rememberMeAllowed: true })
-  const [disabled] = await operatorEvents(events)
-  expect(disabled).toEqual(
-    event(
-      'mfa_settings.changed',
-      { accountId, type: 'account', id: accountId },
-      { from: setting(true), to: setting(false) },
-    ),
-  )
-  expect(await app.db.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({
-    mfaUpdatedAt: expect.any(Date),
-    mfaUpdatedById: null,
-  })
-  for (const email of [owner, finance, 'relations@summitridge.example', 'analyst@summitridge.example']) {
-    expect(await noticeTo(email, 'How your account signs in was changed')).toContain(
-      'The operator of the portal turned multi-factor authentication off, for everybody in your account.',
-    )
-  }
-  const toOther = (await app.mailsTo(otherOwner)).map(({ subject }) => subject)
-  expect(toOther).not.toContain('How your account signs in was changed')
-  expect(await admin(['disable-mfa', 'Summit Ridge Capital'])).toEqual(
-    done('Multi-factor authentication is already off in Summit Ridge Capital.\n'),
-  )
-  await app.db.account.updateMany({ data: { mfaEnabled: false } })
-})
-
-it('deactivates a member, whose live streams end, and takes them back without access', async () => {
-  const member = await app.signIn(finance)
-  const bell = await member.subscribe(OperatorBellDocument)
-  const ended = expect(bell.next()).rejects.toThrow('The socket was closed: 4401')
-  await addTrustedDevice(app, demoMember(finance).id)
-  const { events } = await state()
-  expect(await adminProcess(['deactivate', finance, '--yes'])).toEqual(
-    done('Daniel Whitfield is deactivated and signed out everywhere.\n'),
-  )
-  await ended
-  await bell.stop()
-  expect(await memberOf(finance)).toMatchObject({ status: 'DEACTIVATED', sensitiveDataAccess: false })
-  expect(await app.db.session.count({ where: { teamMemberId: demoMember(finance).id } })).toBe(0)
-  expect(await app.db.trustedDevice.count({ where: { teamMemberId: demoMember(finance).id } })).toBe(0)
-  expect((await login(app.anonymous, finance)).__typename).toBe('InvalidCredentialsError')
-  expect(await admin(['deactivate', finance])).toEqual(done('Daniel Whitfield is already deactivated.\n'))
-  expect(await admin(['grant-sensitive-access', finance, '--yes'])).toEqual(
-    failed('Reactivate this member before granting Sensitive Data Access.'),
-  )
-
-  expect(await adminProcess(['reactivate', finance])).toEqual(
-    done(
-      'Daniel Whitfield can sign in again with their old password. They do not have Sensitive Data Access.\n',
-    ),
-  )
-  expect(await admin(['reactivate', finance])).toEqual(done('Daniel Whitfield is not deactivated.\n'))
-  const { sensitiveDataAccess } = await memberOf(finance)
-  expect(sensitiveDataAccess).toBe(false)
-  as('LoginSuccess', await login(app.anonymous, finance, { password: demoPassword }))
-  expect((await operatorEvents(events)).filter(({ details }) => JSON.stringify(details) !== '{}')).toEqual([
-    event('team_member.deactivated', about(finance), { was: 'ACTIVE' }),
-    event('sensitive_data_access.revoked', about(finance)),
-    event('team_member.reactivated', about(finance), { status: 'ACTIVE' }),
-    expect.objectContaining({ action: 'login.succeeded' }),
-  ])
-})
-
-it('takes nobody back whom MFA would lock out, and invites anew who never accepted', async () => {
-  await turnMfaOn(app)
-  await app.db.teamMember.update({
-    where: { email: finance },
-    data: { status: 'DEACTIVATED', emailVerifiedAt: null },
-  })
-  const before = await state()
-  expect(await admin(['reactivate', finance])).toEqual(
-    failed(
-      'Multi-factor authentication is on, and this member never verified their email: they would be locked out. Turn it off with disable-mfa first, until they have verified it.',
-    ),
-  )
-  expect(await state()).toEqual(before)
-
-  await app.db.teamMember.update({ where: { email: finance }, data: { passwordHash: null } })
-  const { exitCode, stdout } = await admin(['reactivate', finance], withMail())
-  expect(exitCode).toBe(0)
-  expect(stdout).toMatch(
-    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was mailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
-  )
-  expect((await memberOf(finance)).status).toBe('INVITED')
-})
-
-it.each([
-  [
-    'grant-sensitive-access',
-    'analyst@summitridge.example',
-    'will see and export full tax ids and bank accounts.',
-  ],
-  ['revoke-sensitive-access', owner, 'will no longer see or export full tax ids and bank accounts.'],
-  ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere and cannot sign in again.'],
-  ['disable-mfa', owner, 'will sign in with their password alone.'],
-])(
-  'asks before it does this, and where there is no terminal changes nothing: %s',
-  async (command, email, what) => {
-    await turnMfaOn(app)
-    const before = await state()
-    const { exitCode, stdout, stderr } = await admin([command, email])
-    expect([exitCode, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^[^\n]+\n$/)
-    expect(stderr).toContain(
-      `${what} There is no terminal to confirm this on, so nothing was changed. Add --yes to do it.`,
-    )
-    expect(await state()).toEqual(before)
-  },
-)
 
 it('goes on when the name is typed, and not when another one is', async () => {
   const ask = async (typed: string) => {

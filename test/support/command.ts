@@ -28,7 +28,7 @@ export function spawnCommand(
 
 /**
  * Runs an admin command in this process, which spares a start of Node and its imports. Only what a process alone has,
- * such as its exit code, is imitated: admin-cli.test.ts runs each command once as a process, too.
+ * such as its exit code, is imitated: admin-cli.test.ts and admin-cli-members.test.ts run each command as a process, too.
  */
 export async function runAdmin(args: string[], env: Record<string, string>): Promise<Outcome> {
   const outcome: Outcome = { exitCode: 0, stdout: '', stderr: '' }
