@@ -43,3 +43,11 @@ export async function mailsTo(url: string, email: string, count: number): Promis
   })
   return mails
 }
+
+/** The newest code that was sent to an address. */
+export async function codeTo(url: string, email: string): Promise<string> {
+  const [mail] = await mailsTo(url, email, 1)
+  const [, code] = /^ {4}(\d{6})$/m.exec(mail?.text ?? '') ?? []
+  if (!code) throw new Error(`No code in: ${mail?.text}`)
+  return code
+}

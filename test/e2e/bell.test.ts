@@ -3,11 +3,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { encodeCursor } from '../../src/notifications/stream-notifications.ts'
-import { createEvents, type Events } from '../../src/platform/events/events.ts'
-import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
-import { createLog } from '../../src/platform/log.ts'
+import type { DatabaseServices } from '../../src/platform/services.ts'
 import { beginTestSession } from '../support/begin-session.ts'
-import { ring } from '../support/bell.ts'
+import { ring, servicesBeside } from '../support/bell.ts'
 import { createClient } from '../support/client.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { databaseId, globalId } from '../support/exports.ts'
@@ -22,12 +20,12 @@ const clientCount = 200
 const busyMs = 30_000
 
 let database: TestDatabase
-let events: Events
+let beside: DatabaseServices
 let servers: Program[]
 let members: { id: string; token: string }[]
 beforeAll(async () => {
   database = await createTestDatabase({ demoData: true })
-  events = createEvents(createPostgresEvents(database.databaseUrl, createLog('silent', false)))
+  beside = servicesBeside(database)
   const env = {
     DATABASE_URL: database.databaseUrl,
     DATA_DIR: await createDataDir(),
@@ -149,7 +147,7 @@ async function listen(feed: Feed, { cursors, kept, known }: Follower): Promise<b
 async function make(isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver(); n++) {
     const member = members[n % members.length]
-    if (member) await ring({ db: database.db, events }, member.id, n % 3 === 0 ? `read ${n}` : `keep ${n}`)
+    if (member) await ring(beside, member.id, n % 3 === 0 ? `read ${n}` : `keep ${n}`)
     await delay(100)
   }
 }
@@ -206,7 +204,7 @@ it(`${clientCount} clients lose nothing and get nothing twice`, async () => {
     async () => expect(await db.export.count({ where: { status: { not: 'COMPLETED' } } })).toBe(0),
     { timeout: 60_000, interval: 100 },
   )
-  for (const { id } of members) await ring({ db, events }, id, 'last')
+  for (const { id } of members) await ring(beside, id, 'last')
 
   const followers = await Promise.all(following)
   const lost: string[] = []
