@@ -8,7 +8,7 @@ import {
 } from '../support/gql/graphql.ts'
 import { waitUntil } from '../support/process.ts'
 
-/** Asks for an export, and checks nothing but that it was accepted. */
+/** Requests an export. */
 export async function requestExport(client: ApiClient, kind: ExportKind) {
   const { requestExport } = await client.request(E2eRequestExportDocument, { input: { kind } })
   if (requestExport.__typename !== 'RequestExportSuccess') throw new Error(requestExport.message)
@@ -26,14 +26,14 @@ export async function endExports(client: ApiClient, ids: { cancel: string; delet
     throw new Error(JSON.stringify(answer))
 }
 
-/** Where an export of the client's stands. */
+/** The status of one of the client's exports. */
 export async function statusOf(client: ApiClient, id: string): Promise<string | undefined> {
   return (await client.request(E2eOneExportDocument, { id })).export?.status
 }
 
 type ReceivedMail = { subject: string; text: string }
 
-/** The mails to an address, newest first, once there are as many. They are sent after the answer. */
+/** The mails to an address, newest first, once there are so many. They are sent after the API's answer. */
 export async function mailsTo(url: string, email: string, count: number): Promise<ReceivedMail[]> {
   let mails: ReceivedMail[] = []
   await waitUntil(async () => {

@@ -1,5 +1,5 @@
 // The bell under everything at once: two servers, a worker, 200 clients that come and go, notifications made and read
-// all the time, and a server that is killed with its sockets. What each client has in the end is what the table has.
+// all the time, and a server that is killed with its sockets. In the end each client has what the table has.
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { encodeCursor } from '../../src/notifications/stream-notifications.ts'
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await startProgram({ env: { ...env, ROLE: 'worker' } })
   const active = await database.db.teamMember.findMany({
     where: { status: 'ACTIVE' },
-    // Those who may ask for exports are among them.
+    // So that some of them may request exports.
     orderBy: { sensitiveDataAccess: 'desc' },
     take: 8,
   })
@@ -53,14 +53,14 @@ afterAll(async () => {
 })
 
 type Step = FollowBellSubscription['notificationReceived']
-/** An open stream. `next` fails once it is over, however it ended. */
+/** An open stream. `next` rejects once it has ended. */
 type Feed = { next(): Promise<Step>; leave(): void }
 
 async function overWebSocket(url: string, token: string, after: string): Promise<Feed> {
   const stream = await createClient(url, token).subscribe(FollowBellDocument, { after })
   return {
     next: async () => (await stream.next()).notificationReceived,
-    // Half of them say goodbye; the others are simply gone.
+    // Half of them unsubscribe; the others cut the connection.
     leave: () => (Math.random() < 0.5 ? void stream.stop().catch(() => {}) : stream.socket.terminate()),
   }
 }
@@ -100,9 +100,9 @@ async function overServerSentEvents(url: string, token: string, after: string): 
 type Follower = {
   member: { id: string; token: string }
   cursors: string[]
-  /** The titles that nobody reads, as they came. */
+  /** The titles of notifications that nobody marks as read, in the order in which they came. */
   kept: string[]
-  /** What is known of each: whether it was read. */
+  /** Whether each notification was read, as the client knows it. */
   known: Map<string, boolean>
   connections: number
 }
@@ -118,7 +118,7 @@ async function follow(index: number, isOver: () => boolean): Promise<Follower> {
     const url = servers[server % servers.length]?.url() ?? ''
     const after = follower.cursors.at(-1) ?? encodeCursor(0n)
     const feed = await open(url, member.token, after).catch(() => null)
-    // Killed, or busy. Clients wait for a while that is not everybody's.
+    // The server was killed, or is busy. Clients try again at different times.
     if (!feed) await delay(100 + Math.random() * 400)
     if (!feed) continue
     follower.connections++
@@ -128,7 +128,7 @@ async function follow(index: number, isOver: () => boolean): Promise<Follower> {
   }
 }
 
-/** Takes what comes until the stream is over (false) or the last notification has come (true). */
+/** Reads until the stream ends (false) or the last notification has come (true). */
 async function listen(feed: Feed, { cursors, kept, known }: Follower): Promise<boolean> {
   for (;;) {
     const step = await feed.next().catch(() => null)
@@ -143,7 +143,7 @@ async function listen(feed: Feed, { cursors, kept, known }: Follower): Promise<b
   }
 }
 
-/** Makes notifications, of which some are for reading and some are not. */
+/** Makes notifications. A third of them will be marked as read. */
 async function make(isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver(); n++) {
     const member = members[n % members.length]
@@ -152,7 +152,7 @@ async function make(isOver: () => boolean): Promise<void> {
   }
 }
 
-/** Reads some of them, at a server that lives. */
+/** Marks some of them as read, at the server that is not killed. */
 async function read(isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const unread = await database.db.notification.findMany({
@@ -170,7 +170,7 @@ async function read(isOver: () => boolean): Promise<void> {
   }
 }
 
-/** Asks for exports, which the worker makes and announces. */
+/** Requests exports, which the worker makes and announces. */
 async function ask(isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver() && n < 10; n++) {
     const client = createClient(servers.at(-1)?.url() ?? '', members[0]?.token)
@@ -214,7 +214,7 @@ it(`${clientCount} clients lose nothing and get nothing twice`, async () => {
       orderBy: { sequence: 'asc' },
     })
     const titles = table.map(({ title }) => title).filter(isKept)
-    // Reported as a few lines, and not as two hundred lists.
+    // A failure then shows a few lines instead of two hundred lists.
     if (kept.join('\n') !== titles.join('\n'))
       lost.push(`${kept.length} of ${titles.length} came, or in disorder`)
     if (new Set(cursors).size !== cursors.length) lost.push('a step came twice')

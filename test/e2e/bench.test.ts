@@ -1,4 +1,4 @@
-// The round trip is run by hand at a million rows; here, that it still runs, and still compares.
+// The round trip of the benchmark, which is run by hand with a million rows: with a few, it still runs and compares.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'

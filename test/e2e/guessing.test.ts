@@ -46,7 +46,7 @@ it('see a code five times, and the right one after them not at all', async () =>
   const looked = answers.flatMap((answer) =>
     'attemptsRemaining' in answer && answer.attemptsRemaining > 0 ? [answer.attemptsRemaining] : [],
   )
-  // The fifth answers 0, as all those do that were not looked at.
+  // The fifth answers 0, as do all that were not compared.
   expect(looked.sort()).toEqual([1, 2, 3, 4])
   const wrongCodes = { action: 'challenge.code_wrong', actorId: null }
   expect(await database.db.auditEvent.count({ where: wrongCodes })).toBe(5)

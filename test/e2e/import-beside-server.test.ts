@@ -44,7 +44,7 @@ it('brings investors into the running portal, under its keys', async () => {
     'SR-9003,Zebulon Import Three,IRA,',
   ])
   await command.waitFor(/^Imported/)
-  // Once it has said so it has nothing to wait for.
+  // After that line it ends without delay.
   expect(await command.ending(5_000)).toEqual({
     code: 0,
     signal: null,

@@ -123,7 +123,7 @@ it('makes an export, announces it live, and gives its owner the file with every 
   const downloadPath = exportCompleted.downloadPath ?? ''
   expect(await live[1]).toEqual({
     notificationReceived: {
-      // Two more tell of MFA that was turned on, and of the device that is remembered.
+      // The other two: a wrong code was entered, and a device is remembered.
       unreadCount: 3,
       notification: {
         kind: 'EXPORT_COMPLETED',
@@ -174,7 +174,7 @@ it('asks a remembered device for no code, and opens nothing after signing out', 
   expect(signedIn.trustedDeviceToken).toBe(null)
   const remembered = createClient(program.url(), signedIn.sessionToken ?? '')
   expect(await remembered.request(WhoAmIDocument)).toEqual({ viewer: { teamMember: { email: ownerEmail } } })
-  // One code, at the first sign-in; what else was mailed tells of it.
+  // One code, at the first sign-in. The other mails are security notices.
   const mails = await mailsTo(program.url(), ownerEmail, 1)
   expect(mails.filter(({ subject }) => subject === 'Your Vestibule sign-in code')).toHaveLength(1)
 
@@ -211,10 +211,10 @@ async function askForCode(email: string, sentTo: string) {
   return { challengeToken: challenge.challengeToken, code: await codeTo(program.url(), email) }
 }
 
-/** Cells that a spreadsheet would run have an apostrophe more in front (src/exports/csv.ts). */
+/** Removes the apostrophe with which the export prefixes cells that a spreadsheet would run as a formula. */
 const undoFormulaRule = (cell: string) => (/^'+[=+\-@\t\r\n\0]/.test(cell) ? cell.slice(1) : cell)
 
-/** The account's investors as they are stored, decrypted, in the order of the file. */
+/** The account's investors as stored, decrypted, in the order of the file. */
 async function readInvestors(): Promise<string[][]> {
   const keys = JSON.parse(await readFile(join(dataDir, 'keys.json'), 'utf8'))
   const cipher = createFieldCipher(Buffer.from(keys.encryptionKey, 'base64'))

@@ -1,4 +1,4 @@
-// Servers and workers as processes of their own: what either does alone, together, and when a worker is killed.
+// Servers and workers as separate processes: what each does alone, together, and when a worker is killed.
 
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
@@ -58,7 +58,7 @@ describe('over one PostgreSQL and one directory for files', () => {
     const completed = await owner.subscribe(E2eExportCompletedDocument)
     const live = completed.next()
     const { id } = await requestExport(owner, 'TAX_INFORMATION')
-    // A worker would have taken it long before a whole other sign-in is through.
+    // A worker would have taken it before this sign-in ends.
     const other = await signIn(server.url(), ownerEmail)
     expect(await statusOf(other, id)).toBe('PROCESSING')
     expect(await database.db.export.findMany({ select: { attempt: true } })).toEqual([{ attempt: 0 }])
@@ -105,7 +105,7 @@ Vestibule is ready (worker).
       where.id = found?.id ?? ''
       return (found?.rowsDone ?? 0) > 0
     })
-    // Held, its owner's row keeps the worker from completing the export before it is killed.
+    // While its owner's row is locked, the worker cannot complete the export before it is killed.
     const release = await holdMember('owner@harborpoint.example')
     worker.signal('SIGKILL')
     expect((await worker.ending()).signal).toBe('SIGKILL')
@@ -137,7 +137,7 @@ Vestibule is ready (worker).
     const underWay = () =>
       database.db.export.count({ where: { ...where, status: 'PROCESSING', rowsDone: { gt: 0 } } })
     await waitUntil(async () => (await underWay()) === 2)
-    // It hears of no end while it stands still, and is killed before it could.
+    // The worker is stopped, so it does not hear of the two ends, and then killed.
     worker.signal('SIGSTOP')
     await endExports(harborPoint, { cancel: canceled.id, delete: deleted.id })
     worker.signal('SIGKILL')
@@ -160,7 +160,7 @@ Vestibule is ready (worker).
       { id: ids[0], status: 'CANCELED', attempt: 1, completedAt: null, filesLeft: false },
     ])
     expect(await left()).toEqual([])
-    // That of the test before, and no other.
+    // The notification of the test before, and no other.
     expect((await harborPoint.request(E2eBellDocument)).notifications.totalCount).toBe(1)
   })
 

@@ -1,5 +1,5 @@
-// Clients that read nothing beside 500 that do, at a real server process: it stays small, nobody else waits, and what
-// the slow ones get once they read again has no hole.
+// Clients that read nothing, beside 500 that do, at a real server process: its memory stays small, no one else waits,
+// and the slow clients miss nothing once they read again.
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -37,7 +37,7 @@ afterAll(async () => {
 const bell = `subscription { notificationReceived(after: "${Buffer.from('bell:0').toString('base64url')}") {
   cursor notification { title body } } }`
 
-/** A client that notes what it heard of its bell, and when. */
+/** A client that records what it heard of its bell, and when. */
 async function openListener({ token }: Guest) {
   const socket = await openSignedIn(server.url(), token)
   const heard: { title: string; at: number }[] = []
@@ -51,7 +51,7 @@ async function openListener({ token }: Guest) {
 }
 type Listener = Awaited<ReturnType<typeof openListener>>
 
-/** Rings for everybody, round by round. Returns how long each client waited for each, in order of length. */
+/** Rings for everyone, round by round. Returns in milliseconds how long each client waited each time, shortest first. */
 async function ringRounds(listeners: Listener[], guests: Guest[], name: string): Promise<number[]> {
   const waits: number[] = []
   for (let round = 0; round < rounds; round++) {
@@ -70,7 +70,7 @@ async function ringRounds(listeners: Listener[], guests: Guest[], name: string):
 
 const p99 = (sorted: number[]) => sorted[Math.floor(sorted.length * 0.99)] ?? 0
 
-/** Linux tells how much memory a process has; elsewhere the bound is not looked at. */
+/** The memory of the server on Linux; elsewhere 0, so that the bound is not checked. */
 function residentBytes(): number {
   if (process.platform !== 'linux') return 0
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8')) ?? []
@@ -116,7 +116,7 @@ it('slow clients cost nobody else anything, and the server little', async () => 
   const guests = await addCrowd(database.pool, demoAccounts[0].id, healthyCount + 1)
   const [slow, ...healthy] = guests as [Guest, ...Guest[]]
   const listeners = await Promise.all(healthy.map(openListener))
-  // The first time warms up what both have in common.
+  // Warms up before the two measurements that are compared.
   await ringRounds(listeners, healthy, 'warm')
   const alone = await ringRounds(listeners, healthy, 'alone')
 
@@ -128,10 +128,10 @@ it('slow clients cost nobody else anything, and the server little', async () => 
   const paused = await openPausedSocket(slow)
   const asker = await openPausedAsker(slow)
   const stream = openPausedStream(slow)
-  // 40 MB for each of its eleven streams, were they kept for it.
+  // If the server kept them: 40 MB for each of the eleven streams.
   await ringCrowd(database.pool, [slow.memberId], { count: 4_000, bodyBytes: 10_000 })
   const beside = await ringRounds(listeners, healthy, 'beside')
-  // Answers cannot wait for their client as streams do: it is dropped.
+  // An answer, unlike a stream, cannot wait for its client, so the client is dropped.
   await waitUntil(() => server.stdout().includes('its client takes nothing'))
   clearInterval(watching)
 
@@ -142,12 +142,12 @@ it('slow clients cost nobody else anything, and the server little', async () => 
     expect(heard.map(({ title }) => title)).toEqual(titles)
   }
   expect((most - before) / megabyte).toBeLessThan(50)
-  // Two busy cores are never twice the same: what this finds is somebody who waits for the slow ones.
+  // A wide bound, since the machine may be busy: it fails when someone waits for the slow clients.
   expect(p99(beside)).toBeLessThan(3 * p99(alone) + 500)
 
   asker.socket.resume()
   expect((await asker.closed).code).toBe(1006)
-  // Each of its streams goes on where it stood.
+  // Each of its streams goes on where it stopped.
   paused.socket.resume()
   const sequences = new Map<string, number>()
   for (let n = 0; n < 1_000; n++) {

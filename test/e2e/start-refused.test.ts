@@ -14,7 +14,7 @@ import { cleanUp, createDataDir, type ProgramOptions, runProgram } from '../supp
 vi.setConfig({ testTimeout: 60_000 })
 afterEach(cleanUp)
 
-/** How a start ended that had to be refused. */
+/** Starts the program, expects it to refuse, and returns what it says. */
 async function refuse(options: ProgramOptions): Promise<string> {
   const { code, stdout, stderr } = await runProgram(options).ending()
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -93,8 +93,8 @@ describe('one data directory', () => {
     for (const pid of [program.pid, postgres]) process.kill(pid, 'SIGKILL')
     await program.ending()
     await waitUntil(() => !isRunning(postgres))
-    // As whom PostgreSQL runs: a process of somebody else's it would not take for itself. It is one of the system's
-    // programs, since that user may not be able to reach those of this project.
+    // As PostgreSQL's user: it would ignore the process of another user. A program of the system, since that user may
+    // not be able to read this project's files.
     const innocent = spawn('cat', isRoot ? { ...nobody, cwd: '/' } : {})
     await once(innocent, 'spawn')
     const pidFile = join(postgresDir(), 'cluster', 'postmaster.pid')
@@ -108,7 +108,7 @@ describe('one data directory', () => {
 
   it('takes the two signals that npm makes of one Ctrl-C for one, and shuts PostgreSQL down', async () => {
     const postgres = postgresPid(postgresDir())
-    // A terminal sends it to the whole group; then npm passes its own on.
+    // A terminal signals the whole group; then npm passes on its own signal.
     program.signal('SIGINT', 'group')
     await program.waitFor(/"msg":"stopping"/)
     program.signal('SIGINT')
@@ -180,7 +180,7 @@ describe('on an empty database of its own', () => {
     const env = { DATABASE_URL: databaseUrl(), DATA_DIR: await createDataDir() }
     const both = await Promise.all([startProgram({ env }), startProgram({ env })])
     for (const program of both) {
-      // Neither stumbled over the other, and only recovered from it: no warning, no error.
+      // Neither failed because of the other and recovered: there is no warning and no error.
       expect(program.stdout()).not.toMatch(/"level":[456]0/)
       const response = await fetch(`${program.url()}/health/ready`)
       expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }])

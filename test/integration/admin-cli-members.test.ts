@@ -19,7 +19,7 @@ import { useApp } from '../support/use-app.ts'
 const app = useApp()
 const { admin, adminProcess, withMail } = useOperator(app)
 
-/** The text of the notice of a command, which a worker sends: here the app, to its own inbox. */
+/** The text of a security notice. The app sends it, so it is in the app's inbox and not in that of the commands. */
 const noticeTo = (address: string, subject: string): Promise<string> =>
   until(async () => {
     const mail = (await app.mailsTo(address)).find((sent) => sent.subject === subject)

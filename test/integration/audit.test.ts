@@ -1,4 +1,4 @@
-// The audit table: it only grows, has every event of signing in, no secret, and nothing that did not happen.
+// The audit table: append-only, with every event of signing in, without secrets, and without what was rolled back.
 
 import { beforeAll, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
@@ -38,7 +38,7 @@ beforeAll(() => turnMfaOn(app))
 const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
 const newestChallenge = () => app.db.challenge.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
 
-/** What was recorded after `count` events, oldest first: action, who, on what, from where. */
+/** The events after the first `count`, oldest first: action, actor, subject and account. */
 async function eventsAfter(count: number) {
   const events = await app.db.auditEvent.findMany({ orderBy: { id: 'asc' }, skip: count })
   return events.map(({ action, actorId, subjectType, subjectId, ipAddress, userAgent, accountId }) => {

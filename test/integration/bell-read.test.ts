@@ -34,7 +34,7 @@ beforeAll(async () => {
 })
 beforeEach(() => clearBells(app.db))
 
-/** The titles' notifications by global id. */
+/** The global id of the notification with a title. */
 const idOf = async (title: string) => {
   const { id } = await app.db.notification.findFirstOrThrow({ where: { title } })
   return globalId('Notification', id)
@@ -123,7 +123,7 @@ describe('marking all', () => {
 
   it('what was read before it was all read neither moves nor counts as older', async () => {
     await ringAll(['1', '2', '3'])
-    // Its revision is the newest now; its place in the list is not.
+    // Reading gives it the newest revision, and does not change its place in the list.
     await mark([await idOf('1')])
     await markAll(await idOf('1'))
     expect(await unread(owner)).toEqual(['2', '3'])
@@ -226,7 +226,7 @@ describe('at the same time', () => {
   beforeAll(() => beside.events.start())
   afterAll(() => beside.events.stop())
 
-  /** Follows the bell until a notification of this title comes; returns the cursors and what is known of each by then. */
+  /** Follows the bell until the last notification. Returns all cursors, and when each notification was read. */
   async function follow(session: CurrentSession, reconnectEvery: number) {
     const cursors: bigint[] = []
     const known = new Map<string, Date | null>()
@@ -266,7 +266,7 @@ describe('at the same time', () => {
       expect(known).toEqual(state)
       expect(cursors).toEqual([...new Set(cursors)].sort((a, b) => Number(a - b)))
     }
-    // Each step has a number and each number a step: 101 were made, and some read.
+    // No revision is missing: 101 notifications were made, and some were read.
     const marked = table.filter(({ readAt }) => readAt !== null).length
     expect(marked).toBeGreaterThan(20)
     expect(table.at(-1)?.revision).toBe(BigInt(101 + marked))

@@ -38,7 +38,7 @@ const bellOf = async (teamMemberId: string) => {
   const lines = await app.db.notification.findMany({ where: { teamMemberId }, orderBy: { sequence: 'asc' } })
   for (const { kind, title, body } of lines) {
     expect(kind).toBe('SECURITY')
-    // Bells are shown on screens: neither addresses nor where it came from.
+    // Others can see the screen, so no email address and no IP address is in the bell.
     expect(`${title} ${body}`).not.toMatch(/@|\d+\.\d+\.\d+\.\d+|::/)
   }
   return lines.map(({ title }) => title)
@@ -46,7 +46,7 @@ const bellOf = async (teamMemberId: string) => {
 
 const subjectsTo = async (email: string) => (await app.mailsTo(email)).map(({ subject }) => subject)
 
-/** Each is in the bell once the answer is there, and in a mail. */
+/** Each is in the bell when the API answers, and in a mail soon after. */
 const expectTold = async (...titles: string[]) => {
   expect(await bellOf(person.id)).toEqual(titles)
   await until(async () => expect(await subjectsTo(person.email)).toEqual(expect.arrayContaining(titles)))

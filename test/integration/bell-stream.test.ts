@@ -23,7 +23,7 @@ const ring = (title: string) => ringFor(services, teamMemberId, title)
 describe('the stream', () => {
   beforeEach(() => clearBells(services.db))
 
-  /** Of the streams that were opened here: calling one is a hint. */
+  /** What wakes each stream that was opened here, as a hint does. */
   const listeners: (() => void)[] = []
   const open = async (after: bigint | null, db = services.db) => {
     const events: TestServices['events'] = {
@@ -46,7 +46,7 @@ describe('the stream', () => {
     const second = stream.next()
     let isSettled = false
     void second.then(() => (isSettled = true))
-    // Nobody gets in until it is made, so it cannot have been heard.
+    // No connection is let in until the notification is made, so its hint is lost.
     await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`)
     const { rowCount } = await admin.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'vestibule-events'`,
@@ -62,7 +62,7 @@ describe('the stream', () => {
     await stream.return()
   })
 
-  /** Cuts every connection and lets nobody in, but for one connection that is left. */
+  /** Closes every connection but one, and lets in no new one. */
   async function lockOut() {
     const { databaseUrl } = services.database
     const database = new URL(databaseUrl).pathname.slice(1)
@@ -87,7 +87,7 @@ describe('the stream', () => {
     }
   }
 
-  /** Asks for the next step, and tells whether it has come. */
+  /** Asks for the next step. `isOver` says whether it has come. */
   function listenTo(stream: Awaited<ReturnType<typeof open>>) {
     const listening = { next: stream.next(), isOver: false }
     void listening.next.then(() => {
@@ -112,7 +112,7 @@ describe('the stream', () => {
       [teamMemberId],
     )
     if (endSession) await inside.query('DELETE FROM session')
-    // Woken, it finds nobody to ask.
+    // The woken stream cannot reach the database.
     for (const listener of listeners) listener()
     await untilNoticed()
     expect(second.isOver).toBe(false)

@@ -150,7 +150,7 @@ describe('over WebSocket', () => {
     for (const stream of streams) {
       expect((await stream.next()).notificationReceived.notification.title).toBe('before')
     }
-    // The newest: the other client's is older.
+    // The newest session: that of the other client is older.
     await app.db
       .$executeRaw`DELETE FROM session WHERE id IN (SELECT id FROM session ORDER BY created_at DESC LIMIT 1)`
     await ring('after')

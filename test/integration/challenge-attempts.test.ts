@@ -75,7 +75,7 @@ describe('a wrong code', () => {
     const { challengeToken, code } = await startChallenge(app, { email })
     await app.db.challenge.update({
       where: { id: (await challengeOf(challengeToken)).id },
-      // As a new code leaves it: its own tries begin anew, those of the challenge go on.
+      // As after a resend: the new code has no tries yet, and the challenge keeps its own.
       data: { codeAttempts: 0, attempts: 9 },
     })
     expect(await verify(app.anonymous, challengeToken, otherThan(code))).toEqual(invalid(0))
@@ -100,7 +100,7 @@ describe('a wrong code', () => {
   it('is one that belongs to another challenge', async () => {
     const [a, b] = [await startChallenge(app, { email }), await startChallenge(app, { email })]
     const other = await startChallenge(app, { email: 'finance@summitridge.example' })
-    // The chance that two codes are the same is no failure of the rule.
+    // Two codes can be the same by chance.
     const [forB, forOther] = [a.code === b.code ? otherThan(b.code) : a.code, b.code]
     expect(await verify(app.anonymous, b.challengeToken, forB)).toEqual(invalid(4))
     if (forOther !== other.code) {

@@ -142,7 +142,7 @@ describe('the right code', () => {
   it('given 50 times at the same moment makes one session', async () => {
     const { challengeToken, code } = await startChallenge(app, { email })
     const before = await countSessions()
-    // Held back until several wait, so that they really come together: each is counted before one is through.
+    // Held back until several wait, so that their tries are counted before one of them signs in.
     const holder = await app.pool.connect()
     await holder.query('BEGIN')
     await holder.query('SELECT FROM challenge WHERE token_hash = $1 FOR UPDATE', [hashToken(challengeToken)])

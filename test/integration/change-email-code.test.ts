@@ -1,4 +1,4 @@
-// The code that goes to a new address: given, it makes that address the one to sign in with, and ends what the old one opened.
+// Giving the code that was sent to a new address: the member then signs in with that address, and other sessions end.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import type { ApiClient } from '../support/client.ts'

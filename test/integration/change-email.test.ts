@@ -55,7 +55,7 @@ describe('changeEmail', () => {
         details: { from: person.email, to: newEmail },
       },
     ])
-    // Until the code is given, the old address is the one.
+    // Until the code is given, the member signs in with the old address.
     as('LoginSuccess', await login(app.anonymous, person.email))
     as('InvalidCredentialsError', await login(app.anonymous, newEmail))
   })

@@ -29,7 +29,7 @@ const document = `
 `
 
 type Sink = { event(title: string): void; failed(message: string): void; completed(): void }
-/** Subscribes to the bell. Returns what ends it. */
+/** Subscribes to the bell. Returns a function that unsubscribes. */
 type Subscribe = (url: string, token: string, sink: Sink) => () => unknown
 
 type Bell = { notificationReceived: { unreadCount: number; notification: { title: string } } }

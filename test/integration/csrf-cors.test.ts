@@ -18,7 +18,7 @@ beforeEach(async () => {
   cookie = `vestibule_session=${token}`
 })
 
-/** The session of the cookie is alive, and no export was asked for. */
+/** The cookie's session still exists, and no export was requested. */
 async function expectNothingHappened(): Promise<void> {
   const tokenHash = new Uint8Array(hashToken(token))
   expect(await app.db.session.count({ where: { tokenHash } })).toBe(1)

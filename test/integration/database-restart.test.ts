@@ -1,4 +1,4 @@
-// Live streams while PostgreSQL restarts in the hardest way: their sockets stay, nothing is lost, nothing comes twice.
+// Live streams while PostgreSQL crashes and restarts: sockets stay open, nothing is lost, nothing comes twice.
 
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -64,7 +64,7 @@ afterAll(async () => {
   for (const dir of [dataDir, postgres?.dataDir]) if (dir) await rm(dir, { recursive: true, force: true })
 })
 
-/** What `pg_ctl restart -m immediate` does: every process of the server ends at once, and it recovers. */
+/** Restarts as `pg_ctl restart -m immediate` does: every process ends at once, and the next start recovers. */
 async function restart(downMs: number): Promise<void> {
   const pidFile = join(postgres.dataDir, 'cluster', 'postmaster.pid')
   process.kill(Number.parseInt(await readFile(pidFile, 'utf8'), 10), 'SIGQUIT')
@@ -73,7 +73,7 @@ async function restart(downMs: number): Promise<void> {
   await start()
 }
 
-/** Follows the bell over one socket until a notification of this title comes. */
+/** Follows the bell over one socket until the last notification comes. */
 async function follow() {
   const stream = await client.subscribe(FollowBellDocument, { after: encodeCursor(0n) })
   const cursors: string[] = []
@@ -88,7 +88,7 @@ async function follow() {
   }
 }
 
-/** Works on the bell all the time; what fails while there is no database is done again. */
+/** Makes and reads notifications all the time. What fails while there is no database is tried again. */
 async function work(isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver(); n++) {
     const one = async () => {

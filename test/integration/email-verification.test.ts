@@ -47,7 +47,7 @@ If you did not ask for this, ignore this mail: without the code nothing happens.
 Vestibule
 Nobody from Vestibule or from your team will ever ask you for this code.
 `)
-    // Its reader may be a stranger: there is no link, and no name.
+    // A stranger may read it, so it has no link and no name.
     expect(mail?.html).not.toMatch(/<a\b|https?:|Person/)
     expect(mail?.html.split(code)).toHaveLength(2)
 
@@ -111,7 +111,7 @@ Nobody from Vestibule or from your team will ever ask you for this code.
   })
 
   it('begins one verification, however many ask at once', async () => {
-    // All of them have begun before any of them has looked for a verification under way.
+    // All have begun before any of them looks for an open verification.
     const answers = await inBetween(
       app,
       { sql: 'SELECT 1 FROM team_member WHERE id = $1 FOR UPDATE', id: person.id },

@@ -1,4 +1,4 @@
-// The inbox of development: it takes what the mailer sends, and shows it without running any of it.
+// The inbox for development: it keeps what the mailer sends, and shows it without running anything in it.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

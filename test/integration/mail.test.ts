@@ -10,7 +10,7 @@ const { lines, startMailer, startSmtp, stopLater } = useMailers()
 const answer = (responseCode: number): Error =>
   Object.assign(new Error(`<${mail.to}> is not taken now, code ${mailedCode}`), { responseCode })
 
-/** Refuses the recipient, or what else is named, as many times as asked, then accepts. */
+/** Refuses the recipient (or the sender, by `hook`) so many times, and then accepts. */
 const refusing = (
   responseCode: number,
   times: number,
@@ -149,7 +149,7 @@ describe('the mailer', () => {
     expect(await mailer.send(mail, { validForSeconds: 0 })).toBe('gave-up')
     expect(await mailer.send({ ...mail, subject: 'the next' }, minute)).toBe('sent')
     expect(received.map((text) => /^Subject: (.*)\r$/m.exec(text)?.[1])).toEqual(['the next'])
-    // The last attempt may have been cut short, so its codes are not always the server's.
+    // The last attempt may have been cut off by the deadline, so its error is not always the server's.
     expect(lines.at(-2)).toMatchObject({
       level: 50,
       attempt: lines.filter(({ level }) => level === 40).length + 1,
@@ -220,7 +220,7 @@ describe('the mailer', () => {
     expect(performance.now() - start).toBeLessThan(1_000)
     expect(new Set(await Promise.all(sends))).toEqual(new Set(['gave-up']))
     expect(await first.send(mail, minute)).toBe('gave-up')
-    // Each says so: those that waited, the one under way, and the one that came too late.
+    // Each is logged: those that waited, the one under way, and the one that came after the end.
     const abandoned = lines.slice(20)
     expect(abandoned).toHaveLength(22)
     expect(abandoned.filter(({ errorCode }) => errorCode === 'ECONNECTION')).toEqual([

@@ -140,7 +140,7 @@ Add the missing keys to DECRYPTION_KEYS and run the command again.
   })
 })
 
-/** As the first version stored values: under the master key itself. */
+/** A value as the first version stored it: encrypted with the master key itself. */
 function sealWithoutKeyId(key: Buffer, plain: string, place: string): Buffer {
   const nonce = Buffer.alloc(24, 3)
   const sealed = Buffer.alloc(Buffer.byteLength(plain) + 16)

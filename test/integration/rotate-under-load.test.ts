@@ -24,7 +24,7 @@ const rotation = useRotation()
 const { ask, countUnder, download, find, openInvestors, rotate, run, startRotation } = rotation
 
 describe('a value that changes between its reading and its writing', () => {
-  /** Does something else once a batch was read. */
+  /** A pool that does something else as soon as the first batch was read. */
   const meanwhile = (work: () => Promise<unknown>) => {
     let done = false
     const query = async (sql: string, values: unknown[]) => {
@@ -72,7 +72,7 @@ describe('a value that changes between its reading and its writing', () => {
 })
 
 describe('under load', () => {
-  /** Holds the batch of an investor in the middle, so that the command stands still there. */
+  /** Locks an investor in the middle, so that the command waits at that investor's batch. */
   async function holdMiddle() {
     const client = await rotation.old.pool.connect()
     await client.query('BEGIN')
@@ -85,7 +85,7 @@ describe('under load', () => {
       client.release()
     }
   }
-  /** Processes that wait for the row. */
+  /** How many processes wait for that row. */
   const blocked = async () => {
     const { rows } = await rotation.old.pool.query(
       `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -135,7 +135,7 @@ describe('under load', () => {
         const { id } = await ask({ filter: { createdBefore: cutOff } })
         await run(id)
         expect(await download(id, bothKeys)).toBe(content)
-        // What was made before can be had all the time, and everybody be found.
+        // Earlier files can be downloaded all the time, and every investor can be found.
         expect(await download(made.id, bothKeys)).toBe(content)
         expect(await find(first.taxId as string, bothKeys)).toContain(first.id)
         expect(await find(last.taxId as string, bothKeys)).toContain(last.id)

@@ -1,4 +1,4 @@
-// A key that was rotated out: it encrypts nothing any more, and is waited for while something still uses it.
+// A key that was rotated out: nothing is encrypted with it again, and the rotation waits for what still uses it.
 import { describe, expect, it } from 'vitest'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { startTestApp } from '../support/app.ts'
@@ -20,7 +20,7 @@ const { ask, openInvestors, readStored, rotate, run, startRotation } = rotation
 
 describe('a key that was rotated out', () => {
   it('encrypts nothing any more: not an import, not a file, not a search', async () => {
-    // A process that was forgotten when the new key became the one that encrypts.
+    // A process that was not restarted, and still encrypts with the old key.
     const forgotten = { ...rotation.old, cipher: createFieldCipher(oldKey, [newKey]) }
     const exported = await ask({}, forgotten)
     await rotate(newKey, oldKey)

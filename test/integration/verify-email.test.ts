@@ -22,7 +22,7 @@ const setTime = (column: Parameters<typeof setChallengeTime>[2], interval: strin
 const isVerified = async () =>
   (await app.db.teamMember.findUniqueOrThrow({ where: { id: person.id } })).emailVerifiedAt !== null
 
-/** Forgets how many codes the person has tried, so that a test reaches the limit of the challenge. */
+/** Resets the member's own limit, so that a test reaches that of the challenge. */
 const forgetMemberCount = () =>
   app.db.rateLimit.deleteMany({ where: { key: `email-code:person:${person.id}` } })
 
@@ -64,7 +64,7 @@ describe('verifyEmail', () => {
     }
     await setTime('code_sent_at', '-60 seconds')
     const second = await sendAndRead(1)
-    // Its own five tries, and those of the challenge go on: 4 + 5.
+    // The new code has five tries of its own. The challenge counts all of them: 4 + 5.
     for (const remaining of [4, 3, 2, 1, 0]) {
       expect(await verifyEmail(client, wrongCode(second))).toEqual(invalidCode(remaining))
     }
@@ -152,7 +152,7 @@ describe('verifyEmail', () => {
     const [mail] = await mailsAbout(app, person.email, 'A wrong code for your email was entered', 1)
     expect(mail?.text).toContain('Somebody who is signed in as you gave a wrong code for an email address.')
     expect(mail?.text).toMatch(/This was not me:\nhttp:\/\/localhost:\d+\/not-me#[\w-]{43}\n/)
-    // The second one was counted, and not sent.
+    // The second notice was counted, and not sent.
     const key = `notice:wrong-email-code:${person.id}`
     await expect.poll(async () => (await app.db.rateLimit.findUnique({ where: { key } }))?.points).toBe(2)
     expect(await app.db.mailedLink.count({ where: { teamMemberId: person.id, purpose: 'NOT_ME' } })).toBe(1)
