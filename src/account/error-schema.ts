@@ -1,4 +1,4 @@
-// Errors of changing a team, as types of the API.
+// The errors of changing a team, as API types.
 import { builder } from '../graphql/builder.ts'
 import { ErrorInterface } from '../graphql/common.ts'
 import { LastSensitiveDataAccessError, UnverifiedTeamMembersError } from './errors.ts'
@@ -6,7 +6,7 @@ import { byName } from './team/member-schema.ts'
 
 builder.objectType(UnverifiedTeamMembersError, {
   name: 'UnverifiedTeamMembersError',
-  description: 'These members have not verified their email, so with MFA on they could not sign in.',
+  description: 'Members without a verified email. With MFA on, they cannot sign in.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     teamMembers: t.prismaField({

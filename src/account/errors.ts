@@ -1,6 +1,6 @@
 import { ExpectedError } from '../platform/errors.ts'
 
-/** These active members have not verified their email, so with MFA on they could not sign in. */
+/** The members have no verified email. With MFA on, they cannot sign in. */
 export class UnverifiedTeamMembersError extends ExpectedError {
   override name = 'UnverifiedTeamMembersError'
   readonly code = 'UNVERIFIED_TEAM_MEMBERS'
@@ -12,7 +12,7 @@ export class UnverifiedTeamMembersError extends ExpectedError {
   }
 }
 
-/** The account would be left without anyone who can grant Sensitive Data Access. */
+/** The change would leave the account without anyone who can grant Sensitive Data Access. */
 export class LastSensitiveDataAccessError extends ExpectedError {
   override name = 'LastSensitiveDataAccessError'
   readonly code = 'LAST_SENSITIVE_DATA_ACCESS'

@@ -2,10 +2,10 @@
 
 export const maxNameCharacters = 200
 
-/** Control characters and halves of characters: the database takes no NUL, and mail headers take no line breaks. */
+/** Control characters and unpaired surrogates. The database rejects NUL, and mail headers reject line breaks. */
 const unprintable = /[\p{Cc}\p{Cs}]/u
 
-/** The name as it is stored, or null when it cannot be one. */
+/** @returns the name as stored, or null when the text is not a valid name. */
 export function parseName(text: string): string | null {
   const name = text.trim()
   const characters = [...name].length

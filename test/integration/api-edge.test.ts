@@ -38,7 +38,7 @@ async function countEverything() {
 
 describe('without a session', () => {
   const notSignedIn = {
-    message: 'You are not signed in. Sign in with the login mutation first.',
+    message: 'You are not signed in. Sign in with the `login` mutation first.',
     extensions: { code: 'UNAUTHENTICATED' },
   }
 

@@ -100,7 +100,7 @@ describe('a socket', () => {
     type: 'error',
     payload: [
       {
-        message: 'A socket can run 20 operations at the same time. Complete one before the next.',
+        message: 'A socket can run 20 operations at a time. Complete one before starting another.',
         extensions: { code: 'TOO_MANY_OPERATIONS' },
       },
     ],

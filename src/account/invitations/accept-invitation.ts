@@ -1,5 +1,5 @@
-// Accepting an invitation: the link proves the address, and the member chooses a password. It signs no one in, so it
-// bypasses nothing that signing in asks for (ASVS 6.4.3).
+// Accepting an invitation. The link proves the address, and the member chooses a password. Accepting does not sign in,
+// so it cannot bypass MFA (ASVS 6.4.3).
 
 import { recordEvent } from '../../audit/record-event.ts'
 import { InvalidTokenError } from '../../auth/errors.ts'
@@ -11,9 +11,9 @@ import type { Db, Tx } from '../../platform/database/db.ts'
 import type { PasswordServices } from '../../platform/services.ts'
 
 /**
- * Makes the invited member active, their email verified.
+ * Activates the invited member and marks their email as verified.
  * @returns the member's id.
- * @throws InvalidTokenError, WeakPasswordError, after which the link can still be used
+ * @throws InvalidTokenError; WeakPasswordError, after which the link still works
  */
 export async function acceptInvitation(
   { db, passwords }: PasswordServices,
@@ -52,7 +52,8 @@ async function accept(
   const accepted = await tx.$executeRaw`
     UPDATE team_member SET status = 'ACTIVE', password_hash = ${passwordHash}, email_verified_at = now()
     WHERE id = ${id}::uuid AND status = 'INVITED' AND email = ${email}`
-  // After the member, which is the order of locks everywhere. A link used or replaced meanwhile undoes all of this.
+  // Locks are always taken in this order: the member, then the link. If the link was used or replaced meanwhile, the
+  // transaction rolls back.
   const used = await consumeMailedLink(tx, token, 'INVITATION')
   if (accepted === 0 || used !== id) throw new InvalidTokenError()
   await recordEvent(tx, {

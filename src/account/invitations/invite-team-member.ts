@@ -17,8 +17,8 @@ import { countInvitation, type Invitation, prepareInvitation, sendInvitation } f
 type Invitee = { email: string; name: string; role: TeamMemberRole }
 
 /**
- * Invites someone by email. Inviting a member of this account again who has not accepted yet sends a new link, ends the
- * old one, and updates name and role.
+ * Invites someone by email. If the account already invited them and they have not accepted, sends a new link, ends the
+ * old one, and updates their name and role.
  * @returns the member's id.
  * @throws ForbiddenError, ReauthenticationRequiredError, InvalidInputError, RateLimitedError
  */
@@ -28,12 +28,12 @@ export async function inviteTeamMember(
   input: Invitee,
 ): Promise<string> {
   const email = parseEmail(input.email)
-  if (!email) throw invalid('`email` is not an email address: write it like name@example.com.', 'email')
+  if (!email) throw invalid('Enter an email address, such as name@example.com.', 'email')
   const invitee = { email, name: requireName(input.name), role: input.role }
   const invited = await auditDenials(services.db, { actor, action: 'team_member.invited' }, () =>
     services.db.$transaction((tx) => invite(tx, actor, invitee)),
   )
-  // After the commit, so that the invitation is counted: the error tells that the address belongs to someone.
+  // The error reveals that the address is taken. Throwing it after the commit counts it against the daily limit.
   if (invited === 'address-taken') throw invalid('This address cannot be invited.', 'email')
   sendInvitation(services, invited.invitation)
   return invited.id
@@ -44,7 +44,7 @@ const invalid = (message: string, field: keyof Invitee) => new InvalidInputError
 function requireName(text: string): string {
   const name = parseName(text)
   if (name) return name
-  throw invalid(`\`name\` takes 1 to ${maxNameCharacters} characters, on one line.`, 'name')
+  throw invalid(`Enter a name of 1 to ${maxNameCharacters} characters, on one line.`, 'name')
 }
 
 async function invite(
@@ -77,7 +77,7 @@ async function requireMayInvite(
 }
 
 type Stored = Invitee & { id: string; sensitiveDataAccess: boolean; before: Earlier | null }
-/** What an invitation was before it was sent again. */
+/** What the earlier invitation said. */
 type Earlier = { role: TeamMemberRole; sensitiveDataAccess: boolean }
 
 async function storeMember(tx: Tx, self: LockedMember, invitee: Invitee): Promise<Stored | 'address-taken'> {
@@ -89,10 +89,10 @@ async function storeMember(tx: Tx, self: LockedMember, invitee: Invitee): Promis
   if (before && !mayManage(self, before.role)) {
     throw new ForbiddenError('Only a Super Admin can change the invitation of a Super Admin.')
   }
-  // Access that was granted is kept. Access that only came with an invitation as a Super Admin is not.
+  // Keeps access that was granted. Drops access that came only with an invitation as Super Admin.
   const kept = before !== null && before.role !== 'SUPER_ADMIN' && before.sensitiveDataAccess
   const sensitiveDataAccess = role === 'SUPER_ADMIN' || kept
-  // Another account may invite the same address at this moment: one of the two gets the row.
+  // If another account invites the same address concurrently, one of the two gets the row.
   const [stored] = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO team_member AS m (id, account_id, email, name, role, sensitive_data_access)
     VALUES (${createUuid()}::uuid, ${self.accountId}::uuid, ${email}, ${name}, ${role}::team_member_role,

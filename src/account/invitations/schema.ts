@@ -1,5 +1,4 @@
-// Inviting someone to the team, and accepting.
-
+// Inviting someone to the team, and accepting the invitation.
 import { InvalidTokenError, WeakPasswordError } from '../../auth/errors.ts'
 import { invitationDays } from '../../auth/notices/mailed-link.ts'
 import { passwordCharacters } from '../../auth/passwords/password-policy.ts'
@@ -13,14 +12,14 @@ import { acceptInvitation } from './accept-invitation.ts'
 import { inviteTeamMember } from './invite-team-member.ts'
 
 const InviteTeamMemberInput = builder.inputType('InviteTeamMemberInput', {
-  description: 'Who is invited.',
+  description: 'The person to invite.',
   fields: (t) => ({
     email: t.string({
       required: true,
       description: 'Where the invitation goes. The member signs in with it.',
     }),
     name: t.string({ required: true, description: `Full name, 1 to ${maxNameCharacters} characters.` }),
-    role: t.field({ type: TeamMemberRoleRef, required: true, description: 'What they may do.' }),
+    role: t.field({ type: TeamMemberRoleRef, required: true, description: 'Their role.' }),
   }),
 })
 
@@ -30,8 +29,10 @@ builder.mutationField('inviteTeamMember', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: InviteTeamMemberSuccessRef,
     errors: { types: [ForbiddenError, InvalidInputError, ReauthenticationRequiredError, RateLimitedError] },
-    description: `Invites someone by email. The link works for ${invitationDays} days. Inviting someone again replaces their link. Super Admins may invite everyone, Admins everyone but Super Admins. A Super Admin gets Sensitive Data Access, so inviting one requires what granting it requires.`,
-    args: { input: t.arg({ type: InviteTeamMemberInput, required: true, description: 'Who is invited.' }) },
+    description: `Invites someone by email. The link works for ${invitationDays} days. Inviting someone again replaces their link. Super Admins may invite to every role; Admins to every role but Super Admin. A new Super Admin gets Sensitive Data Access, so inviting one requires what granting it requires.`,
+    args: {
+      input: t.arg({ type: InviteTeamMemberInput, required: true, description: 'The person to invite.' }),
+    },
     resolve: async (_root, { input }, context) => {
       return { teamMemberId: await inviteTeamMember(context.services, actorOf(context), input) }
     },
@@ -39,12 +40,12 @@ builder.mutationField('inviteTeamMember', (t) =>
 )
 
 const AcceptInvitationInput = builder.inputType('AcceptInvitationInput', {
-  description: 'The link and the new password.',
+  description: 'The token of the link, and a password.',
   fields: (t) => ({
-    token: t.string({ required: true, description: 'What follows `#` in the mailed link.' }),
+    token: t.string({ required: true, description: 'The part of the mailed link after `#`.' }),
     password: t.string({
       required: true,
-      description: `${passwordCharacters} characters, taken as they are.`,
+      description: `${passwordCharacters} characters, spaces included. Common and breached passwords are refused.`,
     }),
   }),
 })
@@ -59,12 +60,12 @@ builder.mutationField('acceptInvitation', (t) =>
     type: AcceptInvitationSuccessRef,
     errors: { types: [InvalidTokenError, WeakPasswordError] },
     description:
-      'Accepts an invitation: sets the password, and marks the email as verified. Does not sign in.',
+      'Accepts an invitation: sets the password and marks the email as verified. Does not sign in.',
     args: {
       input: t.arg({
         type: AcceptInvitationInput,
         required: true,
-        description: 'The link and the password.',
+        description: 'The token and the password.',
       }),
     },
     resolve: async (_root, { input }, { services, client }) => ({

@@ -1,4 +1,4 @@
-// Sending invitations: the link is made in the transaction that invites, and mailed once that has committed.
+// Sending invitations. The transaction that invites creates the link; the mail goes out after it commits.
 import { createMailedLink, linkLifetimeSeconds } from '../../auth/notices/mailed-link.ts'
 import { acceptInvitationUrl } from '../../auth/notices/mails.ts'
 import type { Tx } from '../../platform/database/db.ts'
@@ -10,13 +10,13 @@ import { renderInvitationMail } from './invitation-mail.ts'
 
 const day = 24 * 60 * 60
 
-/** A stolen account cannot be used to send mails without end. */
+/** Limits how many mails a stolen account can send. */
 const dailyLimit: RateLimit = { name: 'invitations', limit: 50, windowSeconds: day, blockSeconds: day }
 
 /** An invitation to mail. */
 export type Invitation = { email: string; token: string; inviterName: string; accountName: string }
 
-/** Counts an invitation of the account. @throws RateLimitedError */
+/** Counts an invitation against the account's daily limit. @throws RateLimitedError */
 export async function countInvitation(tx: Tx, accountId: string): Promise<void> {
   const retryAfterSeconds = await countTry(tx, dailyLimit, accountId)
   if (retryAfterSeconds === null) return
@@ -26,7 +26,7 @@ export async function countInvitation(tx: Tx, accountId: string): Promise<void> 
   )
 }
 
-/** Makes the link; the one of an earlier invitation no longer works. */
+/** Creates the link. An earlier invitation's link stops working. */
 export async function prepareInvitation(
   tx: Tx,
   self: LockedMember,
@@ -40,7 +40,7 @@ export async function prepareInvitation(
   return { email: invited.email, token, inviterName: self.name, accountName: name }
 }
 
-/** Sends the mail in the background. A member who does not get it can be invited again. */
+/** Sends the mail in the background. If it does not arrive, the member can be invited again. */
 export function sendInvitation(
   { mailer, publicUrl }: MailServices,
   { email, token, ...names }: Invitation,

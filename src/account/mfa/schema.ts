@@ -1,5 +1,4 @@
-// Changing how the members of an account sign in.
-
+// The mutation that changes the MFA settings.
 import { builder } from '../../graphql/builder.ts'
 import { actorOf } from '../../graphql/context.ts'
 import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
@@ -8,7 +7,7 @@ import { UnverifiedTeamMembersError } from '../errors.ts'
 import { updateMfaSettings } from './update-mfa-settings.ts'
 
 const UpdateMfaSettingsInput = builder.inputType('UpdateMfaSettingsInput', {
-  description: 'Settings that are left out stay as they are.',
+  description: 'Omitted settings do not change.',
   fields: (t) => ({
     enabled: t.boolean({ description: 'Whether every member enters an emailed code to sign in.' }),
     rememberMeAllowed: t.boolean({
@@ -37,7 +36,7 @@ builder.mutationField('updateMfaSettings', (t) =>
     errors: {
       types: [SensitiveDataAccessRequiredError, UnverifiedTeamMembersError, ReauthenticationRequiredError],
     },
-    description: `Changes the account's MFA settings. For members with Sensitive Data Access who gave their password within the last ${recentMinutes} minutes. MFA can be enabled once every active member has verified their email. Turning it on or off resets all remembered devices.`,
+    description: `Changes the account's MFA settings. For members with Sensitive Data Access who gave their password within the last ${recentMinutes} minutes. MFA can be enabled once every active member has verified their email. Turning MFA on or off resets all trusted devices.`,
     args: {
       input: t.arg({ type: UpdateMfaSettingsInput, required: true, description: 'What to change.' }),
     },

@@ -1,4 +1,4 @@
-// How the members of an account sign in.
+// The MFA settings, as an API type.
 import { trustedDeviceDays } from '../../auth/devices/trusted-device.ts'
 import { builder } from '../../graphql/builder.ts'
 import { byName } from '../team/member-schema.ts'
@@ -14,18 +14,18 @@ export const MfaSettingsRef = builder.prismaObject('Account', {
       description: 'Whether members may skip the code on devices that they trust.',
     }),
     rememberMeDays: t.int({
-      description: 'How many days a device is remembered.',
+      description: 'How many days a trusted device skips the code.',
       resolve: () => trustedDeviceDays,
     }),
     unverifiedTeamMembers: t.relation('teamMembers', {
       description:
-        'Active members whose email is not verified, by name. MFA cannot be enabled while there are any. Invited members are not among them, since accepting the invitation verifies the address.',
+        'Active members whose email is not verified, by name. MFA cannot be enabled while there are any. Invited members are not included, because accepting the invitation verifies the address.',
       query: { where: { status: 'ACTIVE', emailVerifiedAt: null }, orderBy: byName },
     }),
     updatedAt: t.expose('mfaUpdatedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the settings were last changed. Null if never.',
+      description: 'When the settings last changed. Null if they never did.',
     }),
     updatedBy: t.relation('mfaUpdatedBy', {
       nullable: true,

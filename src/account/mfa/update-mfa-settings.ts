@@ -1,4 +1,4 @@
-// The account's MFA setting.
+// The account's MFA settings.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import { dropTrustedDevicesOfAccount } from '../../auth/devices/end-access.ts'
@@ -16,11 +16,11 @@ import { auditDenials } from '../team/audit-team.ts'
 import { lockTeam } from '../team/lock-team.ts'
 
 type Setting = { enabled: boolean; rememberMeAllowed: boolean }
-/** Null leaves a setting as it is. */
+/** Null keeps a setting. */
 type MfaChange = { enabled: boolean | null; rememberMeAllowed: boolean | null }
 
 /**
- * Changes the setting, and tells every active member. A setting that stays the same changes nothing and tells no one.
+ * Changes the settings and mails every active member. Does nothing when the settings stay the same.
  * @throws SensitiveDataAccessRequiredError, ReauthenticationRequiredError, UnverifiedTeamMembersError
  */
 export async function updateMfaSettings(
@@ -68,7 +68,7 @@ async function changeSettings(
   return { from, to, by: self.name, members }
 }
 
-/** The members whom a change of the setting affects. */
+/** The members that a change of the settings affects. */
 export const findActive = (tx: Tx, accountId: string): Promise<ActiveMember[]> =>
   tx.teamMember.findMany({
     where: { accountId, status: 'ACTIVE' },
@@ -76,7 +76,10 @@ export const findActive = (tx: Tx, accountId: string): Promise<ActiveMember[]> =
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   })
 
-/** No member is to be locked out by a code that does not reach them. Accepting an invitation verifies the address. */
+/**
+ * Keeps MFA from locking out members who may not get the code. Invited members need no check: accepting an invitation
+ * verifies the address.
+ */
 function refuseUnverified(members: ActiveMember[]): void {
   const unverified = members.filter(({ emailVerifiedAt }) => emailVerifiedAt === null)
   if (unverified.length === 0) return
@@ -87,7 +90,7 @@ function refuseUnverified(members: ActiveMember[]): void {
   )
 }
 
-/** Stores the setting, whoever decided it. The caller holds the account's lock. */
+/** Stores the settings. The API and the operator's command use it. The caller holds the account's lock. */
 export async function storeMfaSettings(
   tx: Tx,
   { accountId, teamMemberId }: { accountId: string; teamMemberId: string | null },
@@ -98,15 +101,15 @@ export async function storeMfaSettings(
     UPDATE account SET mfa_enabled = ${to.enabled}, remember_me_allowed = ${to.rememberMeAllowed},
       mfa_updated_at = now(), mfa_updated_by_id = ${teamMemberId}::uuid
     WHERE id = ${accountId}::uuid`
-  // A device that was remembered under another setting is not trusted under this one.
+  // A device that became trusted under other settings is not trusted under these.
   if (to.enabled !== from.enabled || !to.rememberMeAllowed) await dropTrustedDevicesOfAccount(tx, accountId)
 }
 
 const toggled = { on: 'turned multi-factor authentication on', off: 'turned multi-factor authentication off' }
 
 /**
- * Tells every active member. The caller holds the account's lock; the members are locked in the order of their ids.
- * @returns how many mails will tell of it.
+ * Mails every active member. The caller holds the account's lock. Locks the members in the order of their ids.
+ * @returns the number of mails.
  */
 export async function noticeMfaChange(
   services: NoticeServices,
@@ -122,7 +125,10 @@ export async function noticeMfaChange(
   return mails
 }
 
-/** Its kind names the new setting: turning MFA off is told even within an hour of turning it on. */
+/**
+ * The kind names the new settings. Notices of one kind are merged within an hour, so turning MFA off right after turning
+ * it on sends a mail of its own.
+ */
 function describeMfaChange({ from, to, by }: Changed): Happening {
   const did = [
     to.enabled !== from.enabled && (to.enabled ? toggled.on : toggled.off),

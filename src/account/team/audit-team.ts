@@ -1,4 +1,4 @@
-// What the audit table says of a team: what was done to a member, and what was denied.
+// Audit events of a team: changes to its members, and denials.
 
 import { recordDenial } from '../../audit/record-denial.ts'
 import { type AuditAction, recordEvent } from '../../audit/record-event.ts'
@@ -14,7 +14,7 @@ type TeamEvent = {
   details?: Prisma.InputJsonObject
 }
 
-/** Records what the actor does to a member, in the transaction that does it. */
+/** Records a change to a member, in the transaction of the change. */
 export const recordTeamEvent = (
   tx: Tx,
   { session: { accountId, teamMemberId }, client }: Actor,
@@ -38,12 +38,12 @@ const refusals = [
 
 type Denial = {
   actor: Actor
-  /** What the audit table would say, had it been allowed. */
+  /** The action that was refused. */
   action: AuditAction
   targetId?: string
 }
 
-/** Does the work. If it is refused, records the denial, once the work's transaction is rolled back (ASVS 16.3.2). */
+/** Does the work. If it is refused, records the denial after the work's transaction was rolled back (ASVS 16.3.2). */
 export async function auditDenials<T>(db: Db, denial: Denial, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -1,4 +1,4 @@
-// Deactivating a member: they are signed out everywhere at once, and stay in the records.
+// Deactivating a member. It signs them out everywhere at once. Their row stays, because records refer to it.
 
 import { endAllAccess } from '../../auth/devices/end-all-access.ts'
 import { voidMailedLinks } from '../../auth/notices/mailed-link.ts'
@@ -44,8 +44,8 @@ async function lockAllowed(tx: Tx, { session }: Actor, targetId: string): Promis
 }
 
 /**
- * Deactivates, whoever decided it. The caller holds the team's lock. Sensitive Data Access goes too, because someone who
- * may reactivate the member may not be allowed to grant it.
+ * Deactivates a member. The API and the operator's command use it. The caller holds the team's lock. Removes Sensitive
+ * Data Access too, because someone who may reactivate the member may not be allowed to grant it.
  * @throws LastSensitiveDataAccessError
  */
 export async function deactivate(change: Change, target: LockedMember): Promise<void> {

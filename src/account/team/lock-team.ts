@@ -3,7 +3,7 @@ import { lockAccount } from '../../identity/lock-account.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 
-/** A member as the rules of the team see them, read under the lock. */
+/** What the team's rules need to know of a member, read under the lock. */
 export type LockedMember = {
   id: string
   accountId: string
@@ -19,15 +19,15 @@ export type LockedMember = {
 
 export type LockedTeam = {
   account: { mfaEnabled: boolean; rememberMeAllowed: boolean }
-  /** The member who asks, as they are now: their session was read before the lock. */
+  /** The actor's member, read under the lock. The session was read before it. */
   self: LockedMember
-  /** The member it is about. Null when the account has no such member. */
+  /** The member to change. Null when the account has no such member. */
   target: LockedMember | null
 }
 
 /**
- * Locks the account of the member who asks, and then the members concerned, in the order of their ids. Changes of a
- * team take turns, so no other change undoes what this one has checked before it acts.
+ * Locks the actor's account, then the actor's member and the target in the order of their ids. Changes of a team
+ * therefore take turns: what a change has checked stays true until it commits.
  */
 export async function lockTeam(
   tx: Tx,
@@ -41,6 +41,6 @@ export async function lockTeam(
     FROM team_member WHERE account_id = ${accountId}::uuid AND id IN (${teamMemberId}::uuid, ${targetId}::uuid)
     ORDER BY id FOR NO KEY UPDATE`
   const self = members.find(({ id }) => id === teamMemberId)
-  if (!self) throw new Error('The member who asks does not exist')
+  if (!self) throw new Error("The actor's member does not exist")
   return { account, self, target: members.find(({ id }) => id === targetId) ?? null }
 }

@@ -13,7 +13,7 @@ export const TeamMemberRoleRef = builder.enumType('TeamMemberRole', {
 const TeamMemberStatusRef = builder.enumType('TeamMemberStatus', {
   description: 'Whether a team member may sign in.',
   values: {
-    INVITED: { description: 'Invited, has not yet accepted.' },
+    INVITED: { description: 'Invited, but has not accepted yet.' },
     ACTIVE: { description: 'May sign in.' },
     DEACTIVATED: { description: 'May not sign in. Members are deactivated, never deleted.' },
   } as const,
@@ -21,14 +21,14 @@ const TeamMemberStatusRef = builder.enumType('TeamMemberStatus', {
 
 export const TeamMemberRef = builder.prismaNode('TeamMember', {
   id: { field: 'id' },
-  // A member of another account is null, not an error.
+  // Null for a member of another account, not an error.
   nullable: true,
   findUnique: (id, context) => ({ id, accountId: context.session?.accountId ?? '' }),
   fields: (t) => ({
     name: t.exposeString('name'),
     email: t.exposeString('email'),
     emailVerified: t.boolean({
-      description: 'Whether the member has proven that they read mail at this address.',
+      description: 'Whether the member has proven that they receive mail at this address.',
       select: { emailVerifiedAt: true },
       resolve: ({ emailVerifiedAt }) => emailVerifiedAt !== null,
     }),
@@ -38,7 +38,7 @@ export const TeamMemberRef = builder.prismaNode('TeamMember', {
   }),
 })
 
-/** The order of every list of members. */
+/** Sorts every list of members. */
 export const byName = [{ name: 'asc' as const }, { id: 'asc' as const }]
 
 /** The success of a mutation that returns the member as they are now. */

@@ -1,4 +1,4 @@
-// Who may do what to whom in a team. The members are read under the team's lock (lock-team.ts).
+// What members of a team may do to each other. Callers read the members under the team's lock (lock-team.ts).
 import type { TeamMemberRole } from '../../generated/prisma/enums.ts'
 import { mayHaveSensitiveData, whereMayHaveSensitiveData } from '../../identity/sensitive-data.ts'
 import type { Tx } from '../../platform/database/db.ts'
@@ -6,7 +6,7 @@ import { NotFoundError } from '../../platform/errors.ts'
 import { LastSensitiveDataAccessError } from '../errors.ts'
 import type { LockedMember } from './lock-team.ts'
 
-/** The same for a member of another account as for an id that leads nowhere. */
+/** The message is the same for a member of another account and for an unknown id, so it reveals neither. */
 export const noSuchMember = 'There is no such team member in your account.'
 
 /** @throws NotFoundError */

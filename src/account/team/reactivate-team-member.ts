@@ -1,5 +1,4 @@
-// Reactivating a member who was deactivated.
-
+// Reactivating a deactivated member.
 import type { TeamMemberStatus } from '../../generated/prisma/enums.ts'
 import type { Actor } from '../../identity/actor.ts'
 import type { Tx } from '../../platform/database/db.ts'
@@ -17,8 +16,8 @@ import { type LockedMember, lockTeam } from './lock-team.ts'
 import { mayManage, requireMember } from './permissions.ts'
 
 /**
- * Reactivates a colleague with the password that they had, and without Sensitive Data Access. A member who never accepted
- * their invitation is invited again. Reactivating a member who is not deactivated changes nothing.
+ * Reactivates a colleague. They keep their password, but not Sensitive Data Access. Invites a member again who never
+ * accepted their invitation. Does nothing when the member is not deactivated.
  * @throws ForbiddenError, NotFoundError, UnverifiedTeamMembersError, RateLimitedError
  */
 export async function reactivateTeamMember(
@@ -50,8 +49,8 @@ async function reactivate(tx: Tx, actor: Actor, targetId: string): Promise<Invit
 }
 
 /**
- * Ends a deactivation, whoever decided it. The caller holds the team's lock.
- * @returns INVITED for a member who never accepted their invitation: they need a new one.
+ * Ends a deactivation. The API and the operator's command use it. The caller holds the team's lock.
+ * @returns the new status. INVITED for a member who never accepted their invitation: they need a new one.
  * @throws UnverifiedTeamMembersError
  */
 export async function restore(
@@ -62,7 +61,7 @@ export async function restore(
   const status: TeamMemberStatus = target.hasPassword ? 'ACTIVE' : 'INVITED'
   if (account.mfaEnabled && status === 'ACTIVE' && !target.emailVerified) {
     throw new UnverifiedTeamMembersError(
-      'Multi-factor authentication is on, and this member never verified their email: they would be locked out.',
+      'Multi-factor authentication is on and this member never verified their email, so they could not sign in.',
       [target.id],
     )
   }

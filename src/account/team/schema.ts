@@ -19,7 +19,7 @@ const memberIdOf = (input: { teamMemberId: string }) => idOf(input.teamMemberId,
 const teamMemberIdDescription = "The member's global id."
 
 const SetSensitiveDataAccessInput = builder.inputType('SetSensitiveDataAccessInput', {
-  description: 'Whose access, and whether they have it.',
+  description: 'The member, and whether they get or lose the access.',
   fields: (t) => ({
     teamMemberId: t.id({ required: true, description: teamMemberIdDescription }),
     granted: t.boolean({ required: true, description: 'True grants it, false revokes it.' }),
@@ -37,9 +37,13 @@ builder.mutationField('setSensitiveDataAccess', (t) =>
     errors: {
       types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError, ReauthenticationRequiredError],
     },
-    description: `Grants Sensitive Data Access or revokes it. For Super Admins who have it themselves and gave their password within the last ${recentMinutes} minutes. At least one active Super Admin keeps it.`,
+    description: `Grants or revokes Sensitive Data Access. For Super Admins who have it themselves and gave their password within the last ${recentMinutes} minutes. At least one active Super Admin keeps it.`,
     args: {
-      input: t.arg({ type: SetSensitiveDataAccessInput, required: true, description: 'Whose access.' }),
+      input: t.arg({
+        type: SetSensitiveDataAccessInput,
+        required: true,
+        description: 'The member and the access.',
+      }),
     },
     resolve: async (_root, { input }, context) => {
       const teamMemberId = memberIdOf(input)
@@ -53,7 +57,7 @@ builder.mutationField('setSensitiveDataAccess', (t) =>
 )
 
 const DeactivateTeamMemberInput = builder.inputType('DeactivateTeamMemberInput', {
-  description: 'Who is deactivated.',
+  description: 'The member to deactivate.',
   fields: (t) => ({ teamMemberId: t.id({ required: true, description: teamMemberIdDescription }) }),
 })
 
@@ -67,8 +71,8 @@ builder.mutationField('deactivateTeamMember', (t) =>
     type: DeactivateTeamMemberSuccessRef,
     errors: { types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError] },
     description:
-      'Deactivates a colleague, or withdraws an invitation. The member is signed out everywhere and loses Sensitive Data Access. Super Admins may deactivate everyone but themselves, Admins only Admins and Viewers.',
-    args: { input: t.arg({ type: DeactivateTeamMemberInput, required: true, description: 'Who.' }) },
+      'Deactivates a colleague, or withdraws an invitation. Signs the member out everywhere and removes their Sensitive Data Access. Super Admins may deactivate everyone but themselves; Admins may deactivate other Admins and Viewers.',
+    args: { input: t.arg({ type: DeactivateTeamMemberInput, required: true, description: 'The member.' }) },
     resolve: async (_root, { input }, context) => {
       const teamMemberId = memberIdOf(input)
       await deactivateTeamMember(context.services, actorOf(context), teamMemberId)
@@ -78,13 +82,13 @@ builder.mutationField('deactivateTeamMember', (t) =>
 )
 
 const ReactivateTeamMemberInput = builder.inputType('ReactivateTeamMemberInput', {
-  description: 'Who is reactivated.',
+  description: 'The member to reactivate.',
   fields: (t) => ({ teamMemberId: t.id({ required: true, description: teamMemberIdDescription }) }),
 })
 
 const ReactivateTeamMemberSuccessRef = memberSuccess(
   'ReactivateTeamMemberSuccess',
-  'The member may sign in again. A member who never accepted their invitation was invited again.',
+  'The member may sign in again, or got a new invitation if they never accepted theirs.',
 )
 
 builder.mutationField('reactivateTeamMember', (t) =>
@@ -92,8 +96,8 @@ builder.mutationField('reactivateTeamMember', (t) =>
     type: ReactivateTeamMemberSuccessRef,
     errors: { types: [ForbiddenError, NotFoundError, UnverifiedTeamMembersError, RateLimitedError] },
     description:
-      'Reactivates a colleague, without Sensitive Data Access. A member who never accepted their invitation is sent a new one. For members who may deactivate them.',
-    args: { input: t.arg({ type: ReactivateTeamMemberInput, required: true, description: 'Who.' }) },
+      'Reactivates a colleague, without Sensitive Data Access. Sends a new invitation to a member who never accepted theirs. Members may reactivate those they may deactivate.',
+    args: { input: t.arg({ type: ReactivateTeamMemberInput, required: true, description: 'The member.' }) },
     resolve: async (_root, { input }, context) => {
       const teamMemberId = memberIdOf(input)
       await reactivateTeamMember(context.services, actorOf(context), teamMemberId)
@@ -103,14 +107,14 @@ builder.mutationField('reactivateTeamMember', (t) =>
 )
 
 const SetTeamMemberRoleInput = builder.inputType('SetTeamMemberRoleInput', {
-  description: 'Whose role, and which.',
+  description: 'The member, and their new role.',
   fields: (t) => ({
     teamMemberId: t.id({ required: true, description: teamMemberIdDescription }),
-    role: t.field({ type: TeamMemberRoleRef, required: true, description: 'What they may do from now on.' }),
+    role: t.field({ type: TeamMemberRoleRef, required: true, description: 'The new role.' }),
   }),
 })
 
-const SetTeamMemberRoleSuccessRef = memberSuccess('SetTeamMemberRoleSuccess', 'The member has the role.')
+const SetTeamMemberRoleSuccessRef = memberSuccess('SetTeamMemberRoleSuccess', 'The member has the new role.')
 
 builder.mutationField('setTeamMemberRole', (t) =>
   t.withAuth({ signedIn: true }).field({
@@ -118,8 +122,10 @@ builder.mutationField('setTeamMemberRole', (t) =>
     errors: {
       types: [ForbiddenError, NotFoundError, LastSensitiveDataAccessError, ReauthenticationRequiredError],
     },
-    description: `Changes what a member may do. Sensitive Data Access stays as it is. For Super Admins who gave their password within the last ${recentMinutes} minutes. At least one active Super Admin with Sensitive Data Access remains.`,
-    args: { input: t.arg({ type: SetTeamMemberRoleInput, required: true, description: 'Whose role.' }) },
+    description: `Changes a member's role. Does not change Sensitive Data Access. For Super Admins who gave their password within the last ${recentMinutes} minutes. At least one active Super Admin with Sensitive Data Access remains.`,
+    args: {
+      input: t.arg({ type: SetTeamMemberRoleInput, required: true, description: 'The member and the role.' }),
+    },
     resolve: async (_root, { input }, context) => {
       const teamMemberId = memberIdOf(input)
       await setTeamMemberRole(context.services, actorOf(context), { teamMemberId, role: input.role })

@@ -1,5 +1,4 @@
-// Granting Sensitive Data Access, and taking it away.
-
+// Granting and revoking Sensitive Data Access.
 import { dropTrustedDevices } from '../../auth/devices/end-access.ts'
 import type { Happening } from '../../auth/notices/add-notice.ts'
 import { noticeChange } from '../../auth/notices/notices.ts'
@@ -18,7 +17,7 @@ import { keepSomeoneWhoGrants, mayGrantSensitiveData, requireMember } from './pe
 type AccessChange = { teamMemberId: string; granted: boolean }
 
 /**
- * Grants access to a colleague or the actor, or revokes it, and tells the member. Granting twice changes nothing.
+ * Grants or revokes the access of a colleague or the actor, and mails the member. Granting twice changes nothing.
  * @throws ForbiddenError, ReauthenticationRequiredError, NotFoundError, LastSensitiveDataAccessError
  */
 export async function setSensitiveDataAccess(
@@ -48,33 +47,36 @@ async function lockAllowed(
 ): Promise<{ self: LockedMember; target: LockedMember }> {
   const { self, target } = await lockTeam(tx, session, targetId)
   if (!mayGrantSensitiveData(self)) {
-    throw new ForbiddenError('Only a Super Admin with Sensitive Data Access can grant it or take it away.')
+    throw new ForbiddenError('Only a Super Admin with Sensitive Data Access can grant or remove it.')
   }
   await requireRecentAuthentication(tx, session)
   return { self, target: requireMember(target) }
 }
 
-/** Grants, whoever decided it. The caller holds the team's lock. @throws ForbiddenError */
+/** Grants the access, for the API and the operator. The caller holds the team's lock. @throws ForbiddenError */
 export async function grantAccess(tx: Tx, target: LockedMember): Promise<void> {
   if (target.status === 'DEACTIVATED') {
     throw new ForbiddenError('Reactivate this member before granting Sensitive Data Access.')
   }
   await tx.$executeRaw`UPDATE team_member SET sensitive_data_access = true WHERE id = ${target.id}::uuid`
-  // The member's devices were remembered when there was less to protect.
+  // The devices became trusted when there was less to protect.
   await dropTrustedDevices(tx, target.id)
 }
 
-/** Takes the access away, whoever decided it. The caller holds the team's lock. @throws LastSensitiveDataAccessError */
+/**
+ * Revokes the access, for the API and the operator. The caller holds the team's lock.
+ * @throws LastSensitiveDataAccessError
+ */
 export async function revokeAccess(change: Change, target: LockedMember): Promise<void> {
   const { tx, announce } = change
   await keepSomeoneWhoGrants(tx, target)
   await tx.$executeRaw`UPDATE team_member SET sensitive_data_access = false WHERE id = ${target.id}::uuid`
   await revokeExports(change, target.id)
-  // The member's live streams check again what they may see.
+  // Makes the member's live streams check again what they may see.
   announce(sessionsTopic(target.id))
 }
 
-/** The notice. */
+/** Describes the change for the security notice. */
 export const describeAccessChange = (by: string, granted: boolean): Happening => ({
   kind: granted ? 'sensitive-data-access:granted' : 'sensitive-data-access:revoked',
   subject: granted ? 'You were given Sensitive Data Access' : 'Your Sensitive Data Access was taken away',

@@ -1,5 +1,4 @@
-// Giving a member another role.
-
+// Changing a member's role.
 import type { TeamMemberRole } from '../../generated/prisma/enums.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { requireRecentAuthentication } from '../../identity/require-recent-authentication.ts'
@@ -12,8 +11,8 @@ import { keepSomeoneWhoGrants, requireMember } from './permissions.ts'
 type RoleChange = { teamMemberId: string; role: TeamMemberRole }
 
 /**
- * Changes the role of a colleague or of the actor. Sensitive Data Access stays as it is: becoming a Super Admin does not
- * grant it. The same role again changes nothing.
+ * Changes the role of a colleague or of the actor. Does not change Sensitive Data Access: becoming a Super Admin does
+ * not grant it. Setting the same role again changes nothing.
  * @throws ForbiddenError, ReauthenticationRequiredError, NotFoundError, LastSensitiveDataAccessError
  */
 export async function setTeamMemberRole(
