@@ -1,4 +1,4 @@
-// The composition root: the one place that knows every part, and the order in which they start and stop.
+// The composition root. It makes every part, and starts and stops them in order.
 import type { AddressInfo } from 'node:net'
 import { listen } from './api/http/server.ts'
 import { createPortalHandler, type DemoSignIns } from './api/portal/serve-portal.ts'
@@ -10,7 +10,7 @@ import type { Config } from './config.ts'
 import type { Log } from './platform/log.ts'
 import type { Services } from './platform/services.ts'
 
-/** What runs and where, for the lines that a start prints. */
+/** What runs and where. main.ts prints it. */
 export type RunningApp = {
   /** Null in a worker. */
   address: AddressInfo | null
@@ -81,7 +81,7 @@ async function openInbox(started: AsyncDisposableStack) {
   return inbox
 }
 
-/** Demo data on the first start of an embedded database. */
+/** Fills an embedded database with demo data, at its first start. */
 async function seedOnce(services: Services): Promise<DemoSignIns> {
   const { demoMembers, demoPassword, seedDemoData } = await import('../prisma/seed.ts')
   await seedDemoData({ ...services, hashPassword: services.passwords.hash })

@@ -1,5 +1,5 @@
 // The only reader of process.env. It parses everything once, at the start. If settings are wrong or missing, the start
-// ends with one message that names them all.
+// fails with one message that names them all.
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -61,7 +61,7 @@ const environment = z.object({
     .default('info'),
 })
 
-/** What production needs, and what for. Nothing is embedded there. */
+/** What production needs, and why. Production embeds no services. */
 const neededInProduction = {
   PUBLIC_URL: 'the address of the portal, such as https://portal.example.com',
   DATABASE_URL: 'a PostgreSQL 14 or later, such as postgresql://user:password@db.internal/vestibule',
@@ -69,10 +69,10 @@ const neededInProduction = {
   MAIL_FROM: 'the sender of emails, such as "Portal <portal@example.com>"',
   STORAGE_URL: 'where export files go, such as file:///var/lib/vestibule/exports',
   SECRET_KEY: `hashes codes; make one with: ${makeKey}`,
-  ENCRYPTION_KEY: `encrypts tax ids, bank accounts and files; make one with: ${makeKey}`,
+  ENCRYPTION_KEY: `encrypts Tax IDs, bank accounts and files; make one with: ${makeKey}`,
 } as const
 
-/** The settings of one process. Where a service's URL is null, the embedded service is used. */
+/** The settings of one process. A service whose URL is null is embedded. */
 export type Config = {
   production: boolean
   port: number
@@ -104,7 +104,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every missing or wrong variable at once.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  // Shells and compose files leave an empty variable for "not set".
+  // Shells and compose files pass a variable that is not set as an empty one.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environment.safeParse(given)
   const wrong = parsed.success ? [] : parsed.error.issues.map(describeIssue)

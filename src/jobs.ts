@@ -1,4 +1,4 @@
-// Every kind of job. Each process that sends or runs jobs makes their queues from this list.
+// Every kind of job. Each process that sends or runs jobs creates their queues from this list.
 import { sendNoticeJob } from './auth/notices/notice-job.ts'
 import { runExportJob } from './exports/run/export-job.ts'
 

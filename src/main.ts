@@ -1,4 +1,4 @@
-// The process: reads the configuration, starts the app, says what runs where, and stops in order at a signal.
+// The process. It reads the configuration, starts the app, prints what runs where, and stops in order at a signal.
 import { styleText } from 'node:util'
 import { ListenError } from './api/http/server.ts'
 import { DatabaseUnreachableError } from './app/database.ts'
@@ -8,10 +8,10 @@ import { MigrationError } from './platform/database/migrate.ts'
 import { RetiredKeyError } from './platform/encryption/key-retirement.ts'
 import { createLog, type Log } from './platform/log.ts'
 
-/** Errors whose message says all that a person needs, without a stack. */
+/** Errors whose message says enough. They are printed without a stack. */
 const explained = [ConfigError, ListenError, DatabaseUnreachableError, MigrationError, RetiredKeyError]
 
-/** Under npm, one Ctrl-C sends two signals: the terminal's and, right after it, npm's. */
+/** Under npm, one Ctrl-C sends two signals: the terminal's, and npm's right after it. */
 const sameSignalMs = 1_000
 
 async function main(): Promise<void> {
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * Stops at the first signal, even during the start: nothing that has started must be left running.
+ * Stops at the first signal, even during the start, so that nothing keeps running.
  * @returns null after a signal.
  */
 function stopOnSignals(starting: Promise<RunningApp>, log: Log): Promise<null> {
@@ -48,7 +48,7 @@ function stopOnSignals(starting: Promise<RunningApp>, log: Log): Promise<null> {
 async function stopInOrder(starting: Promise<RunningApp>, log: Log, signal: string): Promise<never> {
   log.info({ signal }, 'stopping')
   try {
-    // A start that failed has stopped its parts already.
+    // A failed start has already stopped its parts.
     const app = await starting.catch(() => null)
     await app?.stop()
     process.exit(0)

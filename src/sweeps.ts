@@ -1,5 +1,5 @@
-// How long the rows of each table are kept. A table that is not here does not compile: give it a sweep, or say why its
-// rows are kept.
+// How long each table keeps its rows. Every table needs an entry, or this does not compile: a sweep, or a reason to keep
+// its rows.
 import { sweepSessions } from './auth/devices/sweep-sessions.ts'
 import { sweepTrustedDevices } from './auth/devices/sweep-trusted-devices.ts'
 import { sweepChallenges } from './auth/factors/sweep-challenges.ts'
@@ -12,12 +12,12 @@ import { sweepNotifications } from './notifications/sweep-notifications.ts'
 import type { Sweep } from './platform/database/sweep.ts'
 import { sweepRateLimits } from './platform/limits/sweep-rate-limits.ts'
 
-/** A table whose rows stay, and why. */
+/** Why a table keeps its rows. */
 type Kept = { keptBecause: string }
 
-/** Of each table: what is deleted, in the order of the sweeps, or why nothing is. */
+/** The rule of each table. The order is that of the sweeps. */
 export const retention: Record<Prisma.ModelName, Sweep | Kept> = {
-  // Before the sessions that they were made in: see sweep-sessions.ts.
+  // Before their sessions: see sweep-sessions.ts.
   DownloadTicket: sweepDownloadTickets,
   Session: sweepSessions,
   Challenge: sweepChallenges,
@@ -32,7 +32,7 @@ export const retention: Record<Prisma.ModelName, Sweep | Kept> = {
   Investor: { keptBecause: 'Investors belong to their account.' },
   Distribution: { keptBecause: 'Distributions belong to their investor.' },
   Export: {
-    keptBecause: 'An export stays in its owner’s list as EXPIRED. expires_at is the end of its file.',
+    keptBecause: 'An export stays in its owner’s list as EXPIRED. expires_at only ends its file.',
   },
   RetiredKey: { keptBecause: 'A retired key must never encrypt again.' },
   AuditEvent: { keptBecause: 'The audit table is append-only.' },

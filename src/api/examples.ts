@@ -1,4 +1,4 @@
-// The tabs that GraphiQL opens with: the main job, one tab for each step.
+// The example tabs of GraphiQL: one for each step of the main task.
 
 const signIn = `# 1. Sign in. The session is kept in a cookie.
 mutation SignIn {
@@ -17,7 +17,7 @@ mutation SignIn {
 }
 `
 
-const bell = `# 2. Listen to the bell, and leave this tab running.
+const bell = `# 2. Listen to the bell. Leave this tab running.
 subscription Bell {
   notificationReceived {
     cursor
@@ -31,8 +31,8 @@ subscription Bell {
 }
 `
 
-const requestExport = `# 3. Request an export. The bell rings when its file is ready:
-#    open its downloadPath on this server.
+const requestExport = `# 3. Request an export. Tab 2 shows a notification when the file is ready.
+#    Open its downloadPath on this server.
 mutation RequestExport {
   requestExport(input: { kind: TAX_INFORMATION }) {
     ... on RequestExportSuccess {
@@ -43,7 +43,7 @@ mutation RequestExport {
 }
 `
 
-const lists = `# 4. Your exports, and the investors as everyone sees them: masked.
+const lists = `# 4. Your exports, and the investors with masked values.
 query Lists {
   exports(first: 5) {
     nodes { fileName status rowCount byteSize sha256 downloadPath }
@@ -55,8 +55,8 @@ query Lists {
 }
 `
 
-const turnMfaOn = `# 5. Turn MFA on. Here it is refused: the answer names the members who have not verified their email.
-#    As owner@harborpoint.example (tab 1) it works.
+const turnMfaOn = `# 5. Turn MFA on. This fails, because some members have not verified their email: the response names them.
+#    It works for owner@harborpoint.example: sign in as them in tab 1.
 mutation TurnMfaOn {
   updateMfaSettings(input: { enabled: true, rememberMeAllowed: true }) {
     __typename

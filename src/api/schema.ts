@@ -1,4 +1,4 @@
-// The schema: every feature's types, and nothing else.
+// The schema, built from every feature's types.
 import '../graphql/common.ts'
 import '../account/error-schema.ts'
 import '../account/invitations/schema.ts'

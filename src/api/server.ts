@@ -1,4 +1,4 @@
-// The API over HTTP and server-sent events: Yoga without its unsafe defaults.
+// The API over HTTP and server-sent events: Yoga with safe defaults.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
@@ -19,7 +19,7 @@ import type { LiveConnections } from './websocket/live-connections.ts'
 type ServerContext = { req: IncomingMessage; res: ServerResponse }
 export type GraphQLServer = YogaServerInstance<ServerContext, Context>
 
-/** What the API needs, over HTTP and over WebSocket. */
+/** What the API needs over HTTP and over WebSocket. */
 export type GraphQLParts = { services: Services; origins: Origins; live: LiveConnections }
 
 /** @param explorable whether GraphiQL and introspection are on, as in development. */
@@ -71,8 +71,8 @@ async function createContext(
 }
 
 /**
- * Only these origins may send cookies (ASVS 3.4.2). Other origins get no CORS header. Yoga's own list would answer them
- * `null`, which lets in pages whose origin is the string "null".
+ * Only these origins may send cookies (ASVS 3.4.2). Other origins get no CORS header. Yoga would send them the origin
+ * `null`, which admits pages whose origin is the string "null".
  */
 const corsFor = (request: Request, { allowed }: Origins) =>
   allowed.includes(request.headers.get('origin') ?? '') && {
@@ -81,7 +81,7 @@ const corsFor = (request: Request, { allowed }: Origins) =>
     methods: ['POST', 'GET', 'OPTIONS'],
   }
 
-/** Turns off introspection, and the suggestions that would reveal the schema name by name (ASVS 4.3.2). */
+/** Turns off introspection and suggestions, which would reveal the schema (ASVS 4.3.2). */
 const hideSchema: Plugin = {
   onValidate({ addValidationRule, setValidationFn }) {
     addValidationRule(NoSchemaIntrospectionCustomRule)

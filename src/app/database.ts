@@ -1,16 +1,16 @@
-// The database of a start: the configured one, or the embedded one outside production.
+// Opens the configured database, or the embedded one outside production.
 import type { Config } from '../config.ts'
 import { applyMigrations, MigrationError } from '../platform/database/migrate.ts'
 import type { Log } from '../platform/log.ts'
 
-/** The database cannot be reached; the message says how to go on. */
+/** The database cannot be reached. The message says what to check. */
 export class DatabaseUnreachableError extends Error {
   override name = 'DatabaseUnreachableError'
 }
 
 type Database = { url: string; location: string; embedded: boolean }
 
-/** Opens the configured database, or starts the embedded one, and brings it to the newest migration. */
+/** Opens the configured database or starts the embedded one, and applies the missing migrations. */
 export async function openDatabase(
   config: Config,
   log: Log,
@@ -34,7 +34,7 @@ export async function openDatabase(
 
 async function openEmbeddedDatabase(config: Config, started: AsyncDisposableStack): Promise<Database> {
   const { borrowEmbeddedDatabase, startEmbeddedDatabase } = await import('../dev/embedded-database.ts')
-  // A worker beside a server shares the server's database.
+  // A worker next to a server uses the server's database.
   const open = config.role === 'worker' ? borrowEmbeddedDatabase : startEmbeddedDatabase
   const embedded = await open(config.dataDir)
   started.defer(() => embedded.stop())
@@ -48,6 +48,6 @@ function withoutCredentials(databaseUrl: string): string {
 
 const reasonOf = (error: unknown): string => {
   const { code, message } = error as { code?: string; message?: string }
-  // A connection refused on every address of a host has a code and no message.
+  // If every address of a host refuses the connection, the error has a code but no message.
   return message || code || 'it does not answer'
 }

@@ -1,4 +1,4 @@
-// The server of a start: the API and the portal on one port.
+// Serves the API and the portal on one port.
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -12,24 +12,24 @@ import type { Services } from '../platform/services.ts'
 
 const portalDirectory = fileURLToPath(new URL('../../portal/dist', import.meta.url))
 
-/** How long a stop waits for answers that are being sent, such as downloads. */
+/** How long a stop waits for running answers, such as downloads. */
 const finishAnswersMs = 5_000
 
-/** The built portal. Without one, the API works and the portal's addresses say how to build it. */
+/** Loads the built portal. Without one, the API works, and the portal's addresses say how to build it. */
 export async function openPortal(log: Log): Promise<Portal | null> {
   const portal = await loadPortal(portalDirectory)
   if (!portal) log.warn('the portal is not built: run npm run build and start again')
   return portal
 }
 
-/** Serves every route. Returns what ends it: it refuses new requests, closes the sockets and finishes running answers. */
+/** Serves every route. Returns a function that refuses new requests, closes the sockets and finishes running answers. */
 export async function serve(
   { server, address }: { server: Server; address: AddressInfo },
   config: Config,
   services: Services,
   pages: Pick<Routes, 'inbox' | 'portal'>,
 ): Promise<() => Promise<void>> {
-  // Loaded only where it is used: the schema takes more memory than a worker does for its exports.
+  // Loaded only here: the schema takes more memory than a worker needs for its exports.
   const [{ createGraphQLServer }, { createLiveConnections }, { serveWebSockets }] = await Promise.all([
     import('../api/server.ts'),
     import('../api/websocket/live-connections.ts'),
@@ -56,7 +56,7 @@ export async function serve(
   }
 }
 
-/** The configured origins and the portal's own, under each name that a browser on this machine may use for it. */
+/** The configured origins, and the portal's own origin. Without PUBLIC_URL that is each name of this machine. */
 function allowedOrigins(config: Config, { port }: AddressInfo): Origins {
   const local = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`)
   const own = config.publicUrl ? [new URL(config.publicUrl).origin] : local

@@ -1,4 +1,4 @@
-// The services of a process, made from its configuration.
+// Makes the services of a process from its configuration.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config } from '../config.ts'

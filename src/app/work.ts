@@ -1,4 +1,4 @@
-// What a process does in the background: exports, security notices, and deleting what is no longer needed.
+// The background work of a process: exports, security notices, and deleting old rows.
 import { sendNoticeJob } from '../auth/notices/notice-job.ts'
 import { sendNotice } from '../auth/notices/send-notice.ts'
 import type { Config } from '../config.ts'
@@ -11,20 +11,20 @@ import { repeat } from '../platform/jobs/repeat.ts'
 import type { Services } from '../platform/services.ts'
 import { sweeps } from '../sweeps.ts'
 
-/** How many exports, and how many security notices, one process works on at once. */
+/** How many jobs of each kind one process runs at a time. */
 const exportsAtOnce = 2
 const noticesAtOnce = 4
 
 /** How often a worker deletes what src/sweeps.ts lists. */
 const sweepEveryMs = 60 * 60_000
 
-/** Workers send notices. Without SMTP_URL the process that serves the inbox does: no one sees a worker's own inbox. */
+/** Workers send notices. Without SMTP_URL, the server does: it serves the inbox that shows them. */
 const sendsNotices = ({ role, smtpUrl }: Config): boolean => (smtpUrl ? role !== 'server' : role !== 'worker')
 
-/** Whether this process works on any job. */
+/** Whether this process runs jobs. */
 export const worksOnJobs = (config: Config): boolean => config.role !== 'server' || sendsNotices(config)
 
-/** Starts the work of this process's role. */
+/** Starts the background work of the process's role. */
 export async function startWork(
   config: Config,
   services: Services,

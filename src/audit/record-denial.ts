@@ -1,9 +1,9 @@
-// Denials: what a member asked for and was refused (ASVS 16.3.2).
+// Denials: requests of members that were refused (ASVS 16.3.2).
 import type { Db } from '../platform/database/db.ts'
 import { countTry, type RateLimit } from '../platform/limits/rate-limit.ts'
 import { type AuditEvent, recordEvent } from './record-event.ts'
 
-/** Enough to see that someone keeps trying, and what they try; too few to fill the table. */
+/** Enough to see that someone keeps trying, and what. Too few to fill the table. */
 const denialLimit: RateLimit = { name: 'denials', limit: 60, windowSeconds: 60, blockSeconds: 60 }
 
 type Denial = Pick<AuditEvent, 'action' | 'subject' | 'client'> & {
@@ -11,8 +11,8 @@ type Denial = Pick<AuditEvent, 'action' | 'subject' | 'client'> & {
 }
 
 /**
- * Records a denial. Call it once the transaction that was refused has been rolled back.
- * @param denial its `action` is what the audit table would say, had it been allowed.
+ * Records a denial. Call it after the refused transaction has been rolled back.
+ * @param denial its `action` is the one that was refused.
  */
 export async function recordDenial(db: Db, { session, action, ...event }: Denial): Promise<void> {
   if ((await countTry(db, denialLimit, session.teamMemberId)) !== null) return

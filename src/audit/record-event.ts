@@ -1,4 +1,4 @@
-// The audit table: who did what to what, when and from where. Written in the transaction of what it records.
+// The audit table: who did what to what, when and from where. An event is written in the transaction that it records.
 import type { Prisma } from '../generated/prisma/client.ts'
 import type { DbOrTx } from '../platform/database/db.ts'
 
@@ -50,18 +50,18 @@ export type AuditAction =
 export type AuditEvent = {
   action: AuditAction
   accountId: string | null
-  /** The member who did it; null for the operator's command line and for people who are not signed in. */
+  /** The member who did it. Null for the operator and for people who are not signed in. */
   actorId: string | null
   subject?: {
     type: 'account' | 'team_member' | 'session' | 'trusted_device' | 'challenge' | 'export'
     id: string
   }
   client?: { ipAddress: string | null; userAgent: string | null }
-  /** More about it. Never a secret, and never a value that is encrypted elsewhere. */
+  /** Never a secret, and never a value that is encrypted elsewhere. */
   details?: Prisma.InputJsonObject
 }
 
-/** Adds an event. In a transaction, it exists exactly if that commits. */
+/** Adds an event. In a transaction, the event exists only if the transaction commits. */
 export async function recordEvent(db: DbOrTx, event: AuditEvent): Promise<void> {
   await db.$executeRaw`
     INSERT INTO audit_event (action, account_id, actor_id, subject_type, subject_id, ip_address, user_agent, details)

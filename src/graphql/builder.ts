@@ -1,4 +1,4 @@
-// The schema builder: plugins and rules, no types. The types are in the features' schema.ts.
+// The schema builder: its plugins and rules. The types are in the features' schema files.
 import SchemaBuilder from '@pothos/core'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
@@ -22,21 +22,21 @@ export const builder = new SchemaBuilder<{
   DefaultEdgesNullability: { list: false; items: false }
   DefaultNodeNullability: false
 }>({
-  // Errors first: it wraps the other plugins, so that their refusals can be members of a result union.
+  // ErrorsPlugin first: it wraps the other plugins, so that their errors can be members of a result union.
   plugins: [ErrorsPlugin, ScopeAuthPlugin, PrismaPlugin, RelayPlugin, ValidationPlugin],
   defaultFieldNullability: false,
   errors: {
-    // A validation error speaks of the input alone, so it may be answered before the permission is checked.
+    // A validation error depends only on the input, so it may be returned before the permission is checked.
     unsafelyHandleInputErrors: true,
-    // A result union holds the success type itself, without a type around it.
+    // A result union contains the success type itself, without a wrapper type.
     directResult: true,
     defaultUnionOptions: {
       name: ({ fieldName }) => `${capitalize(fieldName)}Result`,
-      description: 'The success or the errors that a client is expected to handle.',
+      description: 'The success, or an error that a client is expected to handle.',
     },
   },
   scopeAuth: {
-    // Otherwise a subscription would start for anyone, and only its events would be refused.
+    // Otherwise anyone could start a subscription, and only its events would be refused.
     authorizeOnSubscribe: true,
     authScopes: (context) => ({ signedIn: context.session !== null }),
     unauthorizedError: () => new UnauthenticatedError(),
@@ -87,7 +87,7 @@ export const builder = new SchemaBuilder<{
 builder.queryType({ description: 'Reads data.' })
 builder.mutationType({
   description:
-    'Changes data. Each mutation takes one `input`, and returns its success or its expected errors as data.',
+    'Changes data. Most mutations take one `input`. Each returns a success type, or an expected error as data.',
 })
 builder.subscriptionType({
   description: 'Live events, over WebSocket (graphql-transport-ws) or server-sent events.',

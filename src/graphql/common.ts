@@ -1,6 +1,7 @@
-// Types that every feature uses: the scalar, the interface of errors, and the errors that belong to no one feature.
+// Types that every feature uses: DateTime, the interface of errors, and the errors that several features share.
 import { DateTimeResolver } from 'graphql-scalars'
 import { ReauthenticationRequiredError, SensitiveDataAccessRequiredError } from '../identity/errors.ts'
+import { recentMinutes } from '../identity/require-recent-authentication.ts'
 import {
   type ExpectedError,
   ForbiddenError,
@@ -12,7 +13,7 @@ import { builder } from './builder.ts'
 
 builder.addScalarType('DateTime', DateTimeResolver)
 
-/** What all errors that are returned as data have in common. */
+/** The interface of all errors that are returned as data. */
 export const ErrorInterface = builder.interfaceRef<ExpectedError>('Error').implement({
   description: 'An error that a client is expected to handle.',
   fields: (t) => ({
@@ -25,11 +26,11 @@ export const ErrorInterface = builder.interfaceRef<ExpectedError>('Error').imple
 
 builder.objectType(RateLimitedError, {
   name: 'RateLimitedError',
-  description: 'Too many tries or requests.',
+  description: 'Too many attempts or requests. Wait before trying again.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     retryAfterSeconds: t.exposeInt('retryAfterSeconds', {
-      description: 'Seconds to wait before the next try.',
+      description: 'How many seconds to wait before trying again.',
     }),
   }),
 })
@@ -40,7 +41,7 @@ builder.objectType(InvalidInputError, {
   interfaces: [ErrorInterface],
   fields: (t) => ({
     path: t.exposeStringList('path', {
-      description: 'The path to the argument, from the arguments of the field.',
+      description: 'The path to the argument, such as `["input", "email"]`.',
     }),
   }),
 })
@@ -65,6 +66,6 @@ builder.objectType(SensitiveDataAccessRequiredError, {
 
 builder.objectType(ReauthenticationRequiredError, {
   name: 'ReauthenticationRequiredError',
-  description: 'This needs the password within the last ten minutes. Use `reauthenticate`, then repeat.',
+  description: `The password was last given more than ${recentMinutes} minutes ago. Call \`reauthenticate\`, then retry.`,
   interfaces: [ErrorInterface],
 })

@@ -1,4 +1,4 @@
-// The relay plugin makes these arguments and fields the same for every list, without a description.
+// Describes the arguments and fields of lists, which the relay plugin creates without a description.
 import { type GraphQLSchema, isObjectType } from 'graphql'
 
 const pageArguments: Record<string, string> = {
@@ -8,11 +8,11 @@ const pageArguments: Record<string, string> = {
   before: 'Ends before this cursor.',
 }
 
-/** Describes what every list has in common. Returns the same schema. */
+/** Adds the descriptions to a schema, and returns it. */
 export function describeConnections(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     for (const field of Object.values(type.getFields())) {
-      if (field.name === 'totalCount') field.description ??= 'The number of items on all pages.'
+      if (field.name === 'totalCount') field.description ??= 'How many items all pages have together.'
       for (const arg of field.args) arg.description ??= pageArguments[arg.name] ?? null
     }
   }

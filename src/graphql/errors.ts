@@ -1,21 +1,21 @@
-// Errors at the edge of the API: a missing session, and the one place that decides what a client may read of an error.
+// Errors at the edge of the API: a missing session, and what a client may see of an error.
 import { GraphQLError } from 'graphql'
 import { Prisma } from '../generated/prisma/client.ts'
 import { ExpectedError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 
-/** A field that needs a session was asked for without one. */
+/** A field needs a session, and the request has none. */
 export class UnauthenticatedError extends GraphQLError {
   constructor() {
-    super('You are not signed in. Sign in with the login mutation first.', {
+    super('You are not signed in. Sign in with the `login` mutation first.', {
       extensions: { code: 'UNAUTHENTICATED' },
     })
   }
 }
 
 /**
- * Turns whatever was thrown into what a client may see. Errors made for clients pass. An expected error of a field
- * without a result union keeps its code. Everything else is logged in full, and answered without its text.
+ * Turns an error into what a client may see. Errors made for clients pass unchanged. An expected error of a field without
+ * a result union keeps its message and code. Everything else is logged in full, and the client gets a generic message.
  */
 export function maskError(log: Log, error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error
@@ -37,14 +37,14 @@ export function maskError(log: Log, error: unknown): GraphQLError {
   })
 }
 
-/** The same error without "Did you mean …?", which would tell names of a hidden schema. */
+/** The same error without "Did you mean …?", which would reveal names of a hidden schema. */
 export const withoutSuggestion = (error: GraphQLError): GraphQLError =>
   new GraphQLError(error.message.replace(/ ?Did you mean .*\?$/s, ''), {
     ...placeOf(error),
     extensions: error.extensions,
   })
 
-/** Clients tell errors apart by their codes, and some errors of the libraries have none. */
+/** Gives a code to errors of libraries that have none: clients tell errors apart by their codes. */
 function withCode(error: GraphQLError): GraphQLError {
   error.extensions.code ??= error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_REQUEST'
   return error

@@ -1,9 +1,9 @@
-// The `node` field: any object by its global id.
+// The `node` field.
 import { type GraphQLResolveInfo, isObjectType } from 'graphql'
 import { Prisma } from '../generated/prisma/client.ts'
 import { isUuid } from '../platform/database/uuid.ts'
 
-/** Loads a node. Returns null if it does not exist or the viewer may not see it, and for an id that no node can have. */
+/** Loads a node. Returns null if it does not exist, if the viewer may not see it, or if no node can have the id. */
 export async function findNode<T>(
   { typename, id }: { typename: string; id: string },
   { schema }: GraphQLResolveInfo,

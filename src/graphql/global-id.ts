@@ -1,11 +1,10 @@
-// Global ids in arguments.
+// Decodes global ids in arguments.
 import { decodeGlobalID } from '@pothos/plugin-relay'
 import { isUuid } from '../platform/database/uuid.ts'
 import { NotFoundError } from '../platform/errors.ts'
 
 /**
- * The database's id in a global id of `type`. A malformed id, or one of another type, gets the same answer as an id that
- * does not exist.
+ * The database id in a global id of `type`. A malformed id or one of another type fails like an id that does not exist.
  * @throws NotFoundError with `message`
  */
 export function idOf(globalId: string, type: string, message: string): string {
@@ -14,7 +13,7 @@ export function idOf(globalId: string, type: string, message: string): string {
   return id
 }
 
-/** The database's ids in global ids of `type`. Malformed ids and those of another type are left out. */
+/** The database ids in global ids of `type`. Ignores malformed ids and those of another type. */
 export function idsOf(globalIds: string[], type: string): string[] {
   return globalIds
     .map(decode)

@@ -1,4 +1,4 @@
-// Where a page of a list begins.
+// Lets the pages of a list begin in an index.
 import { GraphQLError } from 'graphql'
 import { isUuid } from '../platform/database/uuid.ts'
 
@@ -7,11 +7,11 @@ type PageQuery = { cursor?: { id?: unknown } | undefined; take?: number | undefi
 /**
  * Bounds the first column of a list's order by the page's cursor, so that the page begins in an index. Prisma's own cursor
  * comparison cannot use one: it would read every row before the cursor.
- * @param order of that column. Pages before a cursor are read backwards.
- * @param find returns the column's value in the cursor's row, or null if the viewer may not see that row. Prisma would
- * accept any row's id, which would tell that the row exists and where it is.
- * @returns a bound for the WHERE. It matches nothing if the viewer may not see the cursor's row.
- * @throws GraphQLError for a cursor that no list gave.
+ * @param order the order of that column. Pages before a cursor are read backwards.
+ * @param find returns the column's value in the cursor's row, or null if the viewer may not see that row. Prisma accepts
+ * the id of any row, which would reveal that the row exists and where it sorts.
+ * @returns a bound for Prisma's `where`. It matches nothing if the viewer may not see the cursor's row.
+ * @throws GraphQLError for a cursor that no list returned.
  */
 export async function pageBound<Value>(
   { cursor, take = 0 }: PageQuery,
@@ -34,6 +34,6 @@ function idOf({ id }: { id?: unknown }): string {
   )
 }
 
-/** The column has microseconds. A Date has only milliseconds, so it is rounded up. */
+/** Rounds a Date up, because it has milliseconds and the column has microseconds. */
 const roundUp = <Value>(value: Value): Value =>
   value instanceof Date ? (new Date(value.getTime() + 1) as Value) : value

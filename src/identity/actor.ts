@@ -1,7 +1,7 @@
-// Who asks, and from which client.
+// The actor: the session and the client that ask.
 import type { CurrentSession } from './session.ts'
 
-/** Where a request comes from. Null is unknown. */
+/** Where a request comes from. Null means unknown. */
 export type ClientInfo = { ipAddress: string | null; userAgent: string | null }
 
 /** A signed-in member, and the client that they use. */

@@ -1,4 +1,4 @@
-// Errors that any feature may refuse a signed-in member with.
+// Errors with which any feature may refuse a signed-in member.
 import { ExpectedError } from '../platform/errors.ts'
 
 /** Only members with Sensitive Data Access may do this. */
@@ -10,7 +10,7 @@ export class SensitiveDataAccessRequiredError extends ExpectedError {
   }
 }
 
-/** The password must have been given within the last ten minutes. */
+/** The member did not give their password recently enough: see require-recent-authentication.ts. */
 export class ReauthenticationRequiredError extends ExpectedError {
   override name = 'ReauthenticationRequiredError'
   readonly code = 'REAUTHENTICATION_REQUIRED'

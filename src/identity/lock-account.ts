@@ -1,10 +1,10 @@
 import type { Tx } from '../platform/database/db.ts'
 
 /**
- * Locks an account's row until the transaction ends, and reads its MFA setting under the lock. Two invariants rest on
- * it: with MFA on every active member has a verified email, and someone is left who can grant Sensitive Data Access.
- * Whatever could break one of them takes this lock first. The order is the same everywhere: the account, then its
- * members, then anything else.
+ * Locks an account's row until the transaction ends, and reads its MFA settings under the lock. The lock protects two
+ * invariants: with MFA on, every active member has a verified email; and at least one member can grant Sensitive Data
+ * Access. Every change that could break one of them takes this lock first. Locks are always taken in one order: the
+ * account, then its members, then anything else.
  */
 export async function lockAccount(
   tx: Tx,

@@ -3,9 +3,9 @@ import type { Tx } from '../platform/database/db.ts'
 import { sqlMayHaveSensitiveData } from './sensitive-data.ts'
 
 /**
- * Locks a member's row until the transaction ends, and reads under the lock whether they may have sensitive data.
- * Whatever hands out such data or takes the access away takes this lock first, before any lock on an export. So neither
- * happens between the other's check and its act, and there are no deadlocks.
+ * Locks a member's row until the transaction ends, and reads under the lock whether they may have sensitive data. Code
+ * that hands out such data or revokes the access takes this lock first, before any lock on an export. So neither happens
+ * between the other's check and its act, and they cannot deadlock.
  */
 export async function lockMemberForSensitiveData(tx: Tx, teamMemberId: string): Promise<boolean> {
   const [member] = await tx.$queryRaw<{ allowed: boolean }[]>`
@@ -14,7 +14,7 @@ export async function lockMemberForSensitiveData(tx: Tx, teamMemberId: string): 
   return member?.allowed ?? false
 }
 
-/** A member who is about to be signed in, read under the locks. */
+/** A member who is signing in, read under the locks. */
 export type LockedForSignIn = {
   accountId: string
   role: TeamMemberRole
@@ -25,7 +25,7 @@ export type LockedForSignIn = {
 }
 
 /**
- * Locks the account and then the member who is about to be signed in: the same order everywhere.
+ * Locks the account of the member who is signing in, then the member: the same order as everywhere.
  * @returns null when there is no such member.
  */
 export async function lockForSignIn(tx: Tx, teamMemberId: string): Promise<LockedForSignIn | null> {

@@ -5,8 +5,8 @@ import type { CurrentSession } from './session.ts'
 export const recentMinutes = 10
 
 /**
- * Refuses unless the password was given in this session within the last ten minutes (ASVS 7.5.1). A session that began
- * on a trusted device without a code does not count as authenticated recently, however new it is.
+ * Refuses unless the member gave their password in this session within the last `recentMinutes` (ASVS 7.5.1). A session
+ * that began on a trusted device without a code does not count as recently authenticated, however new it is.
  * @throws ReauthenticationRequiredError
  */
 export async function requireRecentAuthentication(db: DbOrTx, session: CurrentSession): Promise<void> {

@@ -1,5 +1,5 @@
-// The one rule of who may have sensitive data: an active member with Sensitive Data Access. Here for each place that
-// asks: a row that was read, Prisma's filters, and SQL.
+// The rule of who may have sensitive data: an active member with Sensitive Data Access. It is written here three times:
+// for a row that was read, for Prisma's filters, and for SQL.
 import { Prisma } from '../generated/prisma/client.ts'
 import type { TeamMemberStatus } from '../generated/prisma/enums.ts'
 
@@ -8,7 +8,7 @@ export const mayHaveSensitiveData = (member: {
   sensitiveDataAccess: boolean
 }): boolean => member.status === 'ACTIVE' && member.sensitiveDataAccess
 
-/** For `where`. */
+/** For Prisma's `where`. */
 export const whereMayHaveSensitiveData = { status: 'ACTIVE', sensitiveDataAccess: true } as const
 
 /** For a statement that names the member's row `m`. */

@@ -1,5 +1,5 @@
-// Watches the sessions of this process's live connections. It tells the holder of a connection when the session ends or
-// loses access to sensitive data.
+// Watches the sessions of this process's live connections. Tells a connection when its session ends or loses access to
+// sensitive data.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DatabaseServices } from '../platform/services.ts'
@@ -9,17 +9,17 @@ import { type CurrentSession, type LiveSession, refreshSession, sessionsTopic } 
 export type SessionChange = 'ended' | 'access-lost'
 
 export type SessionWatch = {
-  /** Calls `tell` once, at the first change, even if that was before this call. Returns a function that ends the watch. */
+  /** Calls `tell` once, at the first change, even one from before this call. Returns a function that ends the watch. */
   watch(session: CurrentSession, tell: (change: SessionChange) => void): () => void
-  /** Reads a session now. Once this resolves, its watchers have been told if it has ended. */
+  /** Reads a session now. If it has ended, its watchers have been told when this resolves. */
   look(sessionId: string): Promise<void>
   stop(): void
 }
 
-/** Events are hints and can be lost, so every session is read again after a while. */
+/** Hints can be lost, so every session is read again after a while. */
 const lookAgainMs = 30_000
 
-/** After a database error the read is repeated: an error ends no session and drops no watcher. */
+/** A read that fails is repeated: an error ends no session and drops no watcher. */
 const retryMs = 500
 
 /** A timer can fire a little early, and cannot be longer than 24 days. */
@@ -48,7 +48,7 @@ export function createSessionWatch({ db, events }: DatabaseServices): SessionWat
     watch(session, tell) {
       const one = watched.get(session.id) ?? begin(session)
       const unwatch = one.add(tell, session.sensitiveDataAccess)
-      // The caller read the session before this watch listened, so a change in between was not heard.
+      // The caller read the session before this watch listened, so it may have missed a change.
       void one.look()
       return unwatch
     },
@@ -63,7 +63,7 @@ export function createSessionWatch({ db, events }: DatabaseServices): SessionWat
 
 type WatchedSession = {
   add(tell: (change: SessionChange) => void, hadAccess: boolean): () => void
-  /** Resolves once a read that began after this call was done, and the watchers were told. */
+  /** Resolves after a read that began after this call, when the watchers have been told. */
   look(): Promise<void>
   end(): void
 }
@@ -73,7 +73,7 @@ function createWatchedSession(
   stopping: AbortSignal,
   onEnd: () => void,
 ): WatchedSession {
-  /** Each watcher, and whether it has had access to sensitive data. */
+  /** The watchers, each with whether it had access to sensitive data. */
   const watchers = new Map<(change: SessionChange) => void, boolean>()
   let timer: NodeJS.Timeout | undefined
   let isOver = false
@@ -96,7 +96,7 @@ function createWatchedSession(
     if (isOver || !session) return
     if (session.sensitiveDataAccess) for (const tell of watchers.keys()) watchers.set(tell, true)
     clearTimeout(timer)
-    // A session that is no longer used ends without an event.
+    // An idle session ends without an event.
     timer = setTimeout(look, Math.min(session.msLeft + timerSlackMs, longestTimerMs)).unref()
   }
 
@@ -113,8 +113,8 @@ function createWatchedSession(
 }
 
 /**
- * Returns a function that reads a session and hands it to `take`. It resolves once a read that began after the call was
- * taken; calls during a read share the next one.
+ * Returns a function that reads a session and hands it to `take`. The function resolves when a read has been taken that
+ * began after the call. Calls during a read share the next one.
  */
 function createLook(
   read: () => Promise<LiveSession | null>,
@@ -131,12 +131,12 @@ function createLook(
       try {
         take(await read())
       } catch {
-        // Not logged: the requests that fail for the same reason are.
+        // Not logged here: the requests that fail for the same reason log it.
         again = true
         await delay(retryMs, undefined, { ref: false, signal: stopping }).catch(() => {})
       }
     }
-    // At once, not when this promise settles: a call in between would get a read from before it.
+    // Reset now, not when this promise settles: a call in between would get a read that began before it.
     looking = undefined
   }
 

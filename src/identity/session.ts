@@ -1,4 +1,5 @@
-// Sessions: a random token whose hash is stored, with an idle and an absolute end, both on the database's clock.
+// Sessions. A session is a random token whose hash is stored. It ends when idle, and at a fixed time, by the database's
+// clock.
 import { Prisma } from '../generated/prisma/client.ts'
 import type { TeamMemberRole } from '../generated/prisma/enums.ts'
 import type { DbOrTx } from '../platform/database/db.ts'
@@ -8,13 +9,13 @@ import type { Topic } from '../platform/events/events.ts'
 
 export const idleHours = 12
 
-/** When a session ends unless it is used again. For a statement that names the session's row `s`. */
+/** When a session ends unless it is used again. For SQL that names the session's row `s`. */
 const sqlSessionEnd = Prisma.sql`least(s.expires_at, s.last_seen_at + ${idleHours} * interval '1 hour')`
 
-/** The one rule of which sessions are live. For a statement over `session s JOIN team_member m`. */
+/** The rule of which sessions are live. For SQL over `session s JOIN team_member m`. */
 const sqlSessionIsLive = Prisma.sql`(m.status = 'ACTIVE' AND ${sqlSessionEnd} > now())`
 
-/** Who asks, and in which session. Read again for every request and every event. */
+/** A session and its member. Read again for every request and every event. */
 export type CurrentSession = {
   id: string
   teamMemberId: string
@@ -25,10 +26,10 @@ export type CurrentSession = {
   asOf: Date
 }
 
-/** The topic that is announced when some of a member's sessions may have ended. Live streams then check theirs. */
+/** Announced when sessions of a member may have ended or lost access. Live streams then check theirs. */
 export const sessionsTopic = (teamMemberId: string): Topic => `sessions:${teamMemberId}`
 
-/** The live session of a token, or null. Notes when it was last seen, at most once a minute. */
+/** The live session of a token, or null. Updates when the session was last used, at most once a minute. */
 export async function findSession(db: DbOrTx, token: string): Promise<CurrentSession | null> {
   const [session] = await db.$queryRaw<CurrentSession[]>`
     WITH live AS (
@@ -44,10 +45,10 @@ export async function findSession(db: DbOrTx, token: string): Promise<CurrentSes
   return session ?? null
 }
 
-/** `msLeft`: how long until the session ends, unless it is used meanwhile. */
+/** `msLeft`: milliseconds until the session ends, unless it is used meanwhile. */
 export type LiveSession = CurrentSession & { msLeft: number }
 
-/** The session as it is now, for a connection that has been open for a while. A live stream does not count as use. */
+/** Reads a live connection's session again, or null if it ended. This does not count as use of the session. */
 export const refreshSession = async (db: DbOrTx, sessionId: string): Promise<LiveSession | null> =>
   (await readSession(db, sessionId)) ?? null
 
@@ -63,7 +64,7 @@ async function readSessions(db: DbOrTx, ids: string[]): Promise<Map<string, Live
   return new Map(sessions.map((session) => [session.id, session]))
 }
 
-/** The ids of a member's live sessions. Prisma's filters cannot compare with the database's clock, so this can. */
+/** The ids of a member's live sessions. SQL, because Prisma's filters cannot compare with the database's clock. */
 export async function listLiveSessions(db: DbOrTx, teamMemberId: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT s.id FROM session s JOIN team_member m ON m.id = s.team_member_id

@@ -1,5 +1,5 @@
-// The loop behind every live stream of the API: read what is new, send it, wait for a hint, until the session ends. When
-// the database is unreachable, a stream waits and then goes on from its place.
+// The loop behind every live stream of the API: read what is new, send it, wait for a hint, until the session ends. While
+// the database is unreachable, a stream waits. It then continues from its place.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDatabaseAway } from '../platform/database/database-away.ts'
@@ -8,15 +8,16 @@ import { cancellable, createWaker } from '../platform/events/waker.ts'
 import type { DatabaseServices, Services } from '../platform/services.ts'
 import { type CurrentSession, refreshSession, sessionsTopic } from './session.ts'
 
-/** Items to send, in order. `next` says what follows: another read at once, a read at the next hint, or the end. */
+/** Items to send, in order. `next`: read again now (`more`), read at the next hint (`wait`), or end the stream. */
 type Batch<T> = { items: T[]; next: 'more' | 'wait' | 'end' }
 
 /**
- * Streams what `read` returns, and ends with the session. The session is read again before each item: while that is
- * impossible, nothing is sent and the stream does not end.
- * @param topics announced when there may be something new.
- * @param read returns what is new, and advances the stream's place only when it returns: after an error it runs again.
- * @param begin finds the first place. It runs before the stream listens, so nothing that is announced later is missed.
+ * Streams what `read` returns, and ends with the session. The session is read again before each item. While the database
+ * is unreachable, nothing is sent and the stream does not end.
+ * @param topics are announced when there may be something new.
+ * @param read returns what is new. It may advance the stream's place only when it returns, because it runs again after an
+ * error.
+ * @param begin finds the first place. It runs before the stream listens, and the first read follows, so nothing is missed.
  */
 export function streamWhileSignedIn<T>(
   { db, events, log }: DatabaseServices,
@@ -42,12 +43,12 @@ export function streamWhileSignedIn<T>(
         })
         if (!now) return
         for (const [index, item] of now.items.entries()) {
-          // The consumer may have been slow with the item before: the session may have ended meanwhile.
+          // The session may have ended while the client was reading the item before.
           if (index > 0 && !(await patiently(look))) return
           yield item
         }
         if (now.next === 'end') return
-        // A session that is no longer used ends without an event, so the stream wakes up at that time too.
+        // An idle session ends without an event, so the stream wakes up at that time too.
         if (now.next === 'wait') await waker.next(signal, now.session.msLeft)
       }
     } finally {
@@ -57,10 +58,10 @@ export function streamWhileSignedIn<T>(
 }
 
 const firstWaitMs = 100
-/** Limits how late a stream notices that the database is back. Longer waits spare a database that is recovering. */
+/** Long enough to spare a recovering database, and short enough to notice soon that it is back. */
 const longestWaitMs = 5_000
 
-/** Repeats the work while the database is unreachable. @returns null when the stream was ended meanwhile. */
+/** Repeats the work while the database is unreachable. @returns null when the stream ended meanwhile. */
 async function outlast<R>(
   work: () => Promise<R>,
   signal: AbortSignal,
@@ -73,7 +74,7 @@ async function outlast<R>(
       if (!isDatabaseAway(error)) throw error
       if (waitMs === firstWaitMs) log.info('a live stream waits for the database')
     }
-    // Random, so that streams that were cut off together do not all return together.
+    // Random, so that streams that lost the database together do not return together.
     await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {})
   }
   return null

@@ -1,11 +1,11 @@
-// Errors that a client is expected to handle. The API returns them as data. Features have further ones of their own.
+// Errors that a client is expected to handle. The API returns them as data. Features define further ones.
 
 /** An expected failure. `code` is stable, and `message` may be shown to a person. */
 export abstract class ExpectedError extends Error {
   abstract readonly code: string
 }
 
-/** Too many tries. `retryAfterSeconds` says when to try again. */
+/** Too many tries or requests. `retryAfterSeconds` says when to try again. */
 export class RateLimitedError extends ExpectedError {
   override name = 'RateLimitedError'
   readonly code = 'RATE_LIMITED'

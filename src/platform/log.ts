@@ -1,12 +1,12 @@
-// Structured logs: JSON, or readable lines on a terminal. Fields with the names of secrets are removed. Callers log ids,
-// never values.
+// Structured logs: JSON, or readable lines on a terminal. The values of fields with secret names are removed. Callers log
+// ids, never values.
 import { type Logger, pino } from 'pino'
 
 export type Log = Logger
 
 const secretNames = ['password', 'token', 'challengeToken', 'sessionToken', 'authorization', 'cookie']
 
-/** Makes the process's logger. `pretty` is for a person at a terminal. */
+/** Makes the process's logger. `pretty` prints readable lines. */
 export function createLog(level: string, pretty: boolean): Log {
   return pino({
     level,

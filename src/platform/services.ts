@@ -1,4 +1,4 @@
-// The services that verbs work with. The start makes them once, and a verb takes one of the named sets.
+// The services that verbs use. The start makes them once. A verb takes one of the named sets.
 import type { Pool } from 'pg'
 import type { Db } from './database/db.ts'
 import type { FieldCipher } from './encryption/field-encryption.ts'
@@ -17,32 +17,32 @@ export type Services = {
   jobs: Jobs
   mailer: Mailer
   storage: Storage
-  /** Decrypts with ENCRYPTION_KEY and DECRYPTION_KEYS. To encrypt, see `holdKey`. */
+  /** Decrypts. To encrypt, see `holdKey`. */
   cipher: FieldCipher
   passwords: Passwords
   /** SECRET_KEY, the key of the codes' hashes. */
   secretKey: Buffer
-  /** The portal's address, without a slash at its end. Links in emails begin with it. */
+  /** The portal's address, without a slash at the end. Links in emails begin with it. */
   publicUrl: string
   log: Log
 }
 
-/** What a verb needs that reads and changes rows. */
+/** For verbs that read and change rows. */
 export type DatabaseServices = Pick<Services, 'db' | 'events' | 'log'>
 
-/** What a verb needs that reads, writes or removes files. */
+/** For verbs that read, write or remove files. */
 export type FileServices = Pick<Services, 'db' | 'storage' | 'cipher' | 'log'>
 
-/** What making, serving or ending an export needs. */
+/** For verbs that make, serve or end exports. */
 export type ExportServices = DatabaseServices & FileServices & Pick<Services, 'pool'>
 
-/** What a verb needs that makes links to this server. */
+/** For verbs that make links to this server. */
 export type LinkServices = DatabaseServices & Pick<Services, 'publicUrl'>
 
-/** What a verb needs that tells members of something, in their bell and by a mail that a job sends. */
+/** For verbs that notify members, in their bell and by a security notice that a job sends. */
 export type NoticeServices = DatabaseServices & Pick<Services, 'jobs'>
 
-/** What a verb needs that mails a link or a code itself. */
+/** For verbs that email a link or a code. */
 export type MailServices = LinkServices & Pick<Services, 'mailer'>
 
 /** What a verb needs that makes or checks passwords. */

@@ -129,7 +129,7 @@ describe('ForbiddenError', () => {
   const forbidden = {
     __typename: 'ForbiddenError',
     code: 'FORBIDDEN',
-    message: 'Only a Super Admin with Sensitive Data Access can grant it or take it away.',
+    message: 'Only a Super Admin with Sensitive Data Access can grant or remove it.',
   }
 
   it.each([

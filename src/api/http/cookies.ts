@@ -1,30 +1,30 @@
-// The cookies of a browser: its session, and one for each member who asked it to remember them.
+// A browser's cookies: its session, and one for each member who trusts the browser.
 import { trustedDeviceDays } from '../../auth/devices/trusted-device.ts'
 import type { AuthCookies } from '../../graphql/context.ts'
 import { fingerprint } from '../../platform/encryption/crypto.ts'
 
-/** The store that the cookies plugin adds to a request. What is set there is sent with the answer. */
+/** The store that the cookies plugin adds to a request. The response carries the cookies that are set in it. */
 type CookieStore = NonNullable<Request['cookieStore']>
 
 const trustedDeviceMs = trustedDeviceDays * 24 * 60 * 60 * 1000
 
 /**
- * How many members one browser remembers. Each cookie adds 90 bytes to every request, and servers refuse a header of more
- * than some kilobytes: without a bound, a shared computer would one day be unable to send any request.
+ * How many members can trust one browser. Each cookie adds 90 bytes to every request, and servers refuse headers above
+ * some kilobytes. Without a bound, a shared computer could one day send no request at all.
  */
 export const maxDeviceCookies = 10
 
 /**
- * Names of the cookies. `__Host-` ties a cookie to this host over https (ASVS 3.3.1). Browsers refuse it over plain http,
- * so http://localhost gets the names without it. A device's cookie adds a suffix for its member; the name without one was
- * set when a browser could remember one member only, and works until the last of those cookies has expired.
+ * The names of the cookies. `__Host-` ties a cookie to this host over https (ASVS 3.3.1). Browsers refuse the prefix over
+ * plain http, so http://localhost gets names without it. A device's cookie adds a suffix for its member. Cookies without
+ * a suffix are from a time when a browser could hold only one; they work until they expire.
  */
 export function cookieNames(secure: boolean): { session: string; trustedDevice: string } {
   const prefix = secure ? '__Host-' : ''
   return { session: `${prefix}vestibule_session`, trustedDevice: `${prefix}vestibule_device` }
 }
 
-/** The same for each sign-in of a member, so that a new token replaces theirs and no one else's. It hides their id. */
+/** Stays the same for a member, so that a new token replaces only their own. It hides their id. */
 const suffixOf = (teamMemberId: string): string => fingerprint(teamMemberId).slice(0, 16)
 
 type Cookie = { name: string; value: string }
@@ -41,11 +41,11 @@ function readCookies(header: string | null | undefined): Cookie[] {
 export const readCookie = (header: string | null | undefined, name: string): string | null =>
   readCookies(header).find((cookie) => cookie.name === name)?.value ?? null
 
-/** The device cookies, oldest first: browsers send those of one path in the order of their creation (RFC 6265, 5.4). */
+/** The device cookies, oldest first: browsers send cookies of one path in the order of creation (RFC 6265, 5.4). */
 const readDeviceCookies = (header: string | null, name: string): Cookie[] =>
   readCookies(header).filter((cookie) => cookie.name === name || cookie.name.startsWith(`${name}_`))
 
-/** The session's token: from `Authorization: Bearer`, or else from the session's cookie. */
+/** The session's token, from `Authorization: Bearer` or else from the cookie. */
 export function readSessionToken(
   headers: { authorization?: string | null | undefined; cookie?: string | null | undefined },
   secure: boolean,
@@ -76,7 +76,7 @@ export function createAuthCookies(
   return {
     trustedDeviceTokens: devices.slice(-maxDeviceCookies).map(({ value }) => value),
     ensureSettable: () => {},
-    // Without an expiry: the browser forgets it when it closes, and the server decides when the session ends.
+    // Without an expiry: the browser drops it when it closes, and the server decides when the session ends.
     setSession: (token) => set(names.session, token, null),
     async setTrustedDevice(teamMemberId, token) {
       const name = `${names.trustedDevice}_${suffixOf(teamMemberId)}`

@@ -15,9 +15,9 @@ export type Routes = {
   services: Services
   origins: Origins
   graphql: GraphQLServer
-  /** Answers the requests for its own paths, and returns whether it did. Null in production. */
+  /** Answers requests for the inbox and returns true, or returns false. Null where there is no inbox. */
   inbox: ((request: IncomingMessage, response: ServerResponse, url: URL) => boolean) | null
-  /** Answers the requests for its own paths, and returns whether it did. */
+  /** Answers requests for the portal and returns true, or returns false. */
   portal: (request: IncomingMessage, response: ServerResponse, path: string) => boolean
   isReady: () => Promise<boolean>
 }
@@ -28,7 +28,7 @@ export class ListenError extends Error {
 }
 
 /**
- * Listens, and answers 503 until `serveRoutes` is called: the routes need to know the address.
+ * Listens, and answers 503 until `serveRoutes` is called. It listens first because the routes need the address.
  * @throws ListenError
  */
 export async function listen(host: string, port: number): Promise<{ server: Server; address: AddressInfo }> {
@@ -47,11 +47,11 @@ function describe(error: NodeJS.ErrnoException, host: string, port: number): str
     return `Port ${port} on ${host} is in use. Stop the program that uses it, or choose another port: PORT=${port < 65_535 ? port + 1 : 4000}`
   }
   if (error.code === 'EACCES')
-    return `Port ${port} needs more rights than this user has. Choose a port above 1023: PORT=4000`
+    return `This user may not listen on port ${port}. Choose a port above 1023: PORT=4000`
   return `Cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`
 }
 
-/** Answers until the routes are there. Otherwise Node would never answer such a request. */
+/** Answers requests that arrive before the routes exist. Node would never answer them. */
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/health/live') {
     sendJson(response, 200, { status: 'live' })
@@ -61,7 +61,7 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
   sendError(response, 503, 'STARTING', 'The server is starting. Try again in a moment.')
 }
 
-/** Answers every request by the first of `table` whose path matches, then by the inbox or the portal. */
+/** Routes each request to the first match in `table`, or else to the inbox or the portal. */
 export function serveRoutes(server: Server, routes: Routes): void {
   server.off('request', answerStarting)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -69,10 +69,10 @@ export function serveRoutes(server: Server, routes: Routes): void {
   })
 }
 
-/** One request, and what it is answered with. */
+/** One request and its response. */
 type Exchange = { routes: Routes; request: IncomingMessage; response: ServerResponse }
 
-/** Answers a request. `part` is what the path's group matched. */
+/** Answers a request. `part` is the text that the path's group matched. */
 type Answer = (exchange: Exchange, part: string) => unknown
 
 const table: [path: RegExp, answer: Answer][] = [
@@ -120,7 +120,7 @@ function answerTicket({ routes, request, response }: Exchange, ticket: string): 
   return serveTicket(routes.services, { request, response, client: clientInfo(request) }, ticket)
 }
 
-/** Its page is the portal's, as the pages of all mailed links are. What its button sends is not. */
+/** The portal serves the page, as it does for all mailed links. The API handles the POST of its button. */
 function answerNotMe(exchange: Exchange, path: string): void | Promise<void> {
   const { routes, request, response } = exchange
   if (request.method === 'GET' || request.method === 'HEAD') return answerPage(exchange, path)

@@ -1,5 +1,5 @@
-// Limits subscriptions over HTTP (server-sent events) as sockets are limited: a number for each member, no longer than
-// the session, and not for a client that stops reading.
+// Limits subscriptions over HTTP (server-sent events) like sockets: a maximum for each member, an end when the session
+// ends, and an end when the client stops reading.
 import type { ServerResponse } from 'node:http'
 import { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
@@ -10,7 +10,7 @@ export function limitEventStreams(live: LiveConnections): Plugin<Context> {
   return {
     onSubscribe({ args, setResultAndStopExecution }) {
       const { res, session } = args.contextValue as Context & { res?: ServerResponse }
-      // Over WebSocket there is no HTTP response. Without a session no stream begins.
+      // A WebSocket has no HTTP response. Without a session no stream starts.
       if (!res || !session) return
       const leave = live.streams.take(session.teamMemberId)
       if (!leave) return setResultAndStopExecution({ errors: [tooManyStreams()] })
@@ -31,7 +31,7 @@ export function limitEventStreams(live: LiveConnections): Plugin<Context> {
   }
 }
 
-/** Calls `work` once the response has closed, or now if it already has: the event does not repeat. */
+/** Calls `work` when the response closes, or now if it already has, because the event does not repeat. */
 function whenClosed(res: ServerResponse, work: () => void): void {
   if (res.closed) work()
   else res.once('close', work)
@@ -39,6 +39,6 @@ function whenClosed(res: ServerResponse, work: () => void): void {
 
 const tooManyStreams = () =>
   new GraphQLError(
-    `A member can have ${limits.streamsPerMember} live streams at the same time. Close one before the next.`,
+    `A member can have ${limits.streamsPerMember} live streams at a time. Close one before opening another.`,
     { extensions: { code: 'TOO_MANY_STREAMS', http: { status: 429 } } },
   )

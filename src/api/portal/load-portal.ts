@@ -1,5 +1,5 @@
-// The portal as the build left it in portal/dist, read once at the start: what is not in this list is not served, so
-// there is no path of a request that could lead out of the directory.
+// Reads the built portal (portal/dist) once, at the start. Only files of this list are served, so no request path can
+// lead out of the directory.
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
@@ -9,15 +9,15 @@ import { gzip } from 'node:zlib'
 export type PortalFile = {
   contentType: string
   body: Buffer
-  /** Null where compressing gains nothing. */
+  /** Null where compression does not make it smaller. */
   gzipped: Buffer | null
-  /** Whether its name changes with its content. */
+  /** Whether the file's name changes with its content. */
   hashed: boolean
   etag: string
 }
 
 export type Portal = {
-  /** The page of every address, as a template: see `renderIndex`. */
+  /** The template of the one page that serves every address: see `renderIndex`. */
   index: string
   /** By path, such as `/assets/main-Bx12ab.js`. */
   files: ReadonlyMap<string, PortalFile>
@@ -32,7 +32,7 @@ const contentTypes: Record<string, string> = {
 
 const compress = promisify(gzip)
 
-/** Reads the built portal; null where it was not built. */
+/** Reads the built portal. @returns null when it was not built. */
 export async function loadPortal(directory: string): Promise<Portal | null> {
   const index = await readFile(join(directory, 'index.html'), 'utf8').catch(() => null)
   if (index === null) return null

@@ -1,17 +1,17 @@
-// The portal over HTTP: its files, and its one page at each of its addresses.
+// Serves the portal over HTTP: its files, and its one page at all its addresses.
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sendError } from '../../platform/http/http.ts'
 import { escapeHtml } from '../../platform/mail/mail-layout.ts'
 import type { Portal, PortalFile } from './load-portal.ts'
 
-/** Who can sign in to the demo. Only where there is demo data, which is never in production. */
+/** The members who can sign in to the demo. Production never has demo data. */
 export type DemoSignIns = {
   password: string
   members: { name: string; email: string; role: string; sensitiveDataAccess: boolean }[]
 }
 
-/** The portal's addresses: portal/src/app/pages.ts has the same list, and a test compares the two. */
+/** The portal's addresses. portal/src/app/pages.ts has the same list; a test compares the two. */
 export const portalPages: readonly string[] = [
   '/',
   '/sign-in',
@@ -30,15 +30,15 @@ export const portalPages: readonly string[] = [
 
 const securityHeaders = {
   'X-Content-Type-Options': 'nosniff',
-  // Addresses of the portal hold tokens, after the `#`; nobody else is told even the rest.
+  // Keeps the portal's addresses, which hold tokens after the `#`, from other sites.
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
 /**
- * What the page may load and do (ASVS 3.4.3): this server's own files, and no inline script. The component library
- * writes style elements; they carry the nonce.
+ * Lets the page load only this server's files and run no inline script (ASVS 3.4.3). The component library writes style
+ * elements, which carry the nonce.
  */
 const contentSecurityPolicy = (nonce: string): string =>
   [
@@ -55,8 +55,8 @@ const contentSecurityPolicy = (nonce: string): string =>
 
 /**
  * Answers requests for the portal.
- * @param portal null where it was not built: its pages then say how to build it.
- * @returns a handler that says whether the path was the portal's.
+ * @param portal null when it was not built: its pages then say how to build it.
+ * @returns a handler that returns whether it answered the request.
  */
 export function createPortalHandler(portal: Portal | null, demo: DemoSignIns | null) {
   return (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
@@ -65,7 +65,7 @@ export function createPortalHandler(portal: Portal | null, demo: DemoSignIns | n
     if (!file && !isPage && !(portal && isMistyped(request, path))) return false
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
-      sendError(response, 405, 'METHOD_NOT_ALLOWED', 'This address does not take that method.')
+      sendError(response, 405, 'METHOD_NOT_ALLOWED', 'This address supports only GET and HEAD.')
     } else if (file) sendFile(request, response, file)
     else if (portal) sendIndex(response, renderIndex(portal, demo), isPage ? 200 : 404)
     else sendNotBuilt(response)
@@ -73,7 +73,7 @@ export function createPortalHandler(portal: Portal | null, demo: DemoSignIns | n
   }
 }
 
-/** Whoever mistypes an address in a browser gets a page; programs get an error of the usual shape. */
+/** Whether a person mistyped an address in a browser. They get a page; programs get an error as JSON. */
 const isMistyped = ({ method, headers }: IncomingMessage, path: string): boolean =>
   method === 'GET' &&
   /\btext\/html\b/.test(headers.accept ?? '') &&
@@ -85,7 +85,7 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: Port
     'Cache-Control': file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     ETag: file.etag,
     Vary: 'Accept-Encoding',
-    // An image that is opened by itself can hold scripts.
+    // An SVG image that is opened by itself could run scripts.
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   }
   if (request.headers['if-none-match'] === file.etag) return void response.writeHead(304, headers).end()
@@ -111,7 +111,7 @@ function sendIndex(
   response.writeHead(status, {
     ...securityHeaders,
     'Content-Type': 'text/html; charset=utf-8',
-    // Without an ETag, so that it is never taken from a cache together with another answer's nonce.
+    // Without an ETag, so that no cache combines this page with the nonce of another response.
     'Cache-Control': 'no-cache',
     'Content-Security-Policy': contentSecurityPolicy(nonce),
   })
@@ -124,10 +124,10 @@ function renderIndex({ index }: Portal, demo: DemoSignIns | null): { html: strin
   return { html: index.replaceAll('CSP_NONCE', nonce).replace('<!--demo-->', () => offered), nonce }
 }
 
-const notBuilt = `The portal is not built on this server. Build it with \`npm run build\`, and start the server again.
-Links from emails open in the portal: open yours again afterwards.
-Meanwhile the API is at /graphql. If someone else signed in as you, send the mutation requestPasswordReset there, and
-choose a new password with the emailed token (resetPassword): that signs out every device.
+const notBuilt = `The portal is not built on this server. Run \`npm run build\` and restart the server.
+If you opened a link from an email, open it again afterwards.
+Until then, use the API at /graphql. If someone else signed in as you, send the mutation requestPasswordReset, then
+resetPassword with the emailed token. This signs out every device.
 `
 
 function sendNotBuilt(response: ServerResponse): void {

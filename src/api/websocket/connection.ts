@@ -1,4 +1,4 @@
-// One WebSocket: what is kept of it, who it belongs to, and what it may send and receive.
+// One WebSocket: its state, its session and its limits.
 import type { IncomingMessage } from 'node:http'
 import { CloseCode, type Server as ProtocolServer, type Context as SocketContext } from 'graphql-ws'
 import { WebSocket } from 'ws'
@@ -15,42 +15,42 @@ import { limits } from './live-connections.ts'
 
 export type ConnectionParams = { authorization?: unknown }
 
-/** What is kept of a connection. The request is not: thousands of sockets would keep the headers of each. */
+/** The state of a connection. It does not hold the request, whose headers would fill memory with thousands of sockets. */
 export type Connection = {
   socket: WebSocket
   client: ClientInfo
-  /** Kept until the session is found. */
+  /** Held until the session is found. */
   cookie: string | undefined
   sessionId: string | null
-  /** Queries and mutations that run, including those whose client no longer waits for the answer. */
+  /** The number of running queries and mutations, including those whose client no longer waits for the answer. */
   running: number
-  /** Called once the socket has closed. */
+  /** To call when the socket closes. */
   onClose: (() => void)[]
 }
 
-/** A connection as graphql-ws hands it to its callbacks. */
+/** A connection in the callbacks of graphql-ws. */
 export type Socket = SocketContext<ConnectionParams, Connection>
 
 type Acceptance = {
   protocol: ProtocolServer<Connection>
   log: Log
-  /** Gives the socket's place among those that have not signed in yet back. */
+  /** Stops counting the socket as one that has not signed in yet. */
   leaveStrangers: () => void
 }
 
-/** Messages that a client may send: this many at once, and this many a second in the long run. */
+/** How many messages a client may send: `burst` at once, and `perSecond` on average. */
 const messages = { burst: 100, perSecond: 50 }
 
 /**
- * How much may wait in memory for one client. A stream waits for its client by itself and then sends the newest
- * state. This bound is for answers, which nothing slows down.
+ * How much may wait in memory for one client. Streams do not need this bound, because they wait for their client and then
+ * send the newest state. Answers to queries do.
  */
 const maxBufferedBytes = 1024 * 1024
 
-/** For a client over one of its limits. Clients of graphql-ws do not reconnect by themselves after this code. */
+/** Closes a client that exceeds a limit. Clients of graphql-ws do not reconnect by themselves after this code. */
 const tooMany = CloseCode.TooManyInitialisationRequests
 
-/** Connects a new socket to the protocol. */
+/** Hands a new socket to the protocol. */
 export function acceptSocket(socket: WebSocket, request: IncomingMessage, acceptance: Acceptance): void {
   const { protocol, log, leaveStrangers } = acceptance
   const client = clientInfo(request)
@@ -62,7 +62,7 @@ export function acceptSocket(socket: WebSocket, request: IncomingMessage, accept
   }
   const admit = createGate(socket)
   socket.on('error', (error) => log.info({ reason: error.message }, 'a WebSocket was closed'))
-  // ws itself would answer pings without counting them.
+  // ws would answer pings without counting them.
   socket.on('ping', (data) => admit() && socket.pong(data))
   const closed = protocol.opened(
     {
@@ -85,7 +85,7 @@ export function acceptSocket(socket: WebSocket, request: IncomingMessage, accept
   })
 }
 
-/** Says of each message whether to handle it. A message over the rate closes the socket; after that none is handled. */
+/** Returns a function that says whether to handle a message. A message over the rate closes the socket. */
 function createGate(socket: WebSocket): () => boolean {
   const isWithinRate = createBucket(messages)
   return () => {
@@ -96,20 +96,20 @@ function createGate(socket: WebSocket): () => boolean {
   }
 }
 
-/** Resolves once the operating system has taken the text. A stream waits for that, and so buffers one event at most. */
+/** Resolves when the operating system has taken the text. Streams await it, so they buffer at most one event. */
 function send(socket: WebSocket, text: string, log: Log): Promise<void> {
   if (socket.readyState !== WebSocket.OPEN) return Promise.resolve()
   if (socket.bufferedAmount > maxBufferedBytes) {
-    log.info({ waiting: socket.bufferedAmount }, 'a WebSocket was closed: its client takes nothing')
-    // A close code would wait behind the rest. The client sees a broken connection, and reconnects.
+    log.info({ waiting: socket.bufferedAmount }, 'a WebSocket was closed: its client does not read')
+    // A close code would wait behind the buffered text. The client sees a broken connection and reconnects.
     socket.terminate()
     return Promise.resolve()
   }
-  // A failure shows as the socket's end.
+  // A failure closes the socket, so it is not handled here.
   return new Promise((resolve) => socket.send(text, () => resolve()))
 }
 
-/** Finds the session of a new connection. Without one the socket closes with 4401, as clients expect. */
+/** Finds the session of a new connection. Without one, closes the socket with 4401, as clients expect. */
 export async function authenticate(
   { extra, connectionParams }: Socket,
   parts: GraphQLParts,
@@ -120,7 +120,7 @@ export async function authenticate(
   const token = readSessionToken({ authorization: given, cookie: extra.cookie }, origins.secure)
   extra.cookie = undefined
   const session = token ? await findSession(services.db, token) : null
-  // The client may have left meanwhile: nobody would give back what is taken after that.
+  // The client may have left meanwhile. Its close event is over, so nothing would release what is taken below.
   if (extra.socket.readyState !== WebSocket.OPEN) return false
   if (!session) {
     extra.socket.close(CloseCode.Unauthorized, 'Unauthorized')
@@ -137,7 +137,7 @@ export async function authenticate(
   return true
 }
 
-/** Closes a socket whose session changed. Clients sign in again after 4401, and reconnect after 4403 to see what is left. */
+/** Closes a socket whose session changed. Clients sign in again after 4401, and reconnect after 4403 with less access. */
 export function closeFor(change: SessionChange, socket: WebSocket): void {
   if (change === 'ended') socket.close(CloseCode.Unauthorized, 'Unauthorized')
   else socket.close(CloseCode.Forbidden, 'Forbidden')

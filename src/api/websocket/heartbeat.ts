@@ -1,20 +1,20 @@
-// Ends connections whose client is gone. A machine or a network that vanishes does not close its connections.
+// Ends connections whose client is gone. A machine or network that fails does not close its connections.
 import type { ServerResponse } from 'node:http'
 import { WebSocket } from 'ws'
 
 export type Heartbeat = {
-  /** Pings the socket after a silence. Ends it if it does not answer. */
+  /** Pings the socket when it is silent. Ends it if it does not answer. */
   watch(socket: WebSocket): void
-  /** Ends a stream over HTTP, which cannot be pinged, if the client reads nothing for as long. */
+  /** Ends an HTTP stream when its client stops reading. HTTP streams cannot be pinged. */
   watchStream(response: ServerResponse): void
   stop(): void
 }
 
-/** @param silentMs after this long without a message a socket is pinged, and ended after as long again. */
+/** @param silentMs how long a socket may be silent before it is pinged, and again before it is ended. */
 export function createHeartbeat(silentMs = 12_000): Heartbeat {
-  /** Each checks one connection, and acts on what it finds. */
+  /** Checks of the connections, one for each. */
   const looks = new Set<(now: number) => void>()
-  // One timer for all, but each connection is pinged at its own time: thousands at once would delay everything else.
+  // One timer checks all, but pings each connection at its own time: thousands of pings at once would delay other work.
   const timer = setInterval(() => {
     const now = performance.now()
     for (const look of looks) look(now)

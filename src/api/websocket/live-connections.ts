@@ -1,6 +1,6 @@
-// What WebSockets and streams of server-sent events share: their limits, the watch on their sessions, the heartbeat.
-// Each process counts for itself. The limits protect its memory and the database behind it; they are no quota, and a
-// member may have as many connections at each further server.
+// What WebSockets and server-sent events share: their limits, the watch on their sessions, and the heartbeat. Each
+// process counts its own connections. The limits protect its memory and the database. They are not a quota: a member may
+// have as many connections to another server.
 import { createSessionWatch, type SessionWatch } from '../../identity/session-watch.ts'
 import { type Cap, createCap } from '../../platform/limits/cap.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
@@ -9,9 +9,9 @@ import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 export const limits = {
   /** A browser opens one socket for each tab. */
   socketsPerMember: 20,
-  /** Server-sent events: each stream has a connection of its own. */
+  /** Server-sent events: each stream has its own connection. */
   streamsPerMember: 60,
-  /** Sockets that have not signed in yet. Behind a proxy all clients have the proxy's address. */
+  /** Sockets that have not signed in yet. Behind a proxy, all clients have the proxy's address. */
   strangersPerAddress: 500,
   strangers: 2_000,
 } as const

@@ -1,4 +1,4 @@
-// One operation over a WebSocket: parsed, validated and run as Yoga does it over HTTP.
+// One operation over a WebSocket. It is parsed, validated and run as Yoga does over HTTP.
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql'
 import type { SubscribePayload } from 'graphql-ws'
 import type { AuthCookies, Context } from '../../graphql/context.ts'
@@ -8,33 +8,33 @@ import type { Services } from '../../platform/services.ts'
 import type { GraphQLServer } from '../server.ts'
 import { type Connection, closeFor, type Socket } from './connection.ts'
 
-/** Yoga's `execute` and `subscribe` with its plugins. They travel with the operation, in `rootValue`. */
+/** Yoga's `execute` and `subscribe` with its plugins. `rootValue` carries them with the operation. */
 type Enveloped = Pick<ReturnType<GraphQLServer['getEnveloped']>, 'execute' | 'subscribe'>
 type PreparedOperation = ExecutionArgs & { rootValue: Enveloped }
 
-/** Operations that one socket runs at the same time. */
+/** How many operations one socket may run at a time. */
 const operationsPerSocket = 20
 
 /**
- * Parses and validates an operation, and reads the session again for it.
- * @returns what to run, or the errors to answer.
+ * Parses and validates an operation, and reads the session again.
+ * @returns the operation to run, or the errors to answer.
  */
 export async function prepareOperation(
   socket: Socket,
   payload: SubscribePayload,
   { graphql, services }: { graphql: GraphQLServer; services: Services },
 ): Promise<PreparedOperation | readonly GraphQLError[]> {
-  // An operation that the client gave up is no longer among the subscriptions, but runs to its end.
+  // An operation that the client abandoned leaves the subscriptions, but still runs to its end.
   const open = Object.keys(socket.subscriptions).length
   if (Math.max(open, socket.extra.running + 1) > operationsPerSocket) return [tooManyOperations()]
-  // Without the request, which is a GET: Yoga refuses mutations over GET.
+  // The request is left out because it is a GET, and Yoga refuses mutations over GET.
   const { schema, execute, subscribe, parse, validate } = graphql.getEnveloped({ params: payload })
   const document: DocumentNode = parse(payload.query)
   const errors: readonly GraphQLError[] = validate(schema, document)
   if (errors.length > 0) return errors
   const contextValue = await createContext(socket.extra, services)
   if (!contextValue.session) {
-    // The operation may notice the end before the session's watch does. The socket closes with the same code either way.
+    // The operation may notice the end before the session's watch does. Both close the socket with the same code.
     closeFor('ended', socket.extra.socket)
     return [new UnauthenticatedError()]
   }
@@ -48,7 +48,7 @@ export async function prepareOperation(
   }
 }
 
-/** Runs a prepared operation with the functions that it carries. */
+/** Runs a prepared operation with the functions in its `rootValue`. */
 export const runPrepared = {
   execute: (args: ExecutionArgs) => (args as PreparedOperation).rootValue.execute(args),
   subscribe: (args: ExecutionArgs) => (args as PreparedOperation).rootValue.subscribe(args),
@@ -65,7 +65,7 @@ async function counted<T>(connection: Connection, run: () => T | Promise<T>): Pr
 
 const tooManyOperations = () =>
   new GraphQLError(
-    `A socket can run ${operationsPerSocket} operations at the same time. Complete one before the next.`,
+    `A socket can run ${operationsPerSocket} operations at a time. Complete one before starting another.`,
     { extensions: { code: 'TOO_MANY_OPERATIONS' } },
   )
 
@@ -85,6 +85,6 @@ const cookiesOverWebSocket: AuthCookies = {
   ensureSettable: refuseCookies,
   setSession: refuseCookies,
   setTrustedDevice: refuseCookies,
-  // Ending a session needs no cookie: its token no longer opens anything.
+  // Nothing to clear: the token of an ended session no longer works.
   clearSession: async () => {},
 }

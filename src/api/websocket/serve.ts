@@ -1,5 +1,5 @@
-// The API over WebSocket (graphql-transport-ws): the same schema, context and masking as over HTTP, for members who
-// are signed in. Signing in goes over HTTP.
+// The API over WebSocket (graphql-transport-ws), for signed-in members. Schema, context and masking are the same as over
+// HTTP. Signing in is only possible over HTTP.
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
@@ -17,7 +17,7 @@ import { prepareOperation, runPrepared } from './operation.ts'
 
 type Parts = GraphQLParts & { graphql: GraphQLServer }
 
-/** How long a socket that was told to close has to close by itself. */
+/** How long a client has to answer a close before its socket is ended. */
 const goodbyeMs = 2_000
 
 // `closeTimeout` is missing in the types of ws.
@@ -35,11 +35,11 @@ export function serveWebSockets(server: Server, parts: Parts): () => Promise<voi
   const sockets = new WebSocketServer(socketOptions)
   const protocol = createProtocol(parts)
   server.on('upgrade', (request, stream, head) => {
-    // Node has removed its own listener: without this one, a client that hangs up now would end the process.
+    // Node has removed its own error listener. Without this one, a client that hangs up now would end the process.
     stream.on('error', () => stream.destroy())
     if (URL.parse(request.url ?? '/', 'http://_')?.pathname !== '/graphql')
       return refuse(stream, '404 Not Found')
-    // Browsers send cookies with any page's WebSocket, so only pages of our own origins may open one (ASVS 4.4.2).
+    // Browsers send cookies with the WebSockets of any page, so only our own origins may open one (ASVS 4.4.2).
     if (isForeign(request, origins)) return refuse(stream, '403 Forbidden')
     const leaveStrangers = live.strangers.take(request.socket.remoteAddress ?? '')
     if (!leaveStrangers) return refuse(stream, '503 Service Unavailable')
@@ -56,7 +56,7 @@ function refuse(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** The protocol (graphql-transport-ws) over the schema. It knows a socket by its `Connection`. */
+/** The protocol graphql-transport-ws over the schema. */
 function createProtocol(parts: Parts): ProtocolServer<Connection> {
   const { services, live } = parts
   return makeServer<ConnectionParams, Connection>({
@@ -67,12 +67,12 @@ function createProtocol(parts: Parts): ProtocolServer<Connection> {
         context.extra.socket.close(CloseCode.InternalServerError, 'Internal server error')
         return false
       }),
-    // A bad document is answered, and the socket stays open.
+    // Answers an invalid document with errors. The socket stays open.
     onSubscribe: (context, _id, payload) =>
       prepareOperation(context, payload, parts).catch((error) => [maskError(services.log, error)]),
     ...runPrepared,
-    // A stream ends by itself when its session does. A client that was told `complete` first would think that the
-    // stream is done. The look closes the socket with 4401 before that.
+    // A stream ends when its session does. If the client got `complete` first, it would think that the stream is done.
+    // The look closes the socket with 4401 before that.
     onComplete: async ({ subscriptions, extra }, id) => {
       if (subscriptions[id] && extra.sessionId) await live.sessions.look(extra.sessionId)
     },

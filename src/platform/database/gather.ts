@@ -1,9 +1,9 @@
-// Batches single-row reads of one event-loop turn into one query: one event may wake thousands of streams at once.
+// Batches single-row reads of one event-loop turn into one query, because one hint may wake thousands of streams.
 import type { DbOrTx } from './db.ts'
 
 /**
- * Turns a function that reads many rows into one that reads one. Calls within one turn of the event loop are read
- * together, on the database or transaction of the call. The query begins after the last of these calls.
+ * Turns a function that reads many rows into one that reads one row. Calls of one event-loop turn on the same database or
+ * transaction share a query, which begins after the last of them.
  */
 export function gather<K, V>(
   readAll: (db: DbOrTx, keys: K[]) => Promise<Map<K, V>>,

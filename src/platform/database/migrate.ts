@@ -1,5 +1,5 @@
-// Applies prisma/migrations: each SQL file once, in order, in a transaction of its own. The history is kept as
-// `prisma migrate deploy` keeps it, under the same lock, so that both can be used on one database.
+// Applies prisma/migrations: each SQL file once, in order, in its own transaction. It keeps the history in the form of
+// `prisma migrate deploy` and takes the same lock, so both can be used on one database.
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,13 +9,13 @@ import { createUuid } from './uuid.ts'
 
 export const migrationsDir = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
 
-/** A host that does not answer would otherwise hold a start for minutes. */
+/** Without it, a host that does not answer would delay a start for minutes. */
 const connectTimeoutMs = 10_000
 
 /** The advisory lock that Prisma's own commands take. */
 const migrationLock = 72_707_369
 
-/** A database that cannot be brought to the newest migration. The message says why and what to do. */
+/** The migrations cannot be applied. The message says why and what to do. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
 }
@@ -26,13 +26,13 @@ type Applied = { name: string; checksum: string; isDone: boolean }
 type MigrationOutcome = {
   /** The migrations that this call applied. */
   applied: string[]
-  /** Those whose file was changed after they were applied: the database is as the old file left it. */
+  /** Migrations whose file changed after they were applied. The database has the effects of the old file. */
   changed: string[]
 }
 
 /**
- * Brings the database to the newest migration. Safe when several processes start at once: they take turns.
- * @throws MigrationError; then the migration that failed has left nothing behind.
+ * Applies the missing migrations. Processes that start together take turns.
+ * @throws MigrationError; the migration that failed was rolled back.
  */
 export async function applyMigrations(
   connectionString: string,
@@ -71,7 +71,7 @@ async function readMigrations(directory: string): Promise<Migration[]> {
   )
 }
 
-/** What was applied before. Makes the table of the history in an empty database. */
+/** The applied migrations. Creates the table of the history in an empty database. */
 async function readHistory(client: Client): Promise<Applied[]> {
   const { rows: found } = await client.query<{ hasHistory: boolean; hasTables: boolean }>(`
     SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "hasHistory",
@@ -88,7 +88,7 @@ async function readHistory(client: Client): Promise<Applied[]> {
   return rows
 }
 
-/** Word for word the table of Prisma. */
+/** Prisma's own definition of its table. */
 const createHistory = `
   CREATE TABLE _prisma_migrations (
     id                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -101,7 +101,7 @@ const createHistory = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`
 
-/** The script and its line in the history, both or neither. */
+/** Runs the script and adds its row to the history, both or neither. */
 async function apply(client: Client, { name, script }: Migration): Promise<void> {
   await client.query('BEGIN')
   try {
@@ -125,15 +125,15 @@ async function apply(client: Client, { name, script }: Migration): Promise<void>
 
 const checksumOf = (script: string): string => createHash('sha256').update(script).digest('hex')
 
-/** Git on Windows changes line ends, which changes nothing of the SQL. */
+/** Ignores line ends, which Git on Windows changes. */
 const hasChecksum = (script: string, checksum: string): boolean => {
   const unix = script.replaceAll('\r\n', '\n')
   return [script, unix, unix.replaceAll('\n', '\r\n')].some((text) => checksumOf(text) === checksum)
 }
 
 const describeForeignTables =
-  'The database has tables, and none of them are from this program. Set DATABASE_URL to an empty database.'
+  'The database has tables of another program. Set DATABASE_URL to an empty database.'
 
-/** Only Prisma's own commands leave such a line. */
+/** Only Prisma's own commands leave such rows. */
 const describeFailed = (names: string[]): string =>
-  `The database has failed migrations: ${names.join(', ')}. Undo what each has left, then delete its row from _prisma_migrations and start again.`
+  `The database has failed migrations: ${names.join(', ')}. Undo the effects of each, delete its row from _prisma_migrations, and start again.`

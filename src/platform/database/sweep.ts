@@ -1,26 +1,26 @@
-// Deletes rows that no rule reads any more. Each feature says which rows of its table those are, src/sweeps.ts lists
-// the tables, and each worker runs the list once an hour.
+// Deletes rows that are no longer needed. Each feature defines the sweep of its table, src/sweeps.ts lists the sweeps, and
+// each worker runs the list once an hour.
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { DatabaseServices } from '../services.ts'
 import type { Db } from './db.ts'
 
-/** Which rows of a table are deleted, and after how long. */
+/** Which rows of a table to delete, and when. */
 export type Sweep = {
   table: string
   /** The primary key. */
   key: 'id' | 'key'
-  /** The column that says how old a row is. It needs an index, or each sweep reads the whole table. */
+  /** The column with the time from which a row's age counts. It needs an index, or each sweep reads the whole table. */
   time: string
   /** How long a row is kept after that time. */
   keptHours: number
-  /** What must be true of the row as well. */
+  /** A further condition on the row. */
   onlyIf?: Prisma.Sql
 }
 
-/** So few that no statement holds its locks for long. */
+/** Small, so that no statement holds its locks for long. */
 const batchSize = 1_000
 
-/** Runs one sweep after the other. One that fails does not stop the others: it runs again an hour later. */
+/** Runs the sweeps one after the other. A sweep that fails does not stop the others, and runs again in an hour. */
 export async function runSweeps(
   { db, log }: DatabaseServices,
   sweeps: Sweep[],
@@ -34,9 +34,9 @@ export async function runSweeps(
 }
 
 /**
- * Deletes the rows of one sweep, the oldest first, in small transactions. Several workers may do this at once: each
- * skips the rows that another one has locked.
- * @param signal ends it after the batch under way.
+ * Deletes the rows of one sweep, the oldest first, in small transactions. Several workers may do this together: each
+ * skips rows that another has locked.
+ * @param signal ends it after the current batch.
  * @returns how many rows it deleted.
  */
 export async function runSweep(db: Db, sweep: Sweep, signal?: AbortSignal): Promise<number> {
@@ -49,7 +49,7 @@ export async function runSweep(db: Db, sweep: Sweep, signal?: AbortSignal): Prom
   return total
 }
 
-/** The batch is materialized: a plan that read it again for each row would delete more than a batch. */
+/** Materializes the batch: a plan that read it again for each row would delete more than one batch. */
 function deleteBatch(db: Db, { table, key, time, keptHours, onlyIf }: Sweep): Promise<number> {
   const [from, id, at] = [table, key, time].map((name) => Prisma.raw(name))
   const condition = onlyIf ? Prisma.sql`AND ${onlyIf}` : Prisma.empty

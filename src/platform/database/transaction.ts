@@ -1,9 +1,9 @@
-// A transaction on a plain pg connection, for COPY and temporary tables, which Prisma does not do inside one.
+// A transaction on a plain pg connection, for COPY and temporary tables, which Prisma does not support in transactions.
 import type { Pool, PoolClient } from 'pg'
 
 const ignore = () => {}
 
-/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+/** Runs `work` in a transaction. Commits when it returns, and rolls back when it throws. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   // A connection that breaks fails the running query. Without a listener, its event would also end the process.

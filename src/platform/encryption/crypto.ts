@@ -1,4 +1,4 @@
-// Tokens and codes. The CSPRNG makes them, and only their hashes are stored.
+// Tokens and codes. The CSPRNG makes them. Only their hashes are stored.
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
 /** 32 random bytes in base64url: a session, challenge or trusted-device token. */
@@ -14,8 +14,8 @@ export const fingerprint = (text: string): string => hashToken(text).toString('h
 export const createCode = (): string => randomInt(0, 1_000_000).toString().padStart(6, '0')
 
 /**
- * HMAC-SHA256 of a code with the server's key. Six digits could be guessed from a plain hash in a second; without
- * the key, a stolen table tells nothing. The challenge's id is part of it, so that a hash fits no other challenge.
+ * HMAC-SHA256 of a code with the server's key. A plain hash of six digits could be reversed in a second; without the key,
+ * a stolen table reveals nothing. The input includes the challenge's id, so that a hash fits no other challenge.
  */
 export const hashCode = (secretKey: Buffer, challengeId: string, code: string): Buffer =>
   createHmac('sha256', secretKey).update(`${challengeId}:${code}`).digest()

@@ -1,8 +1,8 @@
-// Encryption of single values (tax ids, bank accounts, the keys of files): XChaCha20-Poly1305 of libsodium.
+// Encryption of single values (Tax IDs, bank accounts, the keys of files) with libsodium's XChaCha20-Poly1305.
 // Associated data binds each value to its row and column, so that a value moved elsewhere does not open. Each value
-// names the master key it is under, so that keys can be rotated while older values are still stored.
+// names its master key, so that keys can be rotated while older values are still stored.
 //
-// This file alone encrypts, and only for a transaction that holds the key: see `holdKey`.
+// Only this file encrypts values, and only for a transaction that holds the key: see `holdKey`.
 import { randomFillSync } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import sodium from 'sodium-native'
@@ -15,10 +15,10 @@ const tagBytes = sodium.crypto_aead_xchacha20poly1305_ietf_ABYTES
 const digestBytes = 16
 const headerBytes = 1 + keyIdBytes
 const version = 2
-/** Of values from before there were key ids: under the master key itself, which they do not name. */
+/** The version of values from before key ids. They use the master key itself and do not name it. */
 const versionWithoutKeyId = 1
 
-/** A value that does not open: its key is missing, or its bytes were altered or moved to another row. */
+/** A value cannot be decrypted: its key is missing, or its bytes were altered or moved to another row. */
 export class DecryptionError extends Error {
   override name = 'DecryptionError'
   /** @param unknownKeyId the key that the value names, when that key is missing. */
@@ -31,30 +31,30 @@ export class DecryptionError extends Error {
   }
 }
 
-/** Decrypts and digests with ENCRYPTION_KEY and DECRYPTION_KEYS. It cannot encrypt: `holdKey` gives what can. */
+/** Decrypts and digests with ENCRYPTION_KEY and DECRYPTION_KEYS. It cannot encrypt: `holdKey` returns a `Sealer`. */
 export type FieldCipher = {
-  /** Names ENCRYPTION_KEY, in hexadecimal. It is derived from the key and tells nothing about it. */
+  /** The id of ENCRYPTION_KEY, in hexadecimal. It is derived from the key and reveals nothing about it. */
   keyId: string
-  /** Names DECRYPTION_KEYS. */
+  /** The ids of DECRYPTION_KEYS. */
   otherKeyIds: string[]
   /** @throws DecryptionError */
   decrypt(sealed: Uint8Array, place: SealedPlace): Buffer
-  /** A blind index: the same for the same text in the same place, and random to anyone without the key. */
+  /** A blind index: equal for equal texts in the same place, and random to anyone without the key. */
   digest(text: string, place: IndexPlace): Buffer<ArrayBuffer>
-  /** The digest under each key, the newest first: a value stored before a rotation may have any of them. */
+  /** The digest under each key, the newest first: a value from before a rotation may have any of them. */
   digests(text: string, place: IndexPlace): Buffer<ArrayBuffer>[]
 }
 
-/** Encrypts bytes or text under ENCRYPTION_KEY, to be stored by the transaction that holds the key. */
+/** Encrypts bytes or text under ENCRYPTION_KEY. The transaction that holds the key stores the result. */
 export type Sealer = (plain: string | Buffer, place: SealedPlace) => Buffer<ArrayBuffer>
 
-/** ENCRYPTION_KEY of each cipher. Not part of the cipher, so that whoever has one cannot encrypt. */
+/** ENCRYPTION_KEY of each cipher. It is not part of the cipher, so that code with a cipher cannot encrypt. */
 const encryptionKeys = new WeakMap<FieldCipher, MasterKey>()
 
 /**
  * Layout of a sealed value: 1 byte version, 8 bytes key id, 24 bytes nonce, the ciphertext, 16 bytes tag.
  * @param encryptionKey 32 bytes: encrypts and decrypts.
- * @param decryptionKeys further keys, which only decrypt: those before a rotation, or one that is to come.
+ * @param decryptionKeys further keys that only decrypt: keys from before a rotation, or the key of the next one.
  */
 export function createFieldCipher(encryptionKey: Buffer, decryptionKeys: Buffer[] = []): FieldCipher {
   const newest = createMasterKey(encryptionKey)
@@ -74,7 +74,7 @@ export function createFieldCipher(encryptionKey: Buffer, decryptionKeys: Buffer[
 }
 
 /**
- * Keeps ENCRYPTION_KEY from being retired until the transaction ends, and gives what encrypts under it.
+ * Keeps ENCRYPTION_KEY from being retired until the transaction ends, and returns a function that encrypts under it.
  * @throws when the key has been retired.
  */
 export async function holdKey(tx: Tx, cipher: FieldCipher): Promise<Sealer> {
@@ -82,7 +82,7 @@ export async function holdKey(tx: Tx, cipher: FieldCipher): Promise<Sealer> {
   return createSealer(cipher)
 }
 
-/** `holdKey` in a transaction on a plain connection. */
+/** `holdKey` for a transaction on a plain connection. */
 export async function holdKeyOn(client: PoolClient, cipher: FieldCipher): Promise<Sealer> {
   if (client.getTransactionStatus() !== 'T') throw new Error('A key can only be held inside a transaction')
   await client.query('SELECT hold_encryption_key($1)', [cipher.keyId])
@@ -95,7 +95,7 @@ function createSealer(cipher: FieldCipher): Sealer {
   return (plain, place) => seal(key, plain, place)
 }
 
-/** What every value under a key begins with: SQL tells by it which values are under another key. */
+/** The first bytes of every value under a key. SQL uses them to find values under another key. */
 export const sealedPrefix = (keyId: string): Buffer =>
   Buffer.concat([Buffer.of(version), Buffer.from(keyId, 'hex')])
 
@@ -103,7 +103,7 @@ const noncesAtOnce = 512
 const nonces = Buffer.alloc(noncesAtOnce * nonceBytes)
 let noncesUsed = noncesAtOnce
 
-/** A random nonce, valid until the next call. Made many at a time, as a system call costs more than the encryption. */
+/** A random nonce, valid until the next call. Makes many at a time, because a system call costs more than encryption. */
 function nextNonce(): Buffer {
   if (noncesUsed === noncesAtOnce) {
     randomFillSync(nonces)
@@ -167,7 +167,7 @@ function openWithoutKeyId(masters: MasterKey[], bytes: Buffer, place: SealedPlac
     try {
       return open(key, bytes, 1, place)
     } catch {
-      // Under another key, or none of these.
+      // Under another key, or under none of these.
     }
   }
   throw new DecryptionError(place)

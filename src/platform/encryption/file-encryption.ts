@@ -1,5 +1,5 @@
-// Encryption of whole files as a stream: libsodium's secretstream (XChaCha20-Poly1305). Each chunk is authenticated in
-// its place, and the last one is marked. A file that was cut, altered or reordered fails at that chunk.
+// Encryption of whole files as a stream, with libsodium's secretstream (XChaCha20-Poly1305). Each chunk is authenticated
+// in its place, and the last one is marked. A file that was cut, altered or reordered fails at that chunk.
 import { randomBytes } from 'node:crypto'
 import sodium from 'sodium-native'
 
@@ -29,7 +29,7 @@ export async function* encryptFile(source: AsyncIterable<Buffer>, key: Buffer): 
     sodium.crypto_secretstream_xchacha20poly1305_push(state, sealed, chunk, null, tag)
     return sealed
   }
-  // The last chunk is marked, so each is held back until it is known whether another follows.
+  // The last chunk is marked, so each chunk waits until another follows or the stream ends.
   let held: Buffer | undefined
   for await (const chunk of inChunks(source, chunkBytes)) {
     if (held) yield seal(held, tagMessage)
@@ -39,7 +39,7 @@ export async function* encryptFile(source: AsyncIterable<Buffer>, key: Buffer): 
 }
 
 /**
- * Decrypts what `encryptFile` made. Every yielded byte is authentic. The file is complete once the iteration ends.
+ * Decrypts a file of `encryptFile`. Every yielded byte is authentic. The file is complete when the iteration ends.
  * @throws DamagedFileError
  */
 export async function* decryptFile(source: AsyncIterable<Buffer>, key: Buffer): AsyncGenerator<Buffer> {
@@ -53,7 +53,7 @@ export async function* decryptFile(source: AsyncIterable<Buffer>, key: Buffer): 
       started = true
       continue
     }
-    if (tag[0] === tagFinal) throw new DamagedFileError('The file goes on after its end')
+    if (tag[0] === tagFinal) throw new DamagedFileError('The file continues after its end')
     const plain = Buffer.alloc(Math.max(0, part.length - overheadBytes))
     try {
       sodium.crypto_secretstream_xchacha20poly1305_pull(state, plain, tag, part, null)

@@ -1,9 +1,9 @@
-// The end of an encryption key. Nobody may throw a key away before nothing is under it, and nothing ever will be. So a
-// rotation first retires the key in the database, and whoever encrypts holds their key while they write (`holdKey`).
+// The end of an encryption key. A key may be thrown away only when no value is under it and none ever will be. So a
+// rotation first retires the key in the database, and code that encrypts holds its key while it writes (`holdKey`).
 import type { DbOrTx, Tx } from '../database/db.ts'
 import type { FieldCipher } from './field-encryption.ts'
 
-/** This process would encrypt under a key that was rotated out. */
+/** ENCRYPTION_KEY is a key that was rotated out. */
 export class RetiredKeyError extends Error {
   override name = 'RetiredKeyError'
   constructor(keyId: string, retiredAt: Date) {
@@ -20,9 +20,9 @@ export async function refuseRetiredKey(db: DbOrTx, { keyId }: FieldCipher): Prom
   if (retired) throw new RetiredKeyError(keyId, retired.retiredAt)
 }
 
-/** From the commit on, the database refuses what is encrypted under any key but the newest. */
+/** After the commit, the database refuses values that are encrypted under any other key than the newest. */
 export async function retireKeys(tx: Tx, { keyId, otherKeyIds }: FieldCipher): Promise<void> {
-  // Going back to a key that was rotated out is a rotation like any other.
+  // A rotation may go back to a key that was rotated out.
   await tx.retiredKey.deleteMany({ where: { keyId } })
   await tx.retiredKey.createMany({
     data: otherKeyIds.map((other) => ({ keyId: other })),
@@ -30,7 +30,7 @@ export async function retireKeys(tx: Tx, { keyId, otherKeyIds }: FieldCipher): P
   })
 }
 
-/** Waits for the transactions that held the keys before these were retired. Everything they wrote is then committed. */
+/** Waits for the transactions that held the keys before they were retired. Then everything they wrote is committed. */
 export async function waitForHolders(db: DbOrTx, keyIds: string[]): Promise<void> {
   for (const keyId of keyIds) {
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('encryption key ' || ${keyId}, 0))`

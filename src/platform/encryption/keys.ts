@@ -1,5 +1,5 @@
-// The server's keys. Production sets them. Elsewhere they are made once and kept in the data directory.
-// After a rotation of ENCRYPTION_KEY, DECRYPTION_KEYS has the older ones, for values that are still under them.
+// The server's keys. Production configures them. Elsewhere they are made once and stored in the data directory. After a
+// rotation of ENCRYPTION_KEY, DECRYPTION_KEYS has the older keys, for values that are still under them.
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,9 +9,9 @@ import type { Config } from '../../config.ts'
 type Keys = {
   /** Hashes codes. */
   secretKey: Buffer
-  /** Encrypts tax ids, bank accounts and the keys of export files. */
+  /** Encrypts Tax IDs, bank accounts and the keys of export files. */
   encryptionKey: Buffer
-  /** Further keys, which only decrypt what ENCRYPTION_KEY encrypts. */
+  /** Further keys that only decrypt. */
   decryptionKeys: Buffer[]
 }
 
@@ -40,8 +40,8 @@ function keepKeys(dataDir: string): KeptKeys {
 }
 
 /**
- * Writes the file whole or not at all, and never over existing keys, whose loss would be the loss of what they encrypt.
- * A link, unlike a rename, cannot replace a file.
+ * Writes the file whole or not at all, and never over existing keys: what they encrypt would be lost. A link, unlike a
+ * rename, cannot replace a file.
  */
 function createKeysOnce(file: string): void {
   const partial = `${file}.${process.pid}`

@@ -5,10 +5,10 @@ import type { IndexPlace, SealedPlace } from './sealed-columns.ts'
 export const keyIdBytes = 8
 
 export type MasterKey = {
-  /** Names the key without telling anything about it. */
+  /** Identifies the key and reveals nothing about it. */
   id: Buffer
   key: Buffer
-  /** The key of the place's column: no two columns share one. */
+  /** The key of the place's column. Every column has its own. */
   subkeyFor(place: SealedPlace | IndexPlace): Buffer
 }
 

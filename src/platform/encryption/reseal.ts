@@ -1,5 +1,6 @@
-// Brings stored values under the newest key while others read and write them. It takes a few rows at a time, in the
-// order of their ids, and writes only what is still as it was read. So it can be stopped anywhere and run again.
+// Moves stored values to the newest key while the portal reads and writes them. It takes a few rows at a time, in the
+// order of their ids, and writes only rows that did not change since it read them. So it can be stopped anywhere and run
+// again.
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../database/transaction.ts'
 import {
@@ -17,7 +18,7 @@ import {
   sealedTables,
 } from './sealed-columns.ts'
 
-/** Computes each blind index from the value that it finds, just as the feature does that stores it. */
+/** Computes each blind index in the way of the feature that stores it. */
 export type Indexers = Record<BlindIndex, (cipher: FieldCipher, accountId: string, value: string) => Buffer>
 
 type Resealing = {
@@ -34,7 +35,7 @@ type StoredRow = { id: string; account_id: string } & Record<string, Buffer | nu
 
 const firstId = '00000000-0000-0000-0000-000000000000'
 
-/** How many rows have a value that is not under the newest key, or that lacks its blind index. */
+/** How many rows have a value that is under an older key or has no blind index. */
 export async function countOutdated({
   pool,
   cipher,
@@ -48,10 +49,10 @@ export async function countOutdated({
 }
 
 /**
- * Goes through the table once.
- * @returns how many rows were written, and why values could not be opened: these stay as they are. A row that someone
- * else changed meanwhile is in neither; the next time through finds it.
- * @throws what `signal` was aborted with.
+ * Makes one pass over the table.
+ * @returns how many rows were written, and why values could not be decrypted. These values do not change. A row that
+ * changed meanwhile is in neither; the next pass finds it.
+ * @throws the reason of `signal`.
  */
 export async function resealTable(task: Resealing): Promise<{ written: number; failures: string[] }> {
   const failures: string[] = []
@@ -84,7 +85,7 @@ const columnsOf = (table: SealedTableName) => {
 const writtenColumns = (table: SealedTableName): string[] =>
   columnsOf(table).flatMap(({ column, index }) => (index ? [column, index] : [column]))
 
-/** $1 is what values under the newest key begin with. */
+/** $1 is the prefix of values under the newest key. */
 function isOutdated(table: SealedTableName): string {
   const conditions = columnsOf(table).flatMap(({ column, index }) => [
     `substr(${column}, 1, length($1::bytea)) <> $1`,
@@ -104,7 +105,7 @@ async function readBatch({ pool, cipher, table }: Resealing, after: string): Pro
 
 type RowChange = { from: StoredRow; to: StoredRow }
 
-/** A row as it is and as it shall be. None when nothing in it can be opened. */
+/** A row before and after. Empty when nothing in it can be decrypted. */
 function resealRow(
   { cipher, table, indexers }: Resealing,
   seal: Sealer,
@@ -138,7 +139,7 @@ const isNewest = ({ keyId }: FieldCipher, sealed: Buffer) => {
   return sealed.subarray(0, prefix.length).equals(prefix)
 }
 
-/** Writes the rows that are still as they were read. A value that was changed or destroyed meanwhile stays so. */
+/** Writes the rows that did not change since they were read, so that it never undoes a change or a deletion. */
 async function writeBatch(client: PoolClient, table: SealedTableName, changes: RowChange[]): Promise<number> {
   if (changes.length === 0) return 0
   const names = writtenColumns(table)

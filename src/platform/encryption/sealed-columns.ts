@@ -1,10 +1,10 @@
-// Every encrypted column of the database. A column that is not listed here cannot be encrypted, because its places do
-// not compile; and `rotate-encryption-key` goes over this list.
+// Every encrypted column of the database. Code cannot encrypt a column that is missing here, because its places do not
+// compile. `rotate-encryption-key` uses this list.
 
 export type SealedTable = {
   /** How many rows a rotation writes in one statement. */
   rowsAtOnce: number
-  /** The encrypted columns. `index` is the blind index by which a column's values are found. */
+  /** The encrypted columns. `index` names the column of the blind index that finds its values. */
   columns: Record<string, { index?: string }>
 }
 
@@ -14,8 +14,8 @@ export const sealedTables = {
     columns: { tax_id: { index: 'tax_id_index' }, bank_account_number: {} },
   },
   export: {
-    // One: a member's exports are all revoked by one statement, which locks them in no particular order. Two statements
-    // that each lock several of them could wait for each other.
+    // One, to avoid a deadlock: revoking a member's exports locks them in no particular order, so another statement that
+    // locks several of them could wait for it while it waits.
     rowsAtOnce: 1,
     columns: { file_key: {}, filter_search: {} },
   },
@@ -35,8 +35,8 @@ export type BlindIndex = {
   [Table in SealedTableName]: `${Table}.${IndexName<Tables[Table]['columns'][ColumnName<Table>]>}`
 }[SealedTableName]
 
-/** Where an encrypted value is stored: its column, and the id of its row. */
+/** Where an encrypted value is stored: its column and the id of its row. */
 export type SealedPlace = `${SealedColumn}:${string}`
 
-/** What a digest is bound to: the column of the blind index, and the id of the account. */
+/** What a digest is bound to: the column of the blind index and the id of the account. */
 export type IndexPlace = `${BlindIndex}:${string}`

@@ -1,4 +1,5 @@
-// What is used of sodium-native 5: it carries no types, and the published ones describe an older version.
+// Types for the parts of sodium-native 5 that are used here. It has no types, and the published ones are of an older
+// version.
 declare module 'sodium-native' {
   type Bytes = Uint8Array
 
@@ -23,7 +24,7 @@ declare module 'sodium-native' {
       key: Bytes,
     ): number
 
-    /** BLAKE2b with a key, of as many bytes as `output` has. */
+    /** Keyed BLAKE2b. The length of `output` is the length of the hash. */
     crypto_generichash(output: Bytes, input: Bytes, key: Bytes): void
 
     crypto_secretstream_xchacha20poly1305_ABYTES: number

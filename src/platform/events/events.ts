@@ -1,11 +1,11 @@
 // Hints between processes. A hint is a topic without data: it says that rows changed. Listeners read the rows again, so
-// a hint that is lost or repeated costs latency, never truth.
+// a lost or repeated hint causes delay or work, but never wrong data.
 import type { Db, Tx } from '../database/db.ts'
 
-/** What changed, such as `notifications:MEMBER_ID`: a kind and an id, never data. */
+/** What changed: a kind and an id, such as `notifications:MEMBER_ID`. Never data. */
 export type Topic = `${string}:${string}`
 
-/** A transaction under way, and what it announces once it commits. */
+/** A transaction, and a function for topics to announce when it commits. */
 export type Change = { tx: Tx; announce: (topic: Topic) => void }
 
 /** Carries topics to every process, this one included. */
@@ -21,9 +21,9 @@ export type EventTransport = {
 export type Events = {
   start(): Promise<void>
   stop(): Promise<void>
-  /** Runs `work` in a transaction. Every process hears what it announces once it has committed. */
+  /** Runs `work` in a transaction. When it commits, every process hears the topics that it announced. */
   transact<T>(db: Db, work: (change: Change) => Promise<T>): Promise<T>
-  /** Calls `wake` whenever the topic was announced, or may have been while the connection was lost. */
+  /** Calls `wake` when the topic was announced, or may have been while the connection was lost. */
   subscribe(topic: Topic, wake: () => void): () => void
 }
 

@@ -1,4 +1,4 @@
-// Hints over LISTEN/NOTIFY, on one connection of each process. It is probed, and made again when it is lost.
+// Hints over LISTEN/NOTIFY, on one connection of each process. The connection is probed, and replaced when it is lost.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Log } from '../log.ts'
@@ -41,7 +41,7 @@ export function createPostgresEvents(databaseUrl: string, log: Log, probing = us
       stopping.abort()
       await client?.end().catch(() => {})
       await running
-      // A connection that was being made exists only now.
+      // A connection that was opening meanwhile exists only now.
       await client?.end().catch(() => {})
     },
   }

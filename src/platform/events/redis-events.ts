@@ -1,5 +1,5 @@
-// Hints over Redis, for installations that outgrow LISTEN/NOTIFY. They are sent after the commit, of which Redis knows
-// nothing.
+// Hints over Redis, for installations that outgrow LISTEN/NOTIFY. Redis has no part in the transaction, so hints are sent
+// after the commit.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
@@ -24,9 +24,9 @@ export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_
     try {
       await Promise.all(topics.map((topic) => publisher.publish(channel, topic)))
     } catch {
-      // The rows are committed. Without Redis the bell is late, but what was done must not fail.
+      // The rows are committed, so the change must not fail. Without Redis, the bell is late.
       for (const topic of topics) unsent.add(topic)
-      log.warn('events: not announced yet, redis is away')
+      log.warn('events: redis is unreachable, so hints wait')
     }
   }
 
@@ -37,12 +37,12 @@ export function createRedisEvents(redisUrl: string, log: Log, probeEveryMs = 10_
         await Promise.all([publisher.connect(), subscriber.connect()])
         await subscriber.subscribe(channel)
       } catch (error) {
-        // Otherwise they would go on connecting and keep the failed process alive.
+        // Otherwise they would keep connecting, and the failed process would not end.
         disconnect()
         throw error
       }
       subscriber.on('message', (_channel: string, topic: string) => receive.topic(topic as Topic))
-      // Hints were missed until the new connection listened, so every listener reads its rows again.
+      // Hints may have been missed until the new connection listened, so every listener reads its rows again.
       subscriber.on(
         'ready',
         () =>
@@ -73,7 +73,7 @@ function createClients(redisUrl: string, log: Log): [publisher: Redis, subscribe
   return [publisher, subscriber]
 }
 
-/** When a machine or a network vanishes, its connections do not end by themselves for many minutes. */
+/** Finds connections to a machine or network that failed. They would not end by themselves for many minutes. */
 async function probe(clients: Redis[], everyMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(everyMs, undefined, { signal }).catch(() => {})

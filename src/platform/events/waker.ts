@@ -3,13 +3,13 @@
 type Waker = {
   wake(): void
   /**
-   * Resolves at the next wake, or at once if there was one since the last call; when the signal aborts; or after
-   * `atMostMs`.
+   * Resolves at the next wake, or now if there was one since the last call. Also resolves when the signal aborts, and
+   * after `atMostMs`.
    */
   next(signal: AbortSignal, atMostMs: number): Promise<void>
 }
 
-/** Any number of wakes during the generator's work count as one, because it then reads the newest state anyway. */
+/** Wakes during the generator's work count as one, because its next read gets the newest state. */
 export function createWaker(): Waker {
   let woken = false
   let resume = () => {}
@@ -26,7 +26,7 @@ export function createWaker(): Waker {
         const timer = setTimeout(resume, atMostMs)
         await promise
         clearTimeout(timer)
-        // A stream waits once for each event, so listeners that stay would add up.
+        // A stream waits once for each event, so its listeners would add up.
         signal.removeEventListener('abort', resume)
       }
       woken = false
@@ -35,8 +35,8 @@ export function createWaker(): Waker {
 }
 
 /**
- * An async generator that can be ended while it waits. Otherwise `return()` takes effect only after the wait, and a
- * client that left would be kept until its next event.
+ * An async generator that can be ended while it waits. Without it, `return()` takes effect only after the wait, and the
+ * stream of a client that left would stay until its next event.
  */
 export function cancellable<T>(
   make: (signal: AbortSignal) => AsyncGenerator<T, void>,

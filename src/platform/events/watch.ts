@@ -1,16 +1,16 @@
-// Checks, during long work, whether it may still continue.
+// Checks during long work whether it may continue.
 
 import type { Log } from '../log.ts'
 import type { Events, Topic } from './events.ts'
 import { createWaker } from './waker.ts'
 
-/** `ended` aborts once the work may not continue. `stop` ends the watch. */
+/** `ended` aborts when the work may no longer continue. `stop` ends the watch. */
 export type Watch = { ended: AbortSignal; stop(): void }
 
 /**
- * Checks at once, at each hint of one of the topics, and every `everyMs` in case a hint was lost. A check that fails
- * decides nothing and is made again.
- * @param reason what `ended` is aborted with.
+ * Checks now, at each hint of the topics, and every `everyMs` in case a hint was lost. A check that throws decides
+ * nothing and is repeated.
+ * @param reason the reason with which `ended` aborts.
  */
 export function watch(
   { events, log }: { events: Pick<Events, 'subscribe'>; log: Log },

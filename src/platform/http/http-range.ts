@@ -1,5 +1,5 @@
-// Which part of a file a request wants, by the preconditions and ranges of RFC 9110 (13.2.2, 14). Files have a strong
-// ETag and no date of change, so conditions on a date are ignored.
+// The part of a file that a request asks for: preconditions and ranges of RFC 9110 (13.2.2, 14). Files have a strong ETag
+// and no modification date, so conditions on dates are ignored.
 import type { IncomingMessage } from 'node:http'
 
 /** Part of a file, from the byte `start` to the byte before `end`. */
@@ -18,21 +18,21 @@ export function selectPart(
 ): Selection {
   const whole = { status: 200, start: 0, end: size } as const
   if (headers['if-match'] !== undefined && !names(headers['if-match'], etag)) return { status: 412 }
-  // Compared weakly, unlike the others, because it only asks whether the content is the same.
+  // Only this comparison is weak (RFC 9110, 13.1.2).
   const known = headers['if-none-match']?.replaceAll('W/', '')
   if (known !== undefined && names(known, etag)) return { status: 304 }
-  // Ranges are defined for GET alone.
+  // Ranges are defined only for GET.
   if (method !== 'GET' || headers.range === undefined) return whole
   const validator = headers['if-range']
   if (validator !== undefined && validator !== etag) return whole
   return selectRange(headers.range, size) ?? whole
 }
 
-/** One range. Null for another unit, several ranges or a malformed header, which the whole file answers. */
+/** One range. Null for another unit, several ranges or a malformed header: the answer is then the whole file. */
 function selectRange(range: string, size: number): Selection | null {
   const [matched, first, last] = /^bytes=(\d*)-(\d*)$/i.exec(range.trim()) ?? []
   if (matched === undefined || (!first && !last)) return null
-  // Without a first byte, the number is how many from the end.
+  // Without a first byte, the number counts bytes from the end.
   const start = first ? Number(first) : Math.max(0, size - Number(last))
   if (first && last && Number(last) < start) return null
   const end = first && last ? Math.min(size, Number(last) + 1) : size

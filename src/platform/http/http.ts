@@ -1,7 +1,7 @@
 // HTTP answers outside GraphQL. Every error has the shape { error: { code, message } }.
 import type { ServerResponse } from 'node:http'
 
-/** Answers with JSON that no cache keeps. */
+/** Answers with JSON. Caches must not store it. */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',

@@ -1,32 +1,32 @@
-// Background jobs: pg-boss on the same PostgreSQL, so that one transaction writes a row and its job. NOTIFY wakes a
-// worker; polling is a fallback.
+// Background jobs: pg-boss on the same PostgreSQL, so that one transaction writes a row and its job. NOTIFY wakes the
+// workers; polling is a fallback.
 import { setTimeout as delay } from 'node:timers/promises'
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import type { DbOrTx, Tx } from '../database/db.ts'
 import type { Log } from '../log.ts'
 
-/** A kind of job. Its data holds ids only, and is parsed when sent and again when run. */
+/** A kind of job. Its data holds only ids, and is parsed when it is sent and when it runs. */
 export type JobDefinition<Data extends object> = {
   name: string
   data: z.ZodType<Data>
-  /** Tries after the first one. */
+  /** How many attempts follow the first one. */
   retryLimit: number
-  /** The longest wait between two tries, which begin 2 seconds apart. 30 seconds where it is left out. */
+  /** The longest wait between two attempts. The first wait is 2 seconds. Default: 30. */
   retryDelayMaxSeconds?: number
-  /** Gets the data of a job whose tries are used up, whether they threw or their process died. */
+  /** Gets the data of a job whose last attempt failed, because it threw or its process died. */
   onExhausted?: JobDefinition<Data>
 }
 
 export type Jobs = {
   start(): Promise<void>
-  /** Waits for running handlers, at most `timeoutMs`, then aborts them: their jobs run again elsewhere. */
+  /** Waits at most `timeoutMs` for running handlers, then aborts them. Their jobs run again elsewhere. */
   stop(timeoutMs?: number): Promise<void>
-  /** Sends a job as part of a transaction: the job exists only if the transaction commits. */
+  /** Sends a job in a transaction. The job exists only if the transaction commits. */
   enqueue<Data extends object>(tx: Tx, job: JobDefinition<Data>, data: Data): Promise<void>
-  /** Whether a job with this data, or the job that follows its last attempt, is still to be done. */
+  /** Whether a job with this data, or its `onExhausted` job, still has to run. */
   isPending<Data extends object>(tx: DbOrTx, job: JobDefinition<Data>, data: Data): Promise<boolean>
-  /** Makes this process work on a kind of job. The signal aborts when the job must not go on. */
+  /** Makes this process run a kind of job. The signal aborts when the job must stop. */
   work<Data extends object>(
     job: JobDefinition<Data>,
     concurrency: number,
@@ -34,7 +34,7 @@ export type Jobs = {
   ): Promise<void>
 }
 
-/** A worker counts as killed after this long without a heartbeat. */
+/** A worker without a heartbeat for this long counts as dead. */
 const heartbeatSeconds = 15
 const superviseIntervalSeconds = 5
 
@@ -44,8 +44,8 @@ export type JobPeriods = { retrySeconds: number; longestRetrySeconds: number; lo
 const usualPeriods: JobPeriods = { retrySeconds: 2, longestRetrySeconds: 30, lookSeconds: 5 }
 
 /**
- * @param options.definitions every kind of job, so that its queue exists before anything is sent or run.
- * @param options.supervise whether this process looks after dead jobs: true for workers.
+ * @param options.definitions every kind of job. Their queues are created before any job is sent or run.
+ * @param options.supervise whether this process restarts jobs of dead workers. True for workers.
  */
 export function createJobs(options: {
   databaseUrl: string
@@ -76,7 +76,7 @@ export function createJobs(options: {
     },
     async stop(timeoutMs = 6_000) {
       const stopped = boss.stop({ graceful: true, timeout: timeoutMs })
-      // Without its database the queue would go on trying to close. A stop must end all the same.
+      // Without its database, the queue would never close. The stop must end anyway.
       await Promise.race([stopped, delay(timeoutMs + 1_000, undefined, { ref: false })])
     },
     async enqueue(tx, job, data) {
@@ -123,6 +123,6 @@ async function createQueue<Data extends object>(
     ...(job.onExhausted && { deadLetter: job.onExhausted.name }),
   }
   await boss.createQueue(job.name, options)
-  // Otherwise a queue that an earlier version made would keep its settings.
+  // A queue that an earlier version created would keep its settings.
   await boss.updateQueue(job.name, options)
 }

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 
 /**
- * Does some work at once, and again after each pause. A failure is logged; the work is done again after the pause.
- * @param work is told by its signal to finish early.
- * @returns what ends it, after the work under way.
+ * Does some work now, and again after each pause. Logs a failure and continues.
+ * @param work should finish early when its signal aborts.
+ * @returns a function that stops, and waits for the current work.
  */
 export function repeat(
   { name, everyMs, log }: { name: string; everyMs: number; log: Log },

@@ -1,8 +1,8 @@
-// Limits of one process, kept in memory, which protect that process.
+// Limits that protect one process. They are counted in its memory.
 
-/** At most `each` at once for one key, and `all` in total. */
+/** At most `each` places for one key, and `all` in total. */
 export type Cap = {
-  /** Takes a place. Returns the function that gives it back, or null when no place is left. Further calls of it do nothing. */
+  /** Takes a place. Returns a function that gives it back, once; or null when no place is left. */
   take(key: string): (() => void) | null
 }
 
@@ -32,7 +32,7 @@ export function createCap({ each, all = Number.POSITIVE_INFINITY }: { each: numb
   }
 }
 
-/** A token bucket. Returns the function that takes a token and says whether there was one. */
+/** A token bucket. Returns a function that takes a token, and returns whether there was one. */
 export function createBucket({ burst, perSecond }: { burst: number; perSecond: number }): () => boolean {
   let tokens = burst
   let filledAt = performance.now()

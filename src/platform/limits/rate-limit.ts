@@ -1,21 +1,21 @@
-// Limits across processes. One atomic statement counts each try on the database's clock, so that neither parallel tries
-// nor a process with a wrong clock gain anything.
+// Limits across processes. One atomic statement counts each try by the database's clock, so neither parallel tries nor a
+// process with a wrong clock can exceed them.
 import type { DbOrTx } from '../database/db.ts'
 
 export type RateLimit = {
   /** What is limited, such as `sign-in:person`. */
   name: string
-  /** How many tries are let through. */
+  /** How many tries are allowed. */
   limit: number
-  /** How long a first try is remembered. */
+  /** How long tries are counted, from the first one. */
   windowSeconds: number
-  /** How long everything is refused once the limit is reached. */
+  /** How long further tries are refused when the limit is reached. */
   blockSeconds: number
 }
 
 /**
  * Counts one try of `subject`.
- * @returns null when the try is let through, or else the seconds until one will be again.
+ * @returns null when the try is allowed, or else the seconds until the next one will be.
  */
 export async function countTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<number | null> {
   const [row] = await db.$queryRaw<{ points: number; retryAfterSeconds: number }[]>`
@@ -33,12 +33,12 @@ export async function countTry(db: DbOrTx, rule: RateLimit, subject: string): Pr
   return Math.max(1, row.retryAfterSeconds)
 }
 
-/** Takes one try out of the count, because it was not of the kind that the rule is against. */
+/** Uncounts one try, for example one with the right password. */
 export async function returnTry(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
   await db.$executeRaw`UPDATE rate_limit SET points = points - 1 WHERE key = ${keyOf(rule, subject)} AND points > 0`
 }
 
-/** Forgets the tries of `subject`, after one that succeeded. */
+/** Resets the count of `subject`, after a success. */
 export async function forgetTries(db: DbOrTx, rule: RateLimit, subject: string): Promise<void> {
   await db.$executeRaw`DELETE FROM rate_limit WHERE key = ${keyOf(rule, subject)}`
 }

@@ -1,6 +1,6 @@
 import type { Sweep } from '../database/sweep.ts'
 
-/** Counts that have been reset. Anyone can make more of them: addresses are counted too, and there is no end of those. */
+/** Deletes expired counts. Anyone can cause any number of them, because IP addresses are counted too. */
 export const sweepRateLimits: Sweep = {
   table: 'rate_limit',
   key: 'key',

@@ -1,8 +1,8 @@
-// The layout of every email: one column of plain blocks, which also reads well without styles, on a phone and in dark
-// mode. It loads nothing, so opening an email tells no one.
+// The layout of every email: one column of plain blocks. It also reads well without styles, on a phone and in dark mode.
+// It loads nothing, so the server cannot see who opens an email.
 
 type MailContent = {
-  /** What mail programs show beside the subject, even on locked screens. Never put a secret in it. */
+  /** Mail programs show it next to the subject, even on locked screens. It must not contain a secret. */
   preheader: string
   heading: string
   /** The first comes before the code and the button, the others after them. */
@@ -17,7 +17,7 @@ type MailContent = {
 const sans = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 const mono = "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
-// Mail programs that drop the style element keep the inline light colors. The others override them by class.
+// The inline colors are light. This style element overrides them in dark mode; mail programs that drop it stay light.
 const darkStyle = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
@@ -33,7 +33,7 @@ const darkStyle = `
   .code { font-size: 28px !important; }
 }`
 
-// Some programs fill the preview with the text after the preheader, which would show the code on a locked screen.
+// Fills the preview. Otherwise some programs add the text after the preheader, and show the code on a locked screen.
 const previewFiller = '&#8199;&#847; '.repeat(120)
 
 /** Escapes text for an HTML element or a quoted attribute. */

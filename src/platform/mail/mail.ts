@@ -1,6 +1,6 @@
-// Emails over SMTP. A request does not wait for its email: a sign-in must neither slow down with the mail server nor tell
-// by its timing whether the address is known. An email is retried in the background while what it says is still true: an
-// expired code is never delivered.
+// Emails over SMTP. A request does not wait for its email: the mail server must not slow down a sign-in, and the time of
+// an answer must not reveal whether an address is known. Failed emails are retried in the background while their content
+// is valid: an expired code is never delivered.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport, type NodemailerError } from 'nodemailer'
 import { createUuid } from '../database/uuid.ts'
@@ -9,16 +9,15 @@ import type { Log } from '../log.ts'
 export type Mail = { to: string; subject: string; text: string; html: string }
 
 /**
- * 'refused': the server never takes this mail to this recipient. 'gave-up': the validity ran out, or `close` was
- * called; another try may succeed.
+ * 'refused': the server refused this email for good. 'gave-up': its validity ended or `close` was called; sending it
+ * again may succeed.
  */
 export type SendOutcome = 'sent' | 'refused' | 'gave-up'
 
 export type Mailer = {
   /**
-   * Sends an email and retries until `validForSeconds` have passed. Never rejects, so it need not be awaited.
-   * @param options.id names the email in its Message-ID, for a sender that may have to send it once more. Random by default.
-   * @returns 'refused' when the server refused the email for good, 'gave-up' when the time ran out or `close` was called.
+   * Sends an email, and retries until `validForSeconds` have passed. Never rejects, so it need not be awaited.
+   * @param options.id identifies the email in its Message-ID, for a sender that may send it twice. Default: random.
    */
   send(mail: Mail, options: { validForSeconds: number; id?: string }): Promise<SendOutcome>
   /** Abandons unsent emails and closes the connections at once. */
@@ -32,7 +31,7 @@ export type MailerOptions = {
   log: Log
   /** The waits between attempts, before jitter. The last one repeats. */
   retryDelaysMs?: readonly number[]
-  /** How long one attempt may take, from the queue to the server's last answer. */
+  /** How long one attempt may take, from queueing the email to the server's last answer. */
   attemptTimeoutMs?: number
 }
 
@@ -69,9 +68,9 @@ function openPool({ smtpUrl, from }: MailerOptions) {
       pool: true,
       // An abandoned attempt must not reach a slow server after the email is no longer valid.
       socketCloseTimeout: 0,
-      // An idle connection may turn out to be dead, so there is one retry at once. Later ones follow our own delays.
+      // An idle connection may be dead, so one retry follows immediately. Later retries follow `retryDelaysMs`.
       maxRequeues: 1,
-      // Attempts have their own deadline. These two only close idle connections.
+      // These two only close idle connections: attempts have their own deadline.
       idleTimeout: 30_000,
       socketTimeout: 60_000,
     },
@@ -80,7 +79,7 @@ function openPool({ smtpUrl, from }: MailerOptions) {
   )
 }
 
-/** One id for all attempts, so that a receiver recognizes a second copy when the first one's answer was lost. */
+/** The same id for all attempts, so that a receiver recognizes a second copy if the server's answer was lost. */
 function createMessageId(from: string, id: string): string {
   const domain = /@([^\s<>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'
   return `<${id}@${domain}>`
@@ -109,10 +108,10 @@ async function attemptToSend(
   remainingMs: number,
 ): Promise<NodemailerError | null> {
   const deadline = new AbortController()
-  // The library's own timeouts restart with every byte, so a slow server could hold an email for ever.
+  // The library's timeouts restart with every byte, so a slow server could hold an email for ever.
   const timer = setTimeout(() => deadline.abort(), Math.min(remainingMs, attemptTimeoutMs))
   try {
-    // As an object, an address that has a comma stays one recipient.
+    // An object, so that an address with a comma stays one recipient.
     const to = { name: '', address: message.to }
     await transport.sendMail({ ...message, to, signal: deadline.signal })
     return null
@@ -129,7 +128,7 @@ function retryDelayMs({ retryDelaysMs = defaultRetryDelaysMs }: Outbox, attempt:
   return delayMs * (0.8 + Math.random() * 0.4)
 }
 
-/** The server, or the library for it, refused this email for good. */
+/** Whether the server or the library refused this email for good. */
 const isRefusal = (error: NodemailerError): boolean =>
   (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.permanent !== false
 

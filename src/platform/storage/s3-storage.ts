@@ -1,4 +1,4 @@
-// Files in a bucket of S3, or of any server that speaks its protocol.
+// Files in a bucket of S3 or of a server with the same protocol.
 import { addAbortSignal, type Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
@@ -19,11 +19,11 @@ import { byStorage, orLetGo } from './storage-error.ts'
 
 type Target = { Bucket: string; Key: string }
 
-/** How long a server may take before a request counts as failed. The client sends each request up to three times. */
+/** How long the server may take before a request fails. The client sends each request up to three times. */
 type S3Limits = { connectMs: number; idleMs: number }
 const defaultLimits: S3Limits = { connectMs: 5_000, idleMs: 20_000 }
 
-/** S3 takes up to 10,000 parts of at least 5 MiB. These allow files of 80 GB, with one part in memory at a time. */
+/** S3 allows up to 10,000 parts of at least 5 MiB. This size allows files of 80 GB, with one part in memory at a time. */
 const partBytes = 8 * 1024 * 1024
 
 /**
@@ -32,7 +32,7 @@ const partBytes = 8 * 1024 * 1024
  */
 export function createS3Storage(url: URL, { connectMs, idleMs }: S3Limits = defaultLimits) {
   const client = createClient(url, { connectionTimeout: connectMs, socketTimeout: idleMs })
-  // A download goes at its client's pace: once its answer has begun, it may pause for long.
+  // A download runs at its client's pace, so it may pause for long after the answer has begun.
   const reader = createClient(url, {
     connectionTimeout: connectMs,
     requestTimeout: idleMs,
@@ -81,7 +81,7 @@ async function put(
   if (signal) addAbortSignal(signal, source)
   const uploading = upload(client, target, source, signal).catch(async (error) => {
     source.destroy()
-    // An object appears whole or not at all. But an upload may have completed though its answer was lost.
+    // An object appears whole or not at all. But the upload may have completed and only its answer was lost.
     await client.send(new DeleteObjectCommand(target)).catch(() => {})
     throw error
   })
@@ -105,7 +105,7 @@ function createClient(url: URL, requestHandler: NonNullable<S3ClientConfig['requ
   })
 }
 
-/** S3 wants the length of each request, and a stream's is not known. So it goes up in parts, whose length is known. */
+/** Uploads a stream in parts, because S3 needs the length of each request and a stream's length is unknown. */
 async function upload(
   client: S3Client,
   target: Target,
@@ -133,7 +133,7 @@ async function upload(
     const complete = { ...target, UploadId, MultipartUpload: { Parts: sent } }
     await byStorage(client.send(new CompleteMultipartUploadCommand(complete), options))
   } catch (error) {
-    // Without the signal, because this must happen even after it.
+    // Without the signal, because this must happen even after it aborted.
     await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => {})
     throw error
   }

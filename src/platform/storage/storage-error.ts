@@ -1,6 +1,6 @@
-// Failures of the storage itself, as opposed to failures of what is being stored.
+// Failures of the storage, as opposed to failures of the stream that is being stored.
 
-/** The storage did not take a file: it is full, refused, failed or did not answer. `cause` has the reason. */
+/** The storage did not store a file: it is full, refused, failed or did not answer. `cause` is the original error. */
 export class StorageError extends Error {
   override name = 'StorageError'
   readonly isFull: boolean
@@ -11,7 +11,7 @@ export class StorageError extends Error {
 }
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-/** Amazon's protocol has no name for it. These are from Ceph, MinIO and Swift; HTTP has a status as well. */
+/** S3 itself has no name for a full storage. These are the names of Ceph, MinIO and Swift. HTTP has a status too. */
 const fullNames = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage'])
 const insufficientStorage = 507
 
@@ -28,7 +28,7 @@ function saysFull(cause: unknown): boolean {
   )
 }
 
-/** Waits for work of the storage. @throws StorageError for any failure. */
+/** Waits for the storage. @throws StorageError for any failure. */
 export async function byStorage<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -41,9 +41,9 @@ export async function byStorage<T>(work: Promise<T>): Promise<T> {
 const letGoMs = 300
 
 /**
- * Waits for work, but only a moment longer after its signal, because a disk or a server that hangs does not notice one.
- * Such work goes on alone and cleans up once the storage answers.
- * @throws what the work failed with or, after the signal, the signal's reason.
+ * Waits for work, but only briefly after its signal aborts, because a disk or server that hangs does not notice a signal.
+ * Such work continues unattended and cleans up when the storage answers.
+ * @throws the error of the work or, after the signal, the signal's reason.
  */
 export async function orLetGo<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work

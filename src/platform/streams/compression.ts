@@ -1,4 +1,4 @@
-// Compresses stored files with Zstandard at its fastest. It brings rows of text to about a fifth, on another thread.
+// Compresses stored files with Zstandard at its fastest level, on another thread. Rows of text shrink to about a fifth.
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { through } from './through.ts'
 

@@ -3,15 +3,15 @@ import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * Yields what a transform makes of a source. An error of the source comes out unchanged. A consumer that stops closes
- * both, and whatever the source has open is closed when this returns.
+ * Yields the output of a transform for a source. An error of the source comes out unchanged. When the consumer stops,
+ * both close; when this returns, everything the source had open is closed.
  */
 export async function* through(
   source: AsyncIterable<Buffer>,
   transform: Transform,
 ): AsyncGenerator<Buffer, void> {
   const fed = pipeline(source, transform)
-  // The loop throws this error as well. Here it would count as unhandled.
+  // The loop below throws this error too. Without this handler it would count as unhandled.
   fed.catch(() => {})
   try {
     yield* transform as AsyncIterable<Buffer>
