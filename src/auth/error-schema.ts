@@ -1,4 +1,4 @@
-// The errors of signing in, as data.
+// The errors of signing in, as API types.
 import { builder } from '../graphql/builder.ts'
 import { ErrorInterface } from '../graphql/common.ts'
 import {
@@ -11,7 +11,7 @@ import {
 
 builder.objectType(InvalidCredentialsError, {
   name: 'InvalidCredentialsError',
-  description: 'The email, the password or both are wrong. The answer never says which.',
+  description: 'The email, the password or both are wrong. The error does not say which.',
   interfaces: [ErrorInterface],
 })
 
@@ -21,7 +21,7 @@ builder.objectType(InvalidCodeError, {
   interfaces: [ErrorInterface],
   fields: (t) => ({
     attemptsRemaining: t.exposeInt('attemptsRemaining', {
-      description: 'Tries left for this code. At 0, request a new code or sign in again.',
+      description: 'Attempts left for this code. At 0, request a new code or sign in again.',
     }),
   }),
 })
@@ -35,7 +35,7 @@ builder.objectType(ChallengeExpiredError, {
 
 builder.objectType(WeakPasswordError, {
   name: 'WeakPasswordError',
-  description: 'The new password is not acceptable. `message` says what to change.',
+  description: 'The new password is refused. `message` says why.',
   interfaces: [ErrorInterface],
 })
 

@@ -1,6 +1,6 @@
 import { ExpectedError } from '../platform/errors.ts'
 
-/** The email, the password or both are wrong. The answer never says which. */
+/** The email, the password or both are wrong. The error does not say which. */
 export class InvalidCredentialsError extends ExpectedError {
   override name = 'InvalidCredentialsError'
   readonly code = 'INVALID_CREDENTIALS'
@@ -9,7 +9,7 @@ export class InvalidCredentialsError extends ExpectedError {
   }
 }
 
-/** The code is wrong or expired. `attemptsRemaining` is how many more tries its challenge accepts for it. */
+/** The code is wrong or expired. `attemptsRemaining` is the number of tries left for it. */
 export class InvalidCodeError extends ExpectedError {
   override name = 'InvalidCodeError'
   readonly code = 'INVALID_CODE'
@@ -30,7 +30,7 @@ export class ChallengeExpiredError extends ExpectedError {
   }
 }
 
-/** There is nothing to verify: the member's email is verified, and no other one is pending. */
+/** There is nothing to verify: the member's email is verified, and no new address is pending. */
 export class EmailAlreadyVerifiedError extends ExpectedError {
   override name = 'EmailAlreadyVerifiedError'
   readonly code = 'EMAIL_ALREADY_VERIFIED'
@@ -39,7 +39,7 @@ export class EmailAlreadyVerifiedError extends ExpectedError {
   }
 }
 
-/** The password is not acceptable. The message says what to change. */
+/** The new password is refused. The message says why. */
 export class WeakPasswordError extends ExpectedError {
   override name = 'WeakPasswordError'
   readonly code = 'WEAK_PASSWORD'

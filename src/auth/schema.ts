@@ -1,4 +1,4 @@
-// The viewer. Other capabilities add their fields to it.
+// The viewer. Other schema files add fields to it.
 import { builder } from '../graphql/builder.ts'
 import { type CurrentSession, listLiveSessions } from '../identity/session.ts'
 import { SessionRef } from './devices/session-schema.ts'
@@ -6,7 +6,7 @@ import { listTrustedDevices } from './devices/trusted-device.ts'
 import { TrustedDeviceRef } from './devices/trusted-device-schema.ts'
 
 export const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
-  description: 'The signed-in team member, with what only they may see.',
+  description: 'The signed-in team member, with data that only they may see.',
   fields: (t) => ({
     teamMember: t.prismaField({
       type: 'TeamMember',
@@ -28,7 +28,7 @@ export const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
     }),
     sessions: t.prismaField({
       type: [SessionRef],
-      description: 'Where the member is signed in, most recently used first.',
+      description: "The member's sessions, most recently used first.",
       resolve: async (query, { teamMemberId }, _args, { services: { db } }) =>
         db.session.findMany({
           ...query,
@@ -38,7 +38,7 @@ export const ViewerRef = builder.objectRef<CurrentSession>('Viewer').implement({
     }),
     trustedDevices: t.prismaField({
       type: [TrustedDeviceRef],
-      description: 'The devices on which the member skips the code, most recently used first.',
+      description: "The member's trusted devices, which skip the code, most recently used first.",
       resolve: async (query, { teamMemberId }, _args, { services: { db } }) =>
         db.trustedDevice.findMany({
           ...query,
@@ -53,7 +53,7 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerRef,
     nullable: true,
-    description: 'Who is signed in. Null when nobody is.',
+    description: 'The signed-in member. Null when the request has no session.',
     resolve: (_root, _args, { session }) => session,
   }),
 )

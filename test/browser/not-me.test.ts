@@ -103,7 +103,7 @@ describeInBrowser('"This was not me"', () => {
     const { page } = await openLink(link)
     const before = await state()
     await page.getByRole('button', { name }).click()
-    await page.getByRole('alert').getByText('This link was used already, or is too old.').waitFor()
+    await page.getByRole('alert').getByText('This link was already used or has expired.').waitFor()
     expect(await page.getByRole('button').count()).toBe(0)
     expect(await state()).toEqual(before)
     expect(portal.problems.splice(0)).toEqual([expect.stringContaining('410')])

@@ -85,12 +85,12 @@ describe('changeEmail', () => {
   })
 
   it.each([
-    ['nothing', '', 'This is not an email address.'],
-    ['no domain', 'jane', 'This is not an email address.'],
-    ['two addresses', 'a@example.com, b@example.com', 'This is not an email address.'],
-    ['a header', 'a@example.com\r\nBcc: b@example.com', 'This is not an email address.'],
-    ['a NUL', 'a\u0000@example.com', 'This is not an email address.'],
-    ['255 characters', `a@${'b.'.repeat(124)}long`.padEnd(255, 'm'), 'This is not an email address.'],
+    ['nothing', '', 'Enter an email address, such as name@example.com.'],
+    ['no domain', 'jane', 'Enter an email address, such as name@example.com.'],
+    ['two addresses', 'a@example.com, b@example.com', 'Enter an email address, such as name@example.com.'],
+    ['a header', 'a@example.com\r\nBcc: b@example.com', 'Enter an email address, such as name@example.com.'],
+    ['a NUL', 'a\u0000@example.com', 'Enter an email address, such as name@example.com.'],
+    ['255 characters', `a@${'b.'.repeat(124)}long`.padEnd(255, 'm'), 'Enter an email address, such as name@example.com.'],
     ["a colleague's", owner, 'This email address is already in use. Choose another.'],
     [
       'one of another account',
@@ -122,7 +122,7 @@ describe('changeEmail', () => {
     const refused = as('RateLimitedError', await changeEmail(client, newEmail, demoPassword))
     expect(refused).toMatchObject({
       code: 'RATE_LIMITED',
-      message: 'There were too many wrong passwords. Try again in 15 minutes.',
+      message: 'Too many wrong passwords. Try again in 15 minutes.',
     })
     expect(refused.retryAfterSeconds).toBeGreaterThan(14 * 60)
     expect(refused.retryAfterSeconds).toBeLessThanOrEqual(15 * 60)

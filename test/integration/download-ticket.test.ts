@@ -54,7 +54,7 @@ const audit = (action: string) =>
 const notFound = JSON.stringify({
   error: {
     code: 'NOT_FOUND',
-    message: 'This link was already used, has expired, or never existed. Ask for a new one.',
+    message: 'This link was already used, has expired, or never existed. Request a new one.',
   },
 })
 

@@ -226,7 +226,7 @@ describe('when Redis is in trouble', () => {
     })
     expect(performance.now() - start).toBeLessThan(5_000)
     expect(await database.db.account.findUnique({ where: { name } })).toEqual(made)
-    expect(logs.join('')).toContain('events: not announced yet, redis is away')
+    expect(logs.join('')).toContain('events: redis is unreachable, so hints wait')
     await events.stop()
   })
 
@@ -240,7 +240,7 @@ describe('when Redis is in trouble', () => {
     relay.close()
     logs.length = 0
     await sender.transact(database.db, async ({ announce }) => announce('a:1'))
-    expect(logs.join('')).toContain('events: not announced yet, redis is away')
+    expect(logs.join('')).toContain('events: redis is unreachable, so hints wait')
     expect(heard).toEqual([])
     relay.open()
     await until(() => expect(heard).toEqual(['a:1']))

@@ -195,7 +195,7 @@ describe('with migrations of its own', () => {
 
   it('leaves a database alone that holds the tables of another program', async () => {
     await inUse().pool.query('CREATE TABLE theirs (id int)')
-    await expect(migrate()).rejects.toThrow('none of them are from this program')
+    await expect(migrate()).rejects.toThrow('tables of another program')
     expect(await tables()).toEqual(['theirs'])
   })
 
@@ -203,7 +203,7 @@ describe('with migrations of its own', () => {
     await migrate()
     await inUse().pool.query('UPDATE _prisma_migrations SET finished_at = NULL')
     await expect(migrate()).rejects.toThrow(
-      'The database has failed migrations: 1_first. Undo what each has left',
+      'The database has failed migrations: 1_first. Undo the effects of each',
     )
   })
 })

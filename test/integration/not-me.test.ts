@@ -66,7 +66,7 @@ const usedUp = {
   error: {
     code: 'INVALID_TOKEN',
     message:
-      'This link was used already, or is too old. If you see sign-ins that are not yours, choose a new password with “Forgot password”: that signs out every device.',
+      'This link was already used or has expired. If you see sign-ins that are not yours, choose a new password with “Forgot password”. This signs out every device.',
   },
 }
 
@@ -181,7 +181,7 @@ it('takes JSON alone, of the one shape', async () => {
   const long = await post({ token, more: 'x'.repeat(100_000) })
   expect(long.status).toBe(413)
   expect(await long.json()).toEqual({
-    error: { code: 'PAYLOAD_TOO_LARGE', message: 'That is too long to be a token.' },
+    error: { code: 'PAYLOAD_TOO_LARGE', message: 'The body is too long to be a token.' },
   })
   expect(await state()).toEqual(before)
   expect((await post({ token }, { 'content-type': 'Application/JSON; charset=utf-8' })).status).toBe(200)

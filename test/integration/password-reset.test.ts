@@ -272,12 +272,12 @@ describe('resetPassword', () => {
     [
       'too short',
       () => 'lantern bay',
-      'Use at least 12 characters. A few unrelated words are easy to keep in mind.',
+      'Use at least 12 characters. A few unrelated words are easy to remember.',
     ],
     [
       'about its owner',
       () => `it is ${person.email}`,
-      'Leave out your email address and the name of this product: they are tried first.',
+      'Leave out your email address and the name of this product: attackers try them first.',
     ],
   ])('refuses a password that is %s, and the link can still be used', async (_what, password, message) => {
     const token = await requestToken()
@@ -342,7 +342,7 @@ describe('resetPassword', () => {
     expect(await reset(token)).toMatchObject({
       __typename: 'RateLimitedError',
       code: 'RATE_LIMITED',
-      message: 'Too many tries. Try again in 15 minutes.',
+      message: 'Too many attempts. Try again in 15 minutes.',
     })
     expect(await snapshot(app, person.id)).toEqual(before)
   })

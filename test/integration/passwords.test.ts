@@ -111,13 +111,13 @@ describe('changePassword', () => {
     expect(await app.mailsTo(person.email)).toEqual([])
   })
 
-  const about = 'Leave out your email address and the name of this product: they are tried first.'
+  const about = 'Leave out your email address and the name of this product: attackers try them first.'
   it.each([
     ['the old one', () => demoPassword, 'This is already your password.'],
     [
       'eleven characters',
       () => 'lantern bay',
-      'Use at least 12 characters. A few unrelated words are easy to keep in mind.',
+      'Use at least 12 characters. A few unrelated words are easy to remember.',
     ],
     ['129 characters', () => 'lantern-'.repeat(17).slice(0, 129), 'Use at most 128 characters.'],
     ['one with the own email', () => `it is ${person.email}`, about],
@@ -125,7 +125,7 @@ describe('changePassword', () => {
     [
       'one from a breach',
       () => '1QAZ2wsx3edc',
-      'This password is one that many people use, and is tried first. Choose another.',
+      'Many people use this password, so attackers try it first. Choose another.',
     ],
   ])('refuses %s', async (_what, password, message) => {
     await addTrustedDevice(app, person.id)
@@ -149,7 +149,7 @@ describe('changePassword', () => {
     }
     const before = await snapshot(app, person.id)
     const refused = as('RateLimitedError', await changePassword(client, demoPassword, newPassword))
-    expect(refused.message).toBe('There were too many wrong passwords. Try again in 15 minutes.')
+    expect(refused.message).toBe('Too many wrong passwords. Try again in 15 minutes.')
     expect(refused.retryAfterSeconds).toBeGreaterThan(14 * 60)
     expect(await snapshot(app, person.id)).toEqual(before)
     expect((await auditOf(app, person.id)).at(-1)).toMatchObject({

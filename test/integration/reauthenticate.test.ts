@@ -100,7 +100,7 @@ it('waits 15 minutes after ten wrong passwords in a row', async () => {
   const before = await authenticatedAt()
   const refused = as('RateLimitedError', await reauthenticate(client, demoPassword))
   expect(refused.code).toBe('RATE_LIMITED')
-  expect(refused.message).toBe('There were too many wrong passwords. Try again in 15 minutes.')
+  expect(refused.message).toBe('Too many wrong passwords. Try again in 15 minutes.')
   expect(refused.retryAfterSeconds).toBeGreaterThan(14 * 60)
   expect(await authenticatedAt()).toEqual(before)
   expect((await auditOf(app, person.id)).at(-1)).toEqual({

@@ -169,7 +169,7 @@ it('is sent by another worker when one dies with its claim', async () => {
 it('is tried again when the mail server is away, and not when it refuses the mail for good', async () => {
   const noticeId = await addedNotice()
   const away = worker('gave-up', 'refused')
-  await expect(sendNotice(away, { noticeId })).rejects.toThrow('The mail server did not take the notice')
+  await expect(sendNotice(away, { noticeId })).rejects.toThrow('The mail server did not accept the notice')
   await endClaims()
   await sendNotice(away, { noticeId })
   await endClaims()

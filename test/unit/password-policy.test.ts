@@ -18,10 +18,10 @@ async function refusalOf(password: string, owner = email): Promise<string | null
   }
 }
 
-const tooShort = 'Use at least 12 characters. A few unrelated words are easy to keep in mind.'
+const tooShort = 'Use at least 12 characters. A few unrelated words are easy to remember.'
 const tooLong = 'Use at most 128 characters.'
-const about = 'Leave out your email address and the name of this product: they are tried first.'
-const common = 'This password is one that many people use, and is tried first. Choose another.'
+const about = 'Leave out your email address and the name of this product: attackers try them first.'
+const common = 'Many people use this password, so attackers try it first. Choose another.'
 
 /** So many different characters that nothing else is wrong with the password. */
 const ofLength = (length: number) => 'qmzxwvkjyhugptrbldocnaeis'.repeat(6).slice(0, length)

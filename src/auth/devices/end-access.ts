@@ -1,9 +1,9 @@
-// Takes access away: a member's sessions, trusted devices and sign-ins under way.
+// Ends a member's access: sessions, trusted devices and challenges.
 import { sessionsTopic } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import type { Change } from '../../platform/events/events.ts'
 
-/** Ends the member's sessions, all or all but one. @returns how many ended. */
+/** Ends the member's sessions, except one if given. @returns how many ended. */
 export async function endSessions(
   { tx, announce }: Change,
   teamMemberId: string,
@@ -32,7 +32,7 @@ export async function dropTrustedDevicesOfAccount(tx: Tx, accountId: string): Pr
     WHERE m.id = trusted_device.team_member_id AND m.account_id = ${accountId}::uuid`
 }
 
-/** Ends the member's open challenges: sign-ins under way, and codes for an email address. */
+/** Ends the member's open challenges: of sign-ins and of email addresses. */
 export async function endChallenges(tx: Tx, teamMemberId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE challenge SET consumed_at = now() WHERE team_member_id = ${teamMemberId}::uuid AND consumed_at IS NULL`

@@ -3,9 +3,9 @@ import { voidMailedLinks } from '../notices/mailed-link.ts'
 import { dropTrustedDevices, endChallenges, endSessions } from './end-access.ts'
 
 /**
- * Ends all access that rests on a password or email address that is being replaced: sessions, trusted devices,
- * challenges, a pending email change and reset links. The caller holds the member's lock: that comes first, everywhere.
- * @param except a session that goes on.
+ * Ends all access that a replaced password or email address gave: sessions, trusted devices, challenges, a pending email
+ * change and reset links. The caller holds the member's lock.
+ * @param except a session that stays.
  */
 export async function endAllAccess(
   change: Change,

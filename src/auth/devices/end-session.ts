@@ -4,7 +4,7 @@ import { sessionsTopic } from '../../identity/session.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 
 /**
- * Ends one of the actor's own sessions. Its token is refused from the next request on.
+ * Ends one of the actor's own sessions. The next request with its token is refused.
  * @returns false when the actor has no such session.
  */
 export async function endOwnSession(

@@ -4,10 +4,10 @@ import { sessionsTopic } from '../../identity/session.ts'
 import { NotFoundError } from '../../platform/errors.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 
-/** The same for another member's device as for one that never existed. */
+/** The message is the same for another member's device and for one that never existed. */
 export const noSuchDevice = 'You have no such remembered device. It may have been forgotten already.'
 
-/** Forgets one of the actor's own devices: the next sign-in on it asks for a code. @throws NotFoundError */
+/** Forgets one of the actor's own trusted devices: the next sign-in on it asks for a code. @throws NotFoundError */
 export async function revokeTrustedDevice(
   { db, events }: DatabaseServices,
   { session, client }: Actor,

@@ -1,4 +1,4 @@
-// Sessions, and ending them.
+// Sessions and their mutations.
 import { builder } from '../../graphql/builder.ts'
 import { actorOf } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
@@ -34,9 +34,9 @@ const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
 const RevokeSessionSuccessRef = builder
   .objectRef<{ revokedSessionId: string }>('RevokeSessionSuccess')
   .implement({
-    description: 'The session has ended: its token is refused, and its streams end.',
+    description: 'The session has ended. Its token no longer works, and its streams end.',
     fields: (t) => ({
-      revokedSessionId: t.exposeID('revokedSessionId', { description: 'The id that was given.' }),
+      revokedSessionId: t.exposeID('revokedSessionId', { description: 'The global id of the session.' }),
     }),
   })
 
@@ -44,7 +44,7 @@ builder.mutationField('revokeSession', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: RevokeSessionSuccessRef,
     errors: { types: [NotFoundError] },
-    description: "Ends one of the viewer's own sessions. Ending the current one is a logout.",
+    description: "Ends one of the viewer's own sessions. Ending the current one signs out.",
     args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session.' }) },
     resolve: async (_root, { input }, context) => {
       const sessionId = idOf(input.sessionId, 'Session', noSuchSession)

@@ -3,8 +3,8 @@ import { idleHours } from '../../identity/session.ts'
 import type { Sweep } from '../../platform/database/sweep.ts'
 
 /**
- * Sessions, once both their ends are past: the absolute one and the idle one. Not before the tickets that were made in
- * them, which are kept as long: deleting a session deletes its tickets, and would then wait for whoever locks one.
+ * Deletes sessions that are past both their ends, the absolute one and the idle one. Their tickets are swept before them
+ * (src/sweeps.ts): deleting a session deletes its tickets, and would otherwise wait for locks on them.
  */
 export const sweepSessions: Sweep = {
   table: 'session',

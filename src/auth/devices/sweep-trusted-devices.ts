@@ -1,6 +1,6 @@
 import type { Sweep } from '../../platform/database/sweep.ts'
 
-/** Trusted devices that have expired: nothing reads them any more. */
+/** Deletes trusted devices as soon as they expire: nothing reads them after that. */
 export const sweepTrustedDevices: Sweep = {
   table: 'trusted_device',
   key: 'id',

@@ -1,4 +1,4 @@
-// Trusted devices, and forgetting one.
+// Trusted devices and their mutation.
 import { builder } from '../../graphql/builder.ts'
 import { actorOf } from '../../graphql/context.ts'
 import { idOf } from '../../graphql/global-id.ts'
@@ -12,22 +12,22 @@ export const TrustedDeviceRef = builder.prismaNode('TrustedDevice', {
   findUnique: (id, context) => ({ id, teamMemberId: context.session?.teamMemberId ?? '' }),
   fields: (t) => ({
     current: t.boolean({
-      description: 'Whether this is the browser that sent this request. False for clients without cookies.',
+      description: 'Whether this request came from this browser. False for clients without cookies.',
       select: { tokenHash: true },
       resolve: ({ tokenHash }, _args, { cookies }) =>
         cookies.trustedDeviceTokens.some((token) => hashesMatch(hashToken(token), tokenHash)),
     }),
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
-      description: 'When the code was last entered on it.',
+      description: 'When someone last entered a code on the device.',
     }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
-      description: 'When someone last signed in on it without a code.',
+      description: 'When someone last signed in on the device without a code.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When a code is needed again. Using the device does not extend it.',
+      description: 'When the next sign-in needs a code again. Using the device does not extend it.',
     }),
     userAgent: t.exposeString('userAgent', {
       nullable: true,
@@ -46,9 +46,11 @@ const RevokeTrustedDeviceInput = builder.inputType('RevokeTrustedDeviceInput', {
 const RevokeTrustedDeviceSuccessRef = builder
   .objectRef<{ revokedTrustedDeviceId: string }>('RevokeTrustedDeviceSuccess')
   .implement({
-    description: 'The device is forgotten: the next sign-in on it asks for a code. Its sessions go on.',
+    description: 'The device is forgotten. The next sign-in on it needs a code. Its sessions stay signed in.',
     fields: (t) => ({
-      revokedTrustedDeviceId: t.exposeID('revokedTrustedDeviceId', { description: 'The id that was given.' }),
+      revokedTrustedDeviceId: t.exposeID('revokedTrustedDeviceId', {
+        description: 'The global id of the device.',
+      }),
     }),
   })
 
@@ -56,7 +58,7 @@ builder.mutationField('revokeTrustedDevice', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: RevokeTrustedDeviceSuccessRef,
     errors: { types: [NotFoundError] },
-    description: "Forgets one of the viewer's own remembered devices.",
+    description: "Forgets one of the viewer's own trusted devices.",
     args: { input: t.arg({ type: RevokeTrustedDeviceInput, required: true, description: 'The device.' }) },
     resolve: async (_root, { input }, context) => {
       const deviceId = idOf(input.trustedDeviceId, 'TrustedDevice', noSuchDevice)

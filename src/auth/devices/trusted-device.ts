@@ -1,5 +1,5 @@
-// "Remember me": a device that skips the code for some days. It holds a secret of its own, apart from the session's. The
-// password is still asked for.
+// Trusted devices ("remember me"). They skip the code for some days, but not the password. Each holds its own secret,
+// apart from the session's.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
@@ -8,13 +8,13 @@ import type { DbOrTx, Tx } from '../../platform/database/db.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
 import { createToken, hashesMatch, hashToken } from '../../platform/encryption/crypto.ts'
 
-/** Fixed: using the device does not extend it. Every text that names the time reads this. */
+/** Using the device does not extend it. Every text that names the time reads this. */
 export const trustedDeviceDays = 30
 const maxDevices = 10
 
 /**
- * Remembers the device if the member's account allows it, and forgets the oldest beyond ten. The caller holds the
- * member's lock: without it, several at once would leave more than ten.
+ * Trusts the device if the member's account allows it, and forgets the oldest beyond `maxDevices`. The caller holds the
+ * member's lock: without it, parallel calls could leave more.
  * @returns the device's token, or null when the account does not allow it.
  */
 export async function trustDevice(tx: Tx, { session, client }: Actor): Promise<string | null> {
@@ -42,12 +42,12 @@ export async function trustDevice(tx: Tx, { session, client }: Actor): Promise<s
   return token
 }
 
-/** For a statement that joins `trusted_device d`, its `team_member m` and that one's `account a`. */
+/** For SQL that joins `trusted_device d`, its `team_member m` and the member's `account a`. */
 const sqlIsTrusted = Prisma.sql`(a.remember_me_allowed AND d.expires_at > now())`
 
 /**
- * Which of a client's tokens is that of a device that this member trusts. A browser has one for each member who asked it
- * to remember them; of several that are this member's, the newest counts.
+ * Finds the member's own token among a client's tokens. A browser holds one for each member who trusts it. If several are
+ * this member's, returns that of the newest device.
  */
 export async function findTrustedToken(
   db: DbOrTx,
@@ -62,7 +62,7 @@ export async function findTrustedToken(
   return tokens.find((token) => found && hashesMatch(hashToken(token), found.tokenHash)) ?? null
 }
 
-/** Whether the member still trusts the device. Notes that it was used, which does not make it last longer. */
+/** Whether the member still trusts the device. Records the use, which does not extend it. */
 export async function useTrustedDevice(tx: Tx, teamMemberId: string, token: string): Promise<boolean> {
   const used = await tx.$executeRaw`
     UPDATE trusted_device d SET last_used_at = now()
@@ -72,7 +72,7 @@ export async function useTrustedDevice(tx: Tx, teamMemberId: string, token: stri
   return used > 0
 }
 
-/** The ids of the devices on which the member skips the code. Prisma's filters cannot compare with the database's clock. */
+/** The ids of the member's trusted devices. SQL, because Prisma's filters cannot compare with the database's clock. */
 export async function listTrustedDevices(db: DbOrTx, teamMemberId: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM trusted_device WHERE team_member_id = ${teamMemberId}::uuid AND expires_at > now()`

@@ -1,4 +1,4 @@
-// Asking for another email address. The member signs in with it only once they enter the code that goes to it
+// Requests a change of the email address. It takes effect when the member enters the code that is sent to the new address
 // (verify-email.ts).
 
 import { recordEvent } from '../../audit/record-event.ts'
@@ -27,7 +27,7 @@ const requested: Happening = {
 }
 
 /**
- * Begins the change, replaces one that was begun before, and tells the old address.
+ * Begins the change, replaces an earlier pending one, and notifies the old address.
  * @throws InvalidCredentialsError, InvalidInputError, RateLimitedError
  */
 export async function changeEmail(
@@ -36,10 +36,10 @@ export async function changeEmail(
   { newEmail, password }: { newEmail: string; password: string },
 ): Promise<PendingChange> {
   const purpose = { failure: 'session.reauthentication_failed', purpose: 'change_email' } as const
-  // The password first: only someone who knows it may learn which addresses are taken.
+  // Checks the password first: only someone who knows it may learn which addresses are taken.
   const member = await confirmPassword(services, actor, { password, purpose })
   const email = parseEmail(newEmail)
-  if (!email) throw refused('This is not an email address.')
+  if (!email) throw refused('Enter an email address, such as name@example.com.')
   const { client } = actor
   const issued = await services.events.transact(services.db, async (change) => {
     const code = await beginChange(change.tx, services.secretKey, member, email, client)
@@ -59,7 +59,7 @@ async function beginChange(
   client: Actor['client'],
 ): Promise<IssuedCode> {
   const current = await lockEmail(tx, member.id)
-  // The password was changed meanwhile: what the old one began ends.
+  // The password changed meanwhile, so the old one no longer allows this.
   if (current.passwordHash !== member.passwordHash) throw new InvalidCredentialsError()
   if (email === current.email) throw refused('This is already your email address.')
   const taken = await tx.teamMember.findUnique({ where: { email }, select: { id: true } })

@@ -1,11 +1,11 @@
-// The codes that prove an email address. A member has at most one open challenge, for the newest address.
+// Challenges that verify an email address. A member has at most one open, for the newest address.
 import type { ChallengePurpose } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
 import { ChallengeExpiredError } from '../errors.ts'
 import type { NewChallenge } from '../factors/challenge.ts'
 import { type IssuedCode, issueCode, renewCode } from '../factors/email-code/code.ts'
 
-/** The address to prove, and what proving it does. */
+/** The address to verify, and why. */
 export type EmailTarget = NewChallenge & { purpose: Exclude<ChallengePurpose, 'SIGN_IN'> }
 
 type OpenChallenge = { id: string; purpose: EmailTarget['purpose']; email: string }
@@ -21,8 +21,8 @@ export async function findEmailChallenge(db: DbOrTx, teamMemberId: string): Prom
 }
 
 /**
- * Issues another code for the same address, or a first one for a new address. The caller holds the member's lock, so
- * simultaneous calls take turns: the later one finds the earlier one's challenge, and is refused as too early.
+ * Issues another code for the same address, or the first one for a new address. The caller holds the member's lock, so
+ * parallel calls take turns: the later one finds the challenge of the earlier one, and is refused as too early.
  * @throws RateLimitedError
  */
 export async function renewOrCreate(tx: Tx, secretKey: Buffer, target: EmailTarget): Promise<IssuedCode> {
@@ -33,14 +33,14 @@ export async function renewOrCreate(tx: Tx, secretKey: Buffer, target: EmailTarg
   try {
     return await renewCode(tx, secretKey, open.id)
   } catch (error) {
-    // The challenge is used up. The member's own count of tries goes on in the new one.
+    // The challenge is used up. The member's own count of tries continues.
     if (error instanceof ChallengeExpiredError) return replaceEmailChallenge(tx, secretKey, target)
     throw error
   }
 }
 
 /**
- * Starts a new challenge, and ends the member's earlier ones for an email address.
+ * Begins a new challenge, and ends the member's earlier ones for email addresses.
  * @throws RateLimitedError
  */
 export async function replaceEmailChallenge(

@@ -9,9 +9,9 @@ export type LockedEmail = {
 }
 
 /**
- * Locks a member's row until the transaction ends, and reads their addresses under the lock. It comes after the
- * account's lock, where that is needed, and before any other. FOR UPDATE, because writing a unique column needs that
- * strength: a weaker lock would be raised later, and two transactions that raise theirs deadlock.
+ * Locks a member's row until the transaction ends, and reads their addresses under the lock. If the account's lock is
+ * needed, take it first; take all others later. FOR UPDATE, because writing a unique column needs that strength:
+ * transactions that take a weaker lock and raise it later would deadlock.
  */
 export async function lockEmail(tx: Tx, teamMemberId: string): Promise<LockedEmail> {
   const [member] = await tx.$queryRaw<LockedEmail[]>`

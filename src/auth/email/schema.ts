@@ -1,4 +1,4 @@
-// The viewer's own email: verifying it, and changing it.
+// Verifying and changing the viewer's own email.
 import { builder } from '../../graphql/builder.ts'
 import { ErrorInterface } from '../../graphql/common.ts'
 import { actorOf } from '../../graphql/context.ts'
@@ -17,14 +17,14 @@ import { verifyEmail } from './verify-email.ts'
 
 builder.objectType(EmailAlreadyVerifiedError, {
   name: 'EmailAlreadyVerifiedError',
-  description: "The viewer's email is already verified, and no new address waits for its code.",
+  description: "The viewer's email is already verified, and no new address is pending.",
   interfaces: [ErrorInterface],
 })
 
 builder.objectField(ViewerRef, 'pendingEmail', (t) =>
   t.string({
     nullable: true,
-    description: 'The new address, which waits for its code. Null when there is none.',
+    description: 'The new address that is not verified yet. Null when there is none.',
     resolve: async ({ teamMemberId: id }, _args, { services }) => {
       const select = { pendingEmail: true }
       return (await services.db.teamMember.findUniqueOrThrow({ where: { id }, select })).pendingEmail
@@ -38,11 +38,11 @@ const SendEmailVerificationSuccessRef = builder
     description: 'A code was sent. Enter it with `verifyEmail`.',
     fields: (t) => ({
       sentTo: t.exposeString('sentTo', {
-        description: 'Where the code went, masked, such as j•••@example.com.',
+        description: 'The address that the code was sent to, masked, such as j•••@example.com.',
       }),
       expiresAt: t.expose('expiresAt', {
         type: 'DateTime',
-        description: `When this verification ends. Each code works for ${codeMinutes} minutes.`,
+        description: `When this challenge expires. Each code works for ${codeMinutes} minutes.`,
       }),
       resendAvailableAt: t.expose('resendAvailableAt', {
         type: 'DateTime',
@@ -56,7 +56,7 @@ builder.mutationField('sendEmailVerification', (t) =>
     type: SendEmailVerificationSuccessRef,
     errors: { types: [EmailAlreadyVerifiedError, RateLimitedError] },
     description:
-      "Sends a code to the viewer's email, or to the new address while a change waits for it. Earlier codes stop working.",
+      "Sends a code to the viewer's email, or to the new address while a change is pending. Earlier codes stop working.",
     resolve: (_root, _args, context) => {
       return sendEmailVerification(context.services, actorOf(context))
     },
@@ -64,14 +64,17 @@ builder.mutationField('sendEmailVerification', (t) =>
 )
 
 const VerifyEmailInput = builder.inputType('VerifyEmailInput', {
-  description: 'The code that was emailed.',
+  description: 'The emailed code.',
   fields: (t) => ({
-    code: t.string({ required: true, description: 'The six digits of the newest mail. Spaces are ignored.' }),
+    code: t.string({
+      required: true,
+      description: 'The six digits of the newest email. Spaces are ignored.',
+    }),
   }),
 })
 
 const VerifyEmailSuccessRef = builder.objectRef<{ teamMemberId: string }>('VerifyEmailSuccess').implement({
-  description: 'The address is verified. The viewer now signs in with it.',
+  description: 'The address is verified. The viewer signs in with it from now on.',
   fields: (t) => ({
     teamMember: t.prismaField({
       type: 'TeamMember',
@@ -86,7 +89,7 @@ builder.mutationField('verifyEmail', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: VerifyEmailSuccessRef,
     errors: { types: [InvalidCodeError, ChallengeExpiredError, RateLimitedError] },
-    description: "Verifies the viewer's email, or completes a change of it, with the emailed code.",
+    description: "Verifies the viewer's email, or completes a change of it.",
     args: { input: t.arg({ type: VerifyEmailInput, required: true, description: 'The code.' }) },
     resolve: async (_root, { input }, context) => {
       await verifyEmail(context.services, actorOf(context), input.code)
@@ -106,10 +109,12 @@ const ChangeEmailInput = builder.inputType('ChangeEmailInput', {
 const ChangeEmailSuccessRef = builder.objectRef<PendingChange>('ChangeEmailSuccess').implement({
   description: 'A code was sent to the new address. Enter it with `verifyEmail`.',
   fields: (t) => ({
-    pendingEmail: t.exposeString('pendingEmail', { description: 'The address that waits for its code.' }),
+    pendingEmail: t.exposeString('pendingEmail', {
+      description: 'The new address, which is not verified yet.',
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When this verification ends. After that, `sendEmailVerification` sends another code.',
+      description: 'When this challenge expires. After that, `sendEmailVerification` sends another code.',
     }),
     resendAvailableAt: t.expose('resendAvailableAt', {
       type: 'DateTime',
@@ -123,7 +128,7 @@ builder.mutationField('changeEmail', (t) =>
     type: ChangeEmailSuccessRef,
     errors: { types: [InvalidCredentialsError, InvalidInputError, RateLimitedError] },
     description:
-      'Begins a change of the email that the viewer signs in with. It takes effect when the code sent to the new address is entered.',
+      'Begins a change of the email that the viewer signs in with. It takes effect when they enter the code that is sent to the new address.',
     args: { input: t.arg({ type: ChangeEmailInput, required: true, description: 'The new address.' }) },
     resolve: (_root, { input }, context) => {
       return changeEmail(context.services, actorOf(context), input)

@@ -1,4 +1,4 @@
-// Sends a code to the actor's email address, or to the new one that waits for its code.
+// Sends a code that verifies the actor's email address, or the new address of a pending change.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -9,16 +9,16 @@ import { type EmailTarget, renewOrCreate } from './email-challenge.ts'
 import { type LockedEmail, lockEmail } from './lock-email.ts'
 import { sendVerificationMail } from './verification-mail.ts'
 
-/** Where the code went, and its times. */
+/** Where the code was sent, and its times. */
 export type SentVerification = {
-  /** The address that it went to, masked. */
+  /** The address, masked. */
   sentTo: string
   expiresAt: Date
   resendAvailableAt: Date
 }
 
 /**
- * Sends a code to the new address while a change of the email waits for it, otherwise to the current address.
+ * Sends a code to the new address while a change is pending, or else to the current address.
  * @throws EmailAlreadyVerifiedError, RateLimitedError
  */
 export async function sendEmailVerification(

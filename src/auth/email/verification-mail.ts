@@ -1,4 +1,4 @@
-// The mail that carries the code for an email address.
+// The mail with the code that verifies an email address.
 import { renderMail } from '../../platform/mail/mail-layout.ts'
 import type { MailServices } from '../../platform/services.ts'
 import { codeMinutes } from '../factors/email-code/code.ts'
@@ -11,8 +11,8 @@ type VerificationMailInput = {
 }
 
 /**
- * Renders the mail. It has no link and names nobody. The address is not proven yet, so the reader may be a stranger, who
- * must get nothing that acts on the member's account or tells of it.
+ * Renders the mail. It has no link and no names. The address is not verified yet, so the reader may be a stranger. The
+ * mail must not let them act on the member's account or learn about it.
  */
 function renderVerificationMail({ code, validForMinutes, purpose }: VerificationMailInput): {
   subject: string
@@ -38,7 +38,7 @@ function renderVerificationMail({ code, validForMinutes, purpose }: Verification
   return { subject: 'Confirm your email address for Vestibule', ...body }
 }
 
-/** Sends the code in the background. A code that has expired is never delivered. */
+/** Sends the code in the background. An expired code is never delivered. */
 export function sendVerificationMail(
   { mailer }: MailServices,
   { email, purpose }: Pick<EmailTarget, 'email' | 'purpose'>,

@@ -1,4 +1,4 @@
-// Entering the code that went to an email address: it proves the address, or completes the change to it.
+// Checks the code that was sent to an email address. A right code verifies the address, or completes the change to it.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
@@ -20,7 +20,7 @@ import { lockEmail } from './lock-email.ts'
 
 const minute = 60
 
-/** A member's tries over all their challenges: a new challenge gives no new tries (ASVS 6.6.3). */
+/** Counts a member's tries across challenges: a new challenge gives no new tries (ASVS 6.6.3). */
 const personLimit: RateLimit = {
   name: 'email-code:person',
   limit: 10,
@@ -29,7 +29,7 @@ const personLimit: RateLimit = {
 }
 
 /**
- * Proves the address that the newest code went to.
+ * Verifies the address that the newest code was sent to.
  * @throws InvalidCodeError, ChallengeExpiredError, RateLimitedError
  */
 export async function verifyEmail(services: SignInServices, actor: Actor, code: string): Promise<void> {
@@ -38,14 +38,14 @@ export async function verifyEmail(services: SignInServices, actor: Actor, code: 
   try {
     await checkAndComplete(services, actor, code)
   } catch (error) {
-    // The error's own words are about a sign-in, and there is none here.
+    // The default message is about a sign-in.
     if (error instanceof ChallengeExpiredError) throw codeExpired()
     throw error
   }
   await forgetTries(services.db, personLimit, teamMemberId)
 }
 
-const codeExpired = () => new ChallengeExpiredError('This code no longer works. Ask for a new one.')
+const codeExpired = () => new ChallengeExpiredError('This code no longer works. Request a new one.')
 
 async function checkAndComplete(services: SignInServices, actor: Actor, code: string): Promise<void> {
   const open = await findEmailChallenge(services.db, actor.session.teamMemberId)
@@ -80,7 +80,7 @@ async function complete(services: SignInServices, actor: Actor, challenge: Count
 
 const emailChanged = 'Your email address was changed'
 
-/** Ends everything that the old address opened, but for the session that entered the code. */
+/** Changes the address, and ends all access but the actor's session. */
 async function replaceEmail(
   change: Change,
   { session: { id, teamMemberId } }: Actor,
@@ -99,7 +99,7 @@ async function replaceEmail(
   })
 }
 
-/** Another member has taken the address since the change was asked for. */
+/** Whether another member took the address since the change was requested. */
 const isTaken = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
 
@@ -119,7 +119,7 @@ async function recordVerified(
   })
 }
 
-/** Another text than the bell's, which is read by whoever signs in with the new address. */
+/** The text differs from the bell's: the reader of the bell signs in with the new address. */
 async function tellOldAddress(
   services: SignInServices,
   change: Change,
@@ -129,7 +129,7 @@ async function tellOldAddress(
   await addNotice(services, change, {
     to: { id: session.teamMemberId, email: oldEmail },
     client,
-    // A kind of its own for every change: after one by the member, another within the hour may be a thief's.
+    // Its own kind for every change, so that none is left out: a second change within the hour may be an attacker's.
     kind: `email-changed:${challenge.id}`,
     subject: emailChanged,
     happened:

@@ -1,5 +1,5 @@
-// Challenges: questions that a factor must answer, for a sign-in or for an email address. Whatever the factor, tries are
-// counted before anything is compared, and one right answer uses the challenge up.
+// Challenges: questions that a factor must answer, for a sign-in or for an email address. For every factor, a try is
+// counted before its answer is compared, and one right answer uses the challenge up.
 import type { ChallengePurpose, SessionTransport } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
 import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
@@ -11,20 +11,20 @@ export const triesPerChallenge = 10
 export type NewChallenge = {
   teamMemberId: string
   purpose: ChallengePurpose
-  /** Where the code will be sent. */
+  /** The address that the code is sent to. */
   email: string
   tokenHash?: Buffer
   sessionTransport?: SessionTransport
-  /** Of a sign-in: what the password was compared with. */
+  /** For a sign-in: the hash that the password was compared with. */
   passwordHash?: string
 }
 
-/** `refused`: the password was changed, or the member deactivated, since the password was compared. */
+/** `refused`: the password changed or the member was deactivated after the password was compared. */
 export type Begun<T> = ({ outcome: 'begun' } & T) | { outcome: 'refused' }
 
 /**
- * Stores a challenge, if what was checked before still holds.
- * @param code the answer that is expected, as its hash, and for how long it is accepted.
+ * Stores a challenge, unless the password changed or the member was deactivated meanwhile.
+ * @param code the hash of the right answer, and how long it is accepted.
  */
 export async function createChallenge(
   db: DbOrTx,
@@ -46,7 +46,7 @@ export async function createChallenge(
   return times ? { outcome: 'begun', ...times } : { outcome: 'refused' }
 }
 
-/** A challenge, one of whose tries was just counted. */
+/** A challenge after a try was counted. */
 export type CountedChallenge = {
   id: string
   teamMemberId: string
@@ -59,9 +59,9 @@ export type CountedChallenge = {
 }
 
 /**
- * Counts a try before anything is compared, in one statement that commits by itself: of any number of parallel guesses at
- * most five are compared with a code (ASVS 6.6.3).
- * @throws InvalidCodeError when the code's tries are used up, ChallengeExpiredError when the challenge is over.
+ * Counts a try before its answer is compared, in one statement that commits by itself. So of any number of parallel
+ * guesses, at most `triesPerCode` are compared with a code (ASVS 6.6.3).
+ * @throws InvalidCodeError when the code has no tries left; ChallengeExpiredError when the challenge has ended.
  */
 export async function countAttempt(db: DbOrTx, challengeId: string): Promise<CountedChallenge> {
   const [counted] = await db.$queryRaw<CountedChallenge[]>`
@@ -75,11 +75,11 @@ export async function countAttempt(db: DbOrTx, challengeId: string): Promise<Cou
   throw new ChallengeExpiredError()
 }
 
-/** How many more tries a counted challenge accepts for its code. */
+/** How many tries are left for the challenge's code. */
 export const attemptsRemaining = ({ codeAttempts, attempts }: CountedChallenge): number =>
   Math.max(0, Math.min(triesPerCode - codeAttempts, triesPerChallenge - attempts))
 
-/** The refusal of a wrong answer. */
+/** The error for a wrong answer. */
 export function incorrectCode(remaining: number): InvalidCodeError {
   const left = `${remaining} ${remaining === 1 ? 'attempt' : 'attempts'} left.`
   const message =
@@ -90,7 +90,7 @@ export function incorrectCode(remaining: number): InvalidCodeError {
 export type OpenChallenge = {
   teamMemberId: string
   email: string
-  /** Codes sent after the first one. */
+  /** How many codes were sent after the first one. */
   resends: number
   secondsSinceCode: number
   secondsLeft: number
@@ -108,7 +108,7 @@ export async function findOpenChallenge(db: DbOrTx, challengeId: string): Promis
 }
 
 /**
- * Uses the challenge up, with the code that was compared. Of several simultaneous right answers one succeeds.
+ * Uses the challenge up, if its code is still the one that was compared. Of parallel right answers, one succeeds.
  * @throws ChallengeExpiredError
  */
 export async function consumeChallenge(tx: Tx, challenge: CountedChallenge): Promise<void> {

@@ -1,4 +1,4 @@
-// What signing in knows of a factor. Each kind is a folder beside this file, and an entry in factors.ts.
+// The interface of a factor. Each kind has a folder next to this file, and an entry in factors.ts.
 import type { ClientInfo } from '../../identity/actor.ts'
 import type { DbOrTx } from '../../platform/database/db.ts'
 import type { SignInServices } from '../../platform/services.ts'
@@ -17,13 +17,13 @@ type BegunChallenge = {
 
 export type Factor = {
   kind: FactorKind
-  /** Whether the member can answer with it. */
+  /** Whether the member can use this factor. */
   isEnrolled(db: DbOrTx, teamMemberId: string): Promise<boolean>
   /**
    * Begins the challenge of a sign-in. It sends nothing: the caller does, once the audit table knows of the challenge.
    * @throws RateLimitedError when the person was sent too much.
    */
   begin(services: SignInServices, challenge: NewChallenge, client: ClientInfo): Promise<Begun<BegunChallenge>>
-  /** Compares an answer with a challenge, after the try was counted. @throws InvalidCodeError */
+  /** Checks an answer to a challenge whose try was counted. @throws InvalidCodeError */
   check(services: SignInServices, challenge: CountedChallenge, answer: string): Promise<void>
 }

@@ -2,10 +2,10 @@ import type { DbOrTx } from '../../platform/database/db.ts'
 import { emailCode } from './email-code/email-code.ts'
 import type { Factor, FactorKind } from './factor.ts'
 
-/** Every factor, in the order in which signing in prefers them. */
+/** Every factor, the preferred one first. */
 const factors: Factor[] = [emailCode]
 
-/** The factor that begins a member's sign-in. */
+/** The factor with which a member signs in. */
 export async function chooseFactor(db: DbOrTx, teamMemberId: string): Promise<Factor> {
   for (const factor of factors) {
     if (await factor.isEnrolled(db, teamMemberId)) return factor
@@ -13,7 +13,7 @@ export async function chooseFactor(db: DbOrTx, teamMemberId: string): Promise<Fa
   throw new Error('The member has no factor')
 }
 
-/** The factor that an answer is for. */
+/** The factor of a kind. */
 export function factorOf(kind: FactorKind): Factor {
   const factor = factors.find((candidate) => candidate.kind === kind)
   if (!factor) throw new Error(`${kind} is not in the list of factors`)

@@ -1,4 +1,4 @@
-// A security notice as it comes to be: a row and its job, in the transaction of what it tells of.
+// Adds a security notice: a row and its job, in the transaction of the change that it reports.
 import type { ClientInfo } from '../../identity/actor.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
 import type { Change } from '../../platform/events/events.ts'
@@ -6,21 +6,21 @@ import { countTry, type RateLimit } from '../../platform/limits/rate-limit.ts'
 import type { NoticeServices } from '../../platform/services.ts'
 import { sendNoticeJob } from './notice-job.ts'
 
-/** Who is told, at which address. */
+/** The member to tell, and at which address. */
 export type Recipient = { id: string; email: string }
 
-/** What happened. It names no address and nothing that only the mail's reader may know: bells are shown on screens. */
+/** What happened. The text contains no address and no secret, because others may see a bell on a screen. */
 export type Happening = { kind: string; subject: string; happened: string }
 
-/** What a member is told. `client`: where it came from; null for the operator. */
+/** A notice to a member. `client`: who caused it; null for the operator. */
 export type Notice = Happening & { to: Recipient; client: ClientInfo | null }
 
 const hour = 60 * 60
 
-/** A notice that is not sent within a day is not sent any more. */
+/** A notice that was not sent within a day is dropped. */
 const validForSeconds = 24 * hour
 
-/** A member gets one notice of a kind an hour at most. */
+/** A member gets at most one notice of a kind an hour. */
 const hourApart = (kind: string): RateLimit => ({
   name: `notice:${kind}`,
   limit: 1,
@@ -29,8 +29,8 @@ const hourApart = (kind: string): RateLimit => ({
 })
 
 /**
- * Adds the notice's row and job to the transaction: they exist when it commits, and never when it does not. A worker
- * sends the mail (send-notice.ts).
+ * Adds the notice's row and job to the transaction. They exist only if it commits. A worker then sends the mail
+ * (send-notice.ts).
  * @returns false, and adds nothing, when the member got a notice of this kind within the hour.
  */
 export async function addNotice(

@@ -12,10 +12,10 @@ import { resetPasswordUrl } from './mails.ts'
 import { noteInBell } from './notices.ts'
 
 /**
- * Uses a NOT_ME link: ends the member's sessions, remembered devices and sign-ins under way. An active member is mailed
- * a link to choose a new password, since someone else may know the current one. Not so if the address was changed after
- * the notice was mailed: the new address may be the attacker's.
- * @returns whether that link was mailed.
+ * Uses a NOT_ME link: ends the member's sessions, trusted devices and challenges. Mails an active member a link to choose
+ * a new password, because someone else may know the current one. If the address changed after the notice was mailed, no
+ * link is mailed: the new address may be the attacker's.
+ * @returns whether a link was mailed.
  * @throws InvalidTokenError
  */
 export async function disown(
@@ -46,7 +46,7 @@ const disowned = {
     'Somebody who reads your mail said of a sign-in that it was not theirs. Every session was ended, and remembered devices are forgotten.',
 }
 
-/** Uses the link up. Writes the member's row first, which locks it: the order of locks everywhere. */
+/** Uses the link up. Locks are always taken in this order: the member, then the link. */
 async function useLink(tx: Tx, token: string) {
   const link = await findMailedLink(tx, token, 'NOT_ME')
   if (!link) throw new InvalidTokenError()
@@ -60,7 +60,7 @@ async function useLink(tx: Tx, token: string) {
   return { member, mailedTo: link.email }
 }
 
-/** Without an actor: the link proves that someone reads the member's mail, not that they are the member. */
+/** The event has no actor: the link proves that someone reads the member's mail, not that they are the member. */
 const recordDisowning = (tx: Tx, { id, accountId }: { id: string; accountId: string }, client: ClientInfo) =>
   recordEvent(tx, {
     action: 'challenge.disowned',

@@ -1,6 +1,6 @@
-// Links in mails: invitations, password resets, "This was not me". Each works once, for a limited time, and is stored
-// hashed. Opening a link changes nothing, because mail scanners open links too: only a mutation or a POST with its token
-// does.
+// Links in mails: invitations, password resets, "This was not me". Each works once, for a limited time. Only its hash is
+// stored. Opening a link changes nothing, because mail scanners open links too: it needs a mutation or a POST with the
+// token.
 import type { MailedLinkPurpose } from '../../generated/prisma/enums.ts'
 import type { DbOrTx, Tx } from '../../platform/database/db.ts'
 import { createUuid } from '../../platform/database/uuid.ts'
@@ -16,10 +16,10 @@ export const linkLifetimeSeconds: Record<MailedLinkPurpose, number> = {
 export const invitationDays = linkLifetimeSeconds.INVITATION / (24 * 60 * 60)
 export const resetMinutes = linkLifetimeSeconds.PASSWORD_RESET / 60
 
-/** A link that still works: whose it is, and where it was mailed. */
+/** A link that works: its member, and the address that it was mailed to. */
 type MailedLink = { teamMemberId: string; email: string }
 
-/** Makes a link that is mailed to `email`, and returns its token. A new invitation or reset replaces the earlier ones. */
+/** Creates a link to mail to `email`. Replaces earlier invitations or reset links. @returns the token. */
 export async function createMailedLink(
   tx: DbOrTx,
   { id, email }: { id: string; email: string },
@@ -47,7 +47,7 @@ export async function findMailedLink(
   return link ?? null
 }
 
-/** Uses the link up. Of any number of simultaneous uses, one gets the member's id; the others get null. */
+/** Uses the link up. Of parallel uses, one gets the member's id; the others get null. */
 export async function consumeMailedLink(
   tx: Tx,
   token: string,
@@ -61,7 +61,7 @@ export async function consumeMailedLink(
   return link?.teamMemberId ?? null
 }
 
-/** Ends the member's unused links of a kind. */
+/** Ends the member's unused links of one kind. */
 export async function voidMailedLinks(
   tx: DbOrTx,
   teamMemberId: string,

@@ -1,5 +1,5 @@
-// Where the links in mails lead. The token is in the fragment, which browsers send to no server, so it is in no log and
-// no Referer. The page that it opens sends it on by POST.
+// The addresses of the links in mails. The token is in the fragment, which browsers do not send, so no log and no Referer
+// contains it. The page that opens sends it by POST.
 
 export const notMeUrl = (publicUrl: string, token: string): string => `${publicUrl}/not-me#${token}`
 export const resetPasswordUrl = (publicUrl: string, token: string): string =>

@@ -1,6 +1,6 @@
-// What tells a member that something happened to their sign-in: a line in their bell, and a mail with a link for whoever
-// did not do it (a security notice). Both are part of the transaction of what they tell of. A failed try changes
-// nothing, so its line comes only with its mail, once an hour: whoever tries on must not fill the bell.
+// Tells a member that something happened to their sign-in: by a notification in their bell, and by a security notice, a
+// mail with a link for members who did not do it. Both are part of the transaction of the change. A failed try changes
+// nothing, so it adds its notification only together with a mail, once an hour: an attacker must not fill the bell.
 import type { ClientInfo } from '../../identity/actor.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
 import type { Change } from '../../platform/events/events.ts'
@@ -9,14 +9,14 @@ import type { NoticeServices } from '../../platform/services.ts'
 import { trustedDeviceDays } from '../devices/trusted-device.ts'
 import { addNotice, type Happening, type Notice, type Recipient } from './add-notice.ts'
 
-/** A device was remembered. */
+/** A device became trusted. */
 export const trustedDeviceAdded: Happening = {
   kind: 'trusted-device',
   subject: 'A new device is remembered',
   happened: `A device signed in as you, and will not be asked for a code for ${trustedDeviceDays} days.`,
 }
 
-/** Puts a line into the member's bell, in a transaction that holds the member's lock. */
+/** Adds a notification to the member's bell, in a transaction that holds the member's lock. */
 export const noteInBell = (
   change: Change,
   teamMemberId: string,
@@ -25,9 +25,9 @@ export const noteInBell = (
   createNotification(change, { teamMemberId, kind: 'SECURITY', title, body, exportId: null })
 
 /**
- * Tells the member of a change to what their sign-in depends on: the password, the email, MFA, access. Part of the
- * transaction that makes the change and holds the member's lock.
- * @returns whether a mail will tell of it: not when one of this kind did within the hour.
+ * Tells the member of a change to their sign-in or access, in the transaction that makes the change and holds the
+ * member's lock.
+ * @returns whether a mail will be sent. False if a notice of this kind was added within the hour.
  */
 export async function noticeChange(
   services: NoticeServices,
@@ -39,8 +39,8 @@ export async function noticeChange(
 }
 
 /**
- * Tells the member that someone tried and failed, in a transaction of its own. Nobody waits for it, so that the time of
- * the answer does not say whether there is such a member.
+ * Tells the member that someone tried and failed, in its own transaction. The request does not wait for it, so the time
+ * of the answer does not reveal whether there is such a member.
  */
 export function noticeFailure(services: NoticeServices, notice: Notice): void {
   const { db, events, log } = services
@@ -52,7 +52,7 @@ export function noticeFailure(services: NoticeServices, notice: Notice): void {
   })
 }
 
-/** Someone failed to sign in as the member as often as the limit lets them. */
+/** Someone failed to sign in as the member and reached the limit. */
 export const noticeLockout = (
   services: NoticeServices,
   to: Recipient,
@@ -67,7 +67,7 @@ export const noticeLockout = (
     happened: `Somebody failed to sign in as you ${limit} times, so signing in waits for ${describeWait(blockSeconds)}. Devices that you asked to be remembered still work.`,
   })
 
-/** Someone knew the member's password and gave a wrong code. */
+/** Someone entered the member's password and then a wrong code. */
 export const noticeWrongCode = (services: NoticeServices, to: Recipient, client: ClientInfo): void =>
   noticeFailure(services, {
     to,

@@ -1,9 +1,8 @@
-// Sending a security notice, by a worker.
+// Sends a security notice. Runs in a worker.
 //
-// Any number of workers may run a notice's job; the claim lets one of them send. SMTP has no transaction, so a worker
-// that dies after the mail server took the mail, and before it says so in the row, leaves a notice that is sent again.
-// The copies have the same Message-ID, by which most mail programs show one. No notice is lost: at least once, and
-// once unless a process dies in that moment.
+// Any number of workers may run a notice's job; the claim lets one of them send. SMTP has no transactions: if a worker
+// dies after the mail server accepted the mail and before it updated the row, the notice is sent again. The copies have
+// the same Message-ID, so most mail programs show only one. A notice is never lost.
 import type { Db } from '../../platform/database/db.ts'
 import { renderMail } from '../../platform/mail/mail-layout.ts'
 import type { MailServices } from '../../platform/services.ts'
@@ -11,19 +10,19 @@ import type { Happening } from './add-notice.ts'
 import { createMailedLink } from './mailed-link.ts'
 import { notMeUrl } from './mails.ts'
 
-/** How long one run of the job tries to hand the mail over. */
+/** How long one attempt tries to send the mail. */
 const sendSeconds = 20
-/** Longer than that: by the time another worker may claim the notice, this one has let go of the mail. */
+/** Longer, so that this worker has given up before another can claim the notice. */
 const claimSeconds = sendSeconds + 5
 
-/** The notice is not sent yet; its job runs again. */
+/** The notice was not sent yet. Its job runs again. */
 export class NoticeNotSentError extends Error {
   override name = 'NoticeNotSentError'
 }
 
 /**
- * Sends the notice, unless it was sent, or its time is over.
- * @throws NoticeNotSentError when another worker is at it, or the mail server cannot be reached
+ * Sends the notice, unless it was sent or has expired.
+ * @throws NoticeNotSentError when another worker is sending it or the mail server did not accept it
  */
 export async function sendNotice(services: MailServices, { noticeId }: { noticeId: string }): Promise<void> {
   const { db, mailer, publicUrl, log } = services
@@ -39,8 +38,8 @@ export async function sendNotice(services: MailServices, { noticeId }: { noticeI
   }
   const validForSeconds = Math.min(sendSeconds, notice.secondsLeft)
   const outcome = await mailer.send(mail, { validForSeconds, id: noticeId })
-  if (outcome === 'gave-up') throw new NoticeNotSentError('The mail server did not take the notice')
-  // Not only for the holder of the claim: whoever has handed the mail over has finished it for all.
+  if (outcome === 'gave-up') throw new NoticeNotSentError('The mail server did not accept the notice')
+  // Without checking the claim: the mail was sent, whoever holds the claim now.
   await db.$executeRaw`UPDATE security_notice SET finished_at = now() WHERE id = ${noticeId}::uuid`
 }
 
@@ -55,11 +54,11 @@ type Claim =
   | { outcome: 'claimed'; notice: ClaimedNotice; token: string }
   /** Another worker is sending it. */
   | { outcome: 'taken' }
-  /** The mail server took it, or refused it for good. */
+  /** The mail server accepted it, or refused it for good. */
   | { outcome: 'finished' }
   | { outcome: 'expired' }
 
-/** Claims the notice for this run, and makes the token of its link: only its hash is stored. */
+/** Claims the notice for this attempt, and makes the token of its link. Only the token's hash is stored. */
 export const claimNotice = (db: Db, noticeId: string): Promise<Claim> =>
   db.$transaction(async (tx) => {
     const [notice] = await tx.$queryRaw<ClaimedNotice[]>`

@@ -1,5 +1,5 @@
-// POST /not-me: what the button of the portal's page "This was not me" sends. Mail scanners follow links, and some run
-// scripts, so opening the page changes nothing. It has the link's token from the address's fragment.
+// POST /not-me: the request of the button on the portal's page "This was not me". Opening the page changes nothing,
+// because mail scanners follow links and some run scripts. The page takes the token from the fragment of its address.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
@@ -13,9 +13,9 @@ const maxBodyBytes = 4096
 const bodySchema = z.object({ token: z.string().min(1) })
 
 const usedUp =
-  'This link was used already, or is too old. If you see sign-ins that are not yours, choose a new password with “Forgot password”: that signs out every device.'
+  'This link was already used or has expired. If you see sign-ins that are not yours, choose a new password with “Forgot password”. This signs out every device.'
 
-/** Answers every method but GET and HEAD, which the portal answers with the page. */
+/** Answers all methods except GET and HEAD, which the portal answers with the page. */
 export async function serveDisown(
   services: MailServices,
   request: IncomingMessage,
@@ -25,14 +25,15 @@ export async function serveDisown(
   response.setHeader('Referrer-Policy', 'no-referrer')
   if (request.method !== 'POST') {
     response.setHeader('Allow', 'GET, HEAD, POST')
-    return sendError(response, 405, 'METHOD_NOT_ALLOWED', 'This address does not take that method.')
+    return sendError(response, 405, 'METHOD_NOT_ALLOWED', 'This address supports only GET, HEAD and POST.')
   }
-  // A form on another website cannot send this type, and a script on one would need permission first (CORS).
+  // A form on another website cannot send this type, and a script there would need permission first (CORS).
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return sendError(response, 415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the token as application/json.')
   }
   const text = await readText(request)
-  if (text === null) return sendError(response, 413, 'PAYLOAD_TOO_LARGE', 'That is too long to be a token.')
+  if (text === null)
+    return sendError(response, 413, 'PAYLOAD_TOO_LARGE', 'The body is too long to be a token.')
   const body = bodySchema.safeParse(parseJson(text))
   if (!body.success) return sendError(response, 400, 'BAD_REQUEST', 'Send {"token": "…"} from the link.')
   try {
@@ -43,7 +44,7 @@ export async function serveDisown(
   }
 }
 
-/** The whole body, or null when it is longer than any token. A longer one is read to its end, but not kept. */
+/** The whole body, or null when it is too long. A long body is read to its end, but not kept. */
 async function readText(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = []
   let bytes = 0

@@ -1,9 +1,8 @@
 import type { Sweep } from '../../platform/database/sweep.ts'
 
 /**
- * Mailed links, once they have expired. A link that was used is kept until then: its row is what refuses a second use.
- * Afterwards the answer is the same without the row: a link that was used, one that expired and one that never existed
- * are refused alike.
+ * Deletes mailed links when they expire. A used link is kept until then, because its row refuses a second use. After
+ * that, the row is not needed: used, expired and unknown links get the same answer.
  */
 export const sweepMailedLinks: Sweep = {
   table: 'mailed_link',

@@ -1,6 +1,6 @@
 import type { Sweep } from '../../platform/database/sweep.ts'
 
-/** Security notices, a day after they were valid: by then their jobs have ended, and have logged what was not sent. */
+/** Deletes security notices a day after they expire. By then their jobs have ended and have logged failures. */
 export const sweepSecurityNotices: Sweep = {
   table: 'security_notice',
   key: 'id',

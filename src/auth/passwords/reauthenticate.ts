@@ -1,4 +1,4 @@
-// Giving the password again, before something that asks for a recent one (require-recent-authentication.ts).
+// Checks the password again, before changes that need a recent one (require-recent-authentication.ts).
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -8,7 +8,7 @@ import { InvalidCredentialsError } from '../errors.ts'
 import { confirmPassword } from './confirm-password.ts'
 
 /**
- * Makes the session recently authenticated.
+ * Marks the session as recently authenticated.
  * @returns until when, by the database's clock.
  * @throws InvalidCredentialsError, RateLimitedError
  */
@@ -21,8 +21,7 @@ export async function reauthenticate(
   const purpose = { failure: 'session.reauthentication_failed', purpose: 'reauthenticate' } as const
   const member = await confirmPassword(services, actor, { password, purpose })
   return services.db.$transaction(async (tx) => {
-    // The hash must still be the one that was checked: a session that ended or a password that changed meanwhile
-    // gets nothing.
+    // Fails if the session ended or the password changed meanwhile.
     const [renewed] = await tx.$queryRaw<{ until: Date }[]>`
       UPDATE session SET authenticated_at = now() FROM team_member m
       WHERE session.id = ${session.id}::uuid AND m.id = session.team_member_id

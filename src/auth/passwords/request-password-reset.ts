@@ -1,4 +1,4 @@
-// Asking for a link to choose a new password. The answer is the same, and as fast, whether or not the person exists.
+// Requests a link to choose a new password. The answer and its time are the same whether or not the person exists.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
@@ -27,8 +27,8 @@ const addressLimit: RateLimit = {
 }
 
 /**
- * Sends a link, if the person exists and is active. Only the limits come before the answer, and they count for unknown
- * people too. What depends on the person happens in the background (ASVS 6.3.8).
+ * Sends a link, if the person exists and is active. The answer waits only for the limits, which count for unknown people
+ * too. Everything that depends on the person happens in the background (ASVS 6.3.8).
  * @throws RateLimitedError
  */
 export async function requestPasswordReset(

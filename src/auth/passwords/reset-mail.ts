@@ -1,4 +1,4 @@
-// The mail that carries the link for a forgotten password.
+// The mail with the link for a forgotten password.
 import { renderMail } from '../../platform/mail/mail-layout.ts'
 import { resetMinutes } from '../notices/mailed-link.ts'
 

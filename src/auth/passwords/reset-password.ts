@@ -1,4 +1,4 @@
-// Choosing a new password with a mailed link. It signs nobody in, so with MFA on, signing in still asks for the code.
+// Sets a new password with a mailed link. It does not sign in, so with MFA on, signing in still needs the code.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
@@ -15,7 +15,7 @@ import { refuseWeakPassword } from './password-policy.ts'
 
 const minute = 60
 
-/** Not against guesses, which cannot succeed: it bounds how many password hashes one address can ask for. */
+/** Bounds how many password hashes one address can cause. Guesses of a token cannot succeed anyway. */
 const addressLimit: RateLimit = {
   name: 'password-reset:try',
   limit: 100,
@@ -30,7 +30,7 @@ const reset: Happening = {
 }
 
 /**
- * Sets the new password and ends the member's sessions. A password that is refused does not use the link up.
+ * Sets the new password and ends the member's sessions. If the password is refused, the link still works.
  * @throws InvalidTokenError, WeakPasswordError, RateLimitedError
  */
 export async function resetPassword(
@@ -39,14 +39,14 @@ export async function resetPassword(
   client: ClientInfo,
 ): Promise<void> {
   const { db } = services
-  await countOrRefuse(db, addressLimit, client.ipAddress ?? 'unknown', 'Too many tries.')
+  await countOrRefuse(db, addressLimit, client.ipAddress ?? 'unknown', 'Too many attempts.')
   const member = await findOwner(db, token)
   if (!member) throw new InvalidTokenError()
   await refuseWeakPassword(newPassword, member.email)
   await replacePassword(services, member, token, await services.passwords.hash(newPassword), client)
 }
 
-/** The active member whose link it is. */
+/** The active member of the link. */
 async function findOwner(db: Db, token: string) {
   const link = await findMailedLink(db, token, 'PASSWORD_RESET')
   if (!link) return null
@@ -56,7 +56,7 @@ async function findOwner(db: Db, token: string) {
   })
 }
 
-/** Writes the member's row before the link, which is the order of locks everywhere. A link used meanwhile undoes it. */
+/** Writes the member's row before the link, the order of all locks. Rolls back if the link was used meanwhile. */
 async function replacePassword(
   services: NoticeServices,
   member: { id: string; accountId: string; email: string },

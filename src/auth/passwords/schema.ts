@@ -1,4 +1,4 @@
-// The viewer's own password: changing it, resetting a forgotten one, giving it again.
+// The viewer's own password: changing, resetting and confirming it.
 import { builder } from '../../graphql/builder.ts'
 import { actorOf } from '../../graphql/context.ts'
 import { recentMinutes } from '../../identity/require-recent-authentication.ts'
@@ -34,10 +34,10 @@ const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
 
 builder.mutationField('changePassword', (t) =>
   t.withAuth({ signedIn: true }).field({
-    type: done('ChangePasswordSuccess', 'The password was changed. The session that asked stays signed in.'),
+    type: done('ChangePasswordSuccess', 'The password was changed. The current session stays signed in.'),
     errors: { types: [InvalidCredentialsError, WeakPasswordError, RateLimitedError] },
-    description: "Changes the viewer's password. Ends every other session, and resets remembered devices.",
-    args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'Both passwords.' }) },
+    description: "Changes the viewer's password. Ends every other session, and resets trusted devices.",
+    args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'The passwords.' }) },
     resolve: async (_root, { input }, context) => {
       await changePassword(context.services, actorOf(context), input)
       return ok
@@ -46,15 +46,18 @@ builder.mutationField('changePassword', (t) =>
 )
 
 const RequestPasswordResetInput = builder.inputType('RequestPasswordResetInput', {
-  description: 'Whose password to reset.',
+  description: 'The person who forgot their password.',
   fields: (t) => ({ email: t.string({ required: true, description: 'Case is ignored.' }) }),
 })
 
 builder.mutationField('requestPasswordReset', (t) =>
   t.field({
-    type: done('RequestPasswordResetSuccess', 'If someone signs in with this address, a link was sent.'),
+    type: done(
+      'RequestPasswordResetSuccess',
+      'If an active member signs in with this address, a link was sent.',
+    ),
     errors: { types: [RateLimitedError] },
-    description: `Sends a link for choosing a new password, which works for ${resetMinutes} minutes. The answer does not tell whether the person exists. At most ${personLimit.limit} an hour for each person.`,
+    description: `Emails a link for choosing a new password. The link works for ${resetMinutes} minutes. The answer does not reveal whether the person exists. A person can get ${personLimit.limit} links an hour.`,
     args: { input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'The person.' }) },
     resolve: async (_root, { input }, { services, client }) => {
       await requestPasswordReset(services, input.email, client)
@@ -66,7 +69,7 @@ builder.mutationField('requestPasswordReset', (t) =>
 const ResetPasswordInput = builder.inputType('ResetPasswordInput', {
   description: 'The token of the link, and the new password.',
   fields: (t) => ({
-    token: t.string({ required: true, description: 'What follows `#` in the mailed link.' }),
+    token: t.string({ required: true, description: 'The part of the mailed link after `#`.' }),
     newPassword: t.string({
       required: true,
       description: newPasswordDescription,
@@ -79,7 +82,7 @@ builder.mutationField('resetPassword', (t) =>
     type: done('ResetPasswordSuccess', 'The password was changed. Sign in with it.'),
     errors: { types: [InvalidTokenError, WeakPasswordError, RateLimitedError] },
     description:
-      'Sets a new password with a link from `requestPasswordReset`, and ends every session. Does not sign in.',
+      'Sets a new password with a link from `requestPasswordReset`. Ends every session, and resets trusted devices. Does not sign in.',
     args: {
       input: t.arg({
         type: ResetPasswordInput,
@@ -102,7 +105,7 @@ const ReauthenticateInput = builder.inputType('ReauthenticateInput', {
 const ReauthenticateSuccessRef = builder
   .objectRef<{ authenticatedUntil: Date }>('ReauthenticateSuccess')
   .implement({
-    description: 'The session is recently authenticated.',
+    description: 'The session counts as recently authenticated.',
     fields: (t) => ({
       authenticatedUntil: t.expose('authenticatedUntil', {
         type: 'DateTime',
@@ -115,7 +118,7 @@ builder.mutationField('reauthenticate', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: ReauthenticateSuccessRef,
     errors: { types: [InvalidCredentialsError, RateLimitedError] },
-    description: 'Gives the password again. Changing MFA or access to sensitive data requires it.',
+    description: `Confirms the password. Changing MFA, roles or Sensitive Data Access requires this within the last ${recentMinutes} minutes.`,
     args: { input: t.arg({ type: ReauthenticateInput, required: true, description: 'The password.' }) },
     resolve: async (_root, { input }, context) => {
       return { authenticatedUntil: await reauthenticate(context.services, actorOf(context), input.password) }

@@ -1,6 +1,5 @@
-// The one place where sessions begin. It locks the account and then the member, as everything that takes access away
-// does, and checks again under the locks. So a deactivation, a new password or MFA being turned on at this moment is not
-// bypassed.
+// The only place where sessions begin. It locks the account and then the member, like everything that ends access, and
+// checks again under the locks. So a sign-in cannot bypass a concurrent deactivation, password change or start of MFA.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
@@ -13,7 +12,7 @@ import { useTrustedDevice } from '../devices/trusted-device.ts'
 
 const absoluteDays = 7
 
-/** What was checked. A password that was enough and a code count as a recent authentication; a device does not. */
+/** What the member proved. A password that suffices and a code count as recent authentication; a trusted device does not. */
 type Proof =
   | { kind: 'password'; passwordHash: string }
   | { kind: 'trusted-device'; passwordHash: string; token: string }
@@ -23,12 +22,12 @@ export type SignedIn = { session: CurrentSession; sessionToken: string }
 
 export type BeginSessionOutcome =
   | ({ outcome: 'signed-in' } & SignedIn)
-  /** The password is correct, but not enough: MFA is on, or the device is no longer trusted. */
+  /** The password is correct but does not suffice: MFA is on, or the device is no longer trusted. */
   | { outcome: 'code-needed' }
-  /** The member is not active, or the password was changed since it was compared. */
+  /** The member is not active, or the password changed after it was compared. */
   | { outcome: 'refused' }
 
-/** Signs a member in. The caller holds no other lock, and takes others only afterwards. */
+/** Signs a member in. The caller holds no other lock, and takes further locks only afterwards. */
 export async function beginSession(
   tx: Tx,
   teamMemberId: string,
@@ -54,7 +53,7 @@ export async function beginSession(
   return { outcome: 'signed-in', session, sessionToken }
 }
 
-/** What the proof is worth for the member as they are now, under the locks. */
+/** Decides under the locks what the proof is worth for the member. */
 async function judge(
   tx: Tx,
   teamMemberId: string,
@@ -63,7 +62,7 @@ async function judge(
 ): Promise<BeginSessionOutcome['outcome']> {
   if (!active) return 'refused'
   if (proof.kind === 'code') return 'signed-in'
-  // A password that was changed since it was compared gives no access.
+  // The password changed after it was compared.
   if (passwordHash !== proof.passwordHash) return 'refused'
   const isEnough =
     proof.kind === 'password' ? !mfaEnabled : await useTrustedDevice(tx, teamMemberId, proof.token)

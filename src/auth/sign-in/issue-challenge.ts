@@ -1,4 +1,4 @@
-// The second step of a sign-in: a challenge that a factor begins.
+// The second step of a sign-in: a challenge.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
@@ -9,7 +9,7 @@ import { trustedDeviceDays } from '../devices/trusted-device.ts'
 import type { Begun } from '../factors/challenge.ts'
 import { chooseFactor } from '../factors/factors.ts'
 
-/** The password was correct, and a code completes the sign-in. */
+/** The password was correct. A code completes the sign-in. */
 export type VerificationRequired = {
   challengeToken: string
   /** The address that the code was sent to, masked. */
@@ -55,7 +55,7 @@ export async function issueChallenge(
   return { outcome: 'begun', ...describeChallenge(challengeToken, member, begun) }
 }
 
-/** A challenge as its client sees it. */
+/** The challenge, as the API returns it. */
 export const describeChallenge = (
   challengeToken: string,
   member: { email: string; rememberMeAllowed: boolean },

@@ -10,10 +10,12 @@ const SessionTransportRef = builder.enumType('SessionTransport', {
   description: 'How the client keeps its session.',
   values: {
     COOKIE: {
-      description: 'For browsers: the server sets an HttpOnly cookie, and the token is never in a body.',
+      description:
+        'For browsers: the server sets an HttpOnly cookie. The response does not contain the token.',
     },
     BEARER: {
-      description: 'For mobile apps and scripts: the token is in the body, for `Authorization: Bearer`.',
+      description:
+        'For mobile apps and scripts: the response contains the token, for `Authorization: Bearer`.',
     },
   } as const,
 })
@@ -22,14 +24,14 @@ const LoginInput = builder.inputType('LoginInput', {
   description: 'Email and password.',
   fields: (t) => ({
     email: t.string({ required: true, description: 'Case is ignored.' }),
-    password: t.string({ required: true, description: 'Exactly as chosen: nothing is trimmed or cut.' }),
+    password: t.string({ required: true, description: 'Exactly as chosen. Spaces count.' }),
     sessionTransport: t.field({
       type: SessionTransportRef,
       defaultValue: 'COOKIE',
       description: 'How this client keeps its session.',
     }),
     trustedDeviceToken: t.string({
-      description: 'For BEARER: the token from verifyCode. Browsers send a cookie instead.',
+      description: 'For BEARER: the token from `verifyCode`. Browsers send a cookie instead.',
     }),
   }),
 })
@@ -38,7 +40,7 @@ builder.mutationField('login', (t) =>
   t.errorUnionField({
     types: [LoginSuccessRef, VerificationRequiredRef, InvalidCredentialsError, RateLimitedError],
     description:
-      'Signs in with email and password. With MFA on, this emails a code that `verifyCode` then takes.',
+      'Signs in with email and password. With MFA on, this emails a code. Enter it with `verifyCode`.',
     args: { input: t.arg({ type: LoginInput, required: true, description: 'The credentials.' }) },
     resolve: async (_root, { input }, context) => {
       const { services, client, cookies } = context

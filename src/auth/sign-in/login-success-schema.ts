@@ -1,4 +1,4 @@
-// What a completed sign-in answers, and how the client gets its session.
+// The result of a sign-in, and how the client gets its session.
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
 import { builder } from '../../graphql/builder.ts'
 import type { Context } from '../../graphql/context.ts'
@@ -17,27 +17,27 @@ export const LoginSuccessRef = builder.objectRef<LoginSuccess>('LoginSuccess').i
   description: 'The member is signed in.',
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'session' in value,
   fields: (t) => ({
-    viewer: t.expose('session', { type: ViewerRef, description: 'Who is signed in now.' }),
+    viewer: t.expose('session', { type: ViewerRef, description: 'The signed-in member.' }),
     sessionToken: t.exposeString('sessionToken', {
       nullable: true,
       description:
-        'For `Authorization: Bearer`. Null for COOKIE: the token is then only in an HttpOnly cookie.',
+        'For `Authorization: Bearer`. Null for COOKIE: only the HttpOnly cookie contains the token.',
     }),
     trustedDeviceToken: t.exposeString('trustedDeviceToken', {
       nullable: true,
-      description: `Pass it to \`login\` to skip the code for ${trustedDeviceDays} days. Null except after verifyCode with rememberMe, and for COOKIE.`,
+      description: `Pass it to \`login\` to skip the code for ${trustedDeviceDays} days. Only for BEARER, after \`verifyCode\` with \`rememberMe\`; otherwise null.`,
     }),
   }),
 })
 
-/** Gives a session to the client in the way it keeps it: a cookie's token is never in a body (ASVS 3.3.4). */
+/** Gives the session to the client by its transport. The token of a cookie is never in a body (ASVS 3.3.4). */
 export async function handOver(
   context: Context,
   { session, sessionToken }: SignedIn,
   trustedDeviceToken: string | null,
   sessionTransport: SessionTransport,
 ): Promise<LoginSuccess> {
-  // Fields of this answer that ask for the viewer are resolved with the new session.
+  // The fields of this response that need a session use the new one.
   context.session = session
   if (sessionTransport === 'BEARER') return { session, sessionToken, trustedDeviceToken }
   const { cookies } = context

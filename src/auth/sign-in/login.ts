@@ -24,7 +24,7 @@ type Credentials = {
   email: string
   password: string
   sessionTransport: SessionTransport
-  /** What the client holds of devices that skip the code: not necessarily this person's. */
+  /** The trusted-device tokens that the client holds. They may be other members'. */
   trustedDeviceTokens: string[]
 }
 
@@ -33,7 +33,7 @@ type LoginOutcome =
   | ({ outcome: 'code-needed' } & VerificationRequired)
 
 /**
- * Checks the credentials, and signs in or asks for a code. Unknown and known people get the same answer after the same
+ * Checks the credentials, and signs in or requires a code. Unknown and known people get the same answer after the same
  * work (ASVS 6.3.8).
  * @throws InvalidCredentialsError, RateLimitedError
  */
@@ -81,14 +81,14 @@ async function findMember(db: Db, text: string) {
   return found && { ...found, ...found.account }
 }
 
-/** The member's own token among those given. For an unknown person the same look-up is done for nobody. */
+/** The member's own token among those given. For an unknown person it does the same look-up, so the time is the same. */
 async function findOwnDevice(db: Db, member: Member | null, tokens: string[]): Promise<string | null> {
   if (tokens.length === 0) return null
   const nobody = '00000000-0000-0000-0000-000000000000'
   return findTrustedToken(db, member?.id ?? nobody, tokens)
 }
 
-/** Begins a session where the password can be enough. Whether it is, is decided under the locks. */
+/** Begins a session if the password may suffice. `beginSession` decides under its locks. */
 async function tryToBegin(
   db: Db,
   { id, mfaEnabled, passwordHash }: CheckedMember,
@@ -102,7 +102,7 @@ async function tryToBegin(
   return db.$transaction((tx) => beginSession(tx, id, proof, client))
 }
 
-/** The failures are forgotten only once the code was right: otherwise each new challenge would give new tries. */
+/** Does not reset the count of failures, because each new challenge would then give new tries. A right code resets it. */
 async function askForCode(
   services: SignInServices,
   member: CheckedMember,

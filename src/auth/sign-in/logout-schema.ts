@@ -11,7 +11,7 @@ builder.mutationField('logout', (t) =>
   t.field({
     type: LogoutSuccessRef,
     errors: { types: [] },
-    description: 'Ends the current session. Succeeds even when nobody is signed in.',
+    description: 'Ends the current session. Succeeds even without one.',
     resolve: async (_root, _args, { services, session, client, cookies }) => {
       if (session) await endOwnSession(services, { session, client }, session.id)
       await cookies.clearSession()

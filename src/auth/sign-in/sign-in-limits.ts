@@ -1,4 +1,4 @@
-// Limits of failed sign-ins. Wrong passwords and wrong codes count together, for the person and for the network address.
+// Limits failed sign-ins. Wrong passwords and wrong codes count together, for the person and for the network address.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
@@ -25,10 +25,10 @@ const addressLimit: RateLimit = {
   windowSeconds: 15 * minute,
   blockSeconds: 15 * minute,
 }
-/** A trusted device has a count of its own, so that nobody else's failures lock it out (ASVS 6.1.1). */
+/** A trusted device has its own count, so that the failures of others do not lock it out (ASVS 6.1.1). */
 const deviceLimit: RateLimit = { ...personLimit, name: 'sign-in:device' }
 
-/** Ten refusals in a minute are audited, then none for ten minutes: an attacker is seen, and cannot fill the table. */
+/** How many refusals are audited: enough to show an attack, and too few to fill the table. */
 const refusalLimit: RateLimit = {
   name: 'sign-in:refusals',
   limit: 10,
@@ -36,10 +36,10 @@ const refusalLimit: RateLimit = {
   blockSeconds: 10 * minute,
 }
 
-/** What a try counts against. The subject may be a fingerprint: a person may type their password as their email. */
+/** What a try counts against. Emails are stored as fingerprints, because people may type their password as their email. */
 export type SignInSubject = { rule: RateLimit; subject: string }
 
-/** For a client that holds no trusted device of the person. */
+/** For a client that is not a trusted device of the person. */
 export const subjectsOf = (email: string, client: ClientInfo): SignInSubject[] => [
   { rule: personLimit, subject: fingerprint(normalizeEmail(email)) },
   { rule: addressLimit, subject: client.ipAddress ?? 'unknown' },
@@ -50,8 +50,8 @@ export const subjectsOfDevice = (token: string): SignInSubject[] => [
 ]
 
 /**
- * Counts a try before anything is compared, so that parallel guesses are all counted. A refusal is audited, and the
- * member is told by email.
+ * Counts a try before anything is compared, so that parallel guesses are all counted. Audits a refusal, and mails the
+ * member.
  * @throws RateLimitedError
  */
 export async function countSignInTry(
@@ -87,8 +87,8 @@ async function noteRefusal(
 }
 
 /**
- * Forgets the failures of the person or the device after a sign-in. The network address only gets this try back: many
- * people may share it, and an attacker could sign in to an account of their own between guesses.
+ * Resets the count of the person or the device after a sign-in. For the network address, uncounts only this try: many
+ * people may share it, and an attacker could sign in to their own account between guesses.
  */
 export async function forgetSignInTries(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
   for (const { rule, subject } of subjects) {
@@ -97,7 +97,7 @@ export async function forgetSignInTries(db: DbOrTx, subjects: SignInSubject[]): 
   await returnAddressTry(db, subjects)
 }
 
-/** Gives the network address its try back, after a correct password. */
+/** Uncounts the try for the network address, after a correct password. */
 export async function returnAddressTry(db: DbOrTx, subjects: SignInSubject[]): Promise<void> {
   for (const { rule, subject } of subjects) {
     if (rule === addressLimit) await returnTry(db, rule, subject)

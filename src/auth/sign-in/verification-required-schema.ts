@@ -11,21 +11,21 @@ export const VerificationRequiredRef = builder
         description: 'Pass it to `verifyCode`. It gives no other access.',
       }),
       sentTo: t.exposeString('sentTo', {
-        description: 'Where the code was sent, masked, as j•••@example.com.',
+        description: 'The address that the code was sent to, masked, such as j•••@example.com.',
       }),
       expiresAt: t.expose('expiresAt', {
         type: 'DateTime',
-        description: 'When this sign-in ends and the password is needed again.',
+        description: 'When this challenge expires. After that, sign in with the password again.',
       }),
       resendAvailableAt: t.expose('resendAvailableAt', {
         type: 'DateTime',
         description: 'When another code may be requested.',
       }),
       rememberMeAllowed: t.exposeBoolean('rememberMeAllowed', {
-        description: 'Whether the account lets this device skip the code from now on.',
+        description: 'Whether the account lets members skip the code on trusted devices.',
       }),
       rememberMeDays: t.exposeInt('rememberMeDays', {
-        description: 'For how many days a remembered device skips the code.',
+        description: 'How many days a trusted device skips the code.',
       }),
     }),
   })

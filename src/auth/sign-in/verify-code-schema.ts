@@ -1,4 +1,4 @@
-// Completing a sign-in with a code.
+// The mutation that completes a sign-in with a code.
 import { builder } from '../../graphql/builder.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
 import { trustedDeviceDays } from '../devices/trusted-device.ts'
@@ -7,13 +7,13 @@ import { handOver, LoginSuccessRef } from './login-success-schema.ts'
 import { findPendingSignIn, verifyCode } from './verify-code.ts'
 
 const VerifyCodeInput = builder.inputType('VerifyCodeInput', {
-  description: 'The code that was emailed.',
+  description: 'The emailed code and its challenge.',
   fields: (t) => ({
     challengeToken: t.string({ required: true, description: 'From VerificationRequired.' }),
     code: t.string({ required: true, description: 'The six digits. Spaces are ignored.' }),
     rememberMe: t.boolean({
       defaultValue: false,
-      description: `Skip the code on this device for ${trustedDeviceDays} days.`,
+      description: `Trust this device: skip the code on it for ${trustedDeviceDays} days.`,
     }),
   }),
 })
@@ -28,7 +28,7 @@ builder.mutationField('verifyCode', (t) =>
     resolve: async (_root, { input }, context) => {
       const { services, client, cookies } = context
       const pending = await findPendingSignIn(services.db, input.challengeToken)
-      // Before the code is used up: its answer may need a cookie.
+      // Before the code is used up: the response may have to set a cookie.
       if (pending.sessionTransport === 'COOKIE') cookies.ensureSettable()
       const { code, rememberMe } = input
       const answer = { factor: 'EMAIL_CODE', code, rememberMe: rememberMe ?? false } as const

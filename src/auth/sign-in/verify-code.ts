@@ -1,4 +1,4 @@
-// Completes a sign-in with a code: the try is counted, then compared, then the session begins.
+// Completes a sign-in with a code: counts the try, compares the code, begins the session.
 
 import { recordEvent } from '../../audit/record-event.ts'
 import type { SessionTransport } from '../../generated/prisma/enums.ts'
@@ -24,7 +24,7 @@ type PendingSignIn = {
 
 type CodeAnswer = { factor: FactorKind; code: string; rememberMe: boolean }
 
-/** Finds the sign-in under way. @throws ChallengeExpiredError when there never was one. */
+/** Finds the sign-in of a challenge. @throws ChallengeExpiredError when there is none. */
 export async function findPendingSignIn(db: Db, challengeToken: string): Promise<PendingSignIn> {
   const found = await db.challenge.findUnique({
     where: { tokenHash: Uint8Array.from(hashToken(challengeToken)), purpose: 'SIGN_IN' },
@@ -53,7 +53,7 @@ export async function verifyCode(
   const { db } = services
   const challenge = await countAttempt(db, challengeId)
   const subjects = subjectsOf(member.email, client)
-  // The member's tries are counted across all their challenges: a new one gives no new tries.
+  // Counts the member's tries across challenges: a new challenge gives no new tries.
   await countSignInTry(services, subjects, member, client)
   try {
     await factorOf(factor).check(services, challenge, code)
@@ -77,7 +77,7 @@ async function complete(
     const { tx } = change
     const begun = await beginSession(tx, teamMemberId, { kind: 'code' }, client)
     if (begun.outcome !== 'signed-in') throw new ChallengeExpiredError()
-    // After the locks of beginSession, as everywhere. Of several right answers only one gets further; the others roll back.
+    // After the locks of beginSession. Of parallel right answers, one succeeds; the others roll back.
     await consumeChallenge(tx, challenge)
     // The code also verifies the address, if it is still the member's.
     await tx.$executeRaw`

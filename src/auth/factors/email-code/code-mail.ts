@@ -1,4 +1,4 @@
-// The mail that carries a sign-in code.
+// The mail with a sign-in code.
 import type { ClientInfo } from '../../../identity/actor.ts'
 import { renderMail } from '../../../platform/mail/mail-layout.ts'
 import type { SignInServices } from '../../../platform/services.ts'
@@ -7,8 +7,8 @@ import { notMeUrl } from '../../notices/mails.ts'
 import { codeMinutes } from './code.ts'
 
 /**
- * Sends a sign-in's code, with a link for a reader who did not sign in. This does not wait for the mail server: a slow
- * one must not delay the answer, nor let an observer tell that a mail was sent.
+ * Sends a sign-in code, with a link for a reader who did not sign in. Does not wait for the mail server: a slow one must
+ * neither delay the answer nor reveal that a mail was sent.
  */
 export async function sendCode(
   { db, mailer, publicUrl }: SignInServices,
@@ -24,7 +24,7 @@ export async function sendCode(
 type CodeMailInput = {
   code: string
   validForMinutes: number
-  /** The browser, as it names itself. Null when it sends no name. */
+  /** The name that the browser gives itself. Null when it sends none. */
   userAgent: string | null
   ipAddress: string | null
   /** Where a reader who did not sign in can end the sign-in. */
@@ -32,8 +32,8 @@ type CodeMailInput = {
 }
 
 /**
- * Renders the mail. The subject and the preview do not carry the code, since both show on locked screens. The only link
- * is small and for a reader who did not sign in: a code beside a button is what phishing looks like.
+ * Renders the mail. The subject and the preview do not contain the code, because locked screens show both. The only link
+ * is small, and for a reader who did not sign in: phishing mails put a button next to a code.
  */
 export function renderCodeMail(input: CodeMailInput): { subject: string; text: string; html: string } {
   const { code, validForMinutes } = input
@@ -63,8 +63,8 @@ function describeOrigin({ userAgent, ipAddress }: CodeMailInput): string[] {
 }
 
 /**
- * Shortens what the client said about itself, and removes what could pose as our text: control and direction characters,
- * and anything that a mail program would turn into a link.
+ * Shortens a text that the client chose, and removes everything that could imitate our text: control and direction
+ * characters, and anything that a mail program would turn into a link.
  */
 function quoteStranger(text: string): string {
   const plain = text.replace(/[\p{C}\s]+/gu, ' ').trim()

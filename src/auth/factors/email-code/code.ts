@@ -1,4 +1,4 @@
-// The code that is emailed: issued, renewed and compared. The same for signing in and for verifying an email address.
+// Emailed codes: issues, renews and compares them, for signing in and for verifying an email address.
 import type { DbOrTx } from '../../../platform/database/db.ts'
 import { createUuid } from '../../../platform/database/uuid.ts'
 import { createCode, hashCode, hashesMatch } from '../../../platform/encryption/crypto.ts'
@@ -21,10 +21,10 @@ export const resendSeconds = 60
 const resendsPerChallenge = 3
 const hour = 60 * 60
 
-/** Codes sent to one person, for whatever purpose. */
+/** Limits the codes sent to one person, for any purpose. */
 const sendLimit: RateLimit = { name: 'code-sends', limit: 10, windowSeconds: hour, blockSeconds: hour }
 
-/** A code that is to be sent now, and the times of its challenge. */
+/** A code to send, and the times of its challenge. */
 export type IssuedCode = { challengeId: string; code: string; expiresAt: Date; resendAvailableAt: Date }
 
 /**
@@ -50,8 +50,8 @@ const timesOf = ({ expiresAt, codeSentAt }: { expiresAt: Date; codeSentAt: Date 
 })
 
 /**
- * Replaces the code of a challenge. The new code gets tries of its own; those of the challenge go on counting.
- * @throws ChallengeExpiredError; RateLimitedError when it is too early, or too many codes were sent.
+ * Replaces the code of a challenge. The new code gets new tries; the count of the challenge continues.
+ * @throws ChallengeExpiredError; RateLimitedError when it is too early or too many codes were sent.
  */
 export async function renewCode(
   db: DbOrTx,
@@ -61,7 +61,7 @@ export async function renewCode(
   const open = await findOpenChallenge(db, challengeId)
   if (!open) throw new ChallengeExpiredError()
   if (open.resends >= resendsPerChallenge) throw tooManyCodes(open.secondsLeft)
-  // In a transaction that waited for a lock, now() is before the code that it waited for: hence the minimum.
+  // now() may be before `code_sent_at` in a transaction that waited for a lock, so the result is capped.
   const secondsToWait = Math.min(resendSeconds, Math.ceil(resendSeconds - open.secondsSinceCode))
   if (secondsToWait > 0) throw tooEarly(secondsToWait)
   await countSend(db, open.teamMemberId)
@@ -73,7 +73,7 @@ export async function renewCode(
       AND resends < ${resendsPerChallenge} AND code_sent_at <= now() - ${resendSeconds} * interval '1 second'
     RETURNING expires_at AS "expiresAt", code_sent_at AS "codeSentAt"`
   if (!renewed) {
-    // Another request renewed it meanwhile. Its code is on the way, so this request sends none.
+    // Another request renewed the code meanwhile and sends it, so this request sends none.
     await returnTry(db, sendLimit, open.teamMemberId)
     throw tooEarly(resendSeconds)
   }

@@ -2,7 +2,7 @@ import type { Factor } from '../factor.ts'
 import { compareCode, issueCode } from './code.ts'
 import { sendCode } from './code-mail.ts'
 
-/** The six digits that are emailed when someone signs in. */
+/** The factor of emailed codes: six digits. */
 export const emailCode: Factor = {
   kind: 'EMAIL_CODE',
   // Every member has an email address, and with MFA on it is verified.

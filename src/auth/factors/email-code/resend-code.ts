@@ -8,7 +8,7 @@ import { renewCode } from './code.ts'
 import { sendCode } from './code-mail.ts'
 
 /**
- * Sends another code for a sign-in under way. The last code no longer works.
+ * Sends another code for a pending sign-in. The last code stops working.
  * @throws ChallengeExpiredError, RateLimitedError
  */
 export async function resendCode(

@@ -1,4 +1,4 @@
-// Another emailed code.
+// The mutation that sends another code.
 import { builder } from '../../../graphql/builder.ts'
 import { RateLimitedError } from '../../../platform/errors.ts'
 import { ChallengeExpiredError } from '../../errors.ts'
@@ -17,7 +17,7 @@ builder.mutationField('resendCode', (t) =>
   t.field({
     type: VerificationRequiredRef,
     errors: { types: [ChallengeExpiredError, RateLimitedError] },
-    description: `Sends another code, at the earliest ${resendSeconds} seconds after the last one, which then no longer works.`,
+    description: `Sends another code, at the earliest ${resendSeconds} seconds after the last one. The last code stops working.`,
     args: { input: t.arg({ type: ResendCodeInput, required: true, description: 'The sign-in.' }) },
     resolve: (_root, { input }, { services, client }) => resendCode(services, input.challengeToken, client),
   }),
