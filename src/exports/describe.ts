@@ -1,4 +1,4 @@
-// What the API and the notifications say about an export.
+// Texts and values that the API and the notifications derive from an export.
 import type { Export } from '../generated/prisma/client.ts'
 import type { ExportFormat, ExportKind, ExportStatus } from '../generated/prisma/enums.ts'
 import { fileFormats } from './formats/file-formats.ts'
@@ -20,7 +20,7 @@ export function countRowsInWords(kind: ExportKind, rowCount: number): string {
 }
 
 /**
- * The status of an export at a moment of the database's clock. It is EXPIRED once its time is up, even before the janitor
+ * The status of an export at a time of the database's clock. It is EXPIRED once its time is up, even before the janitor
  * marks it.
  */
 export function statusAt(
@@ -32,7 +32,7 @@ export function statusAt(
 
 export type ExportProgress = { rowsDone: number; rowsTotal: number | null; percent: number | null }
 
-/** How much of an export is done. It reaches 100 percent only once its file was made. */
+/** How much of an export is done. It reaches 100 percent only when the file is complete. */
 export function describeProgress({ status, rowsDone, rowsTotal }: Export): ExportProgress {
   const done = status === 'COMPLETED' || status === 'EXPIRED'
   const percent =

@@ -1,4 +1,4 @@
-// The type Export, and what belongs to it.
+// The type Export.
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
 import { describeProgress, downloadPath, type ExportProgress, exportFileName, statusAt } from './describe.ts'
@@ -10,15 +10,15 @@ export const ExportStatusRef = builder.enumType('ExportStatus', {
   values: {
     PROCESSING: { description: 'Waiting or running. There is no file yet.' },
     COMPLETED: { description: 'The file is ready to download.' },
-    FAILED: { description: 'The file could not be made. `failureMessage` says what to do.' },
-    CANCELED: { description: 'Stopped by its owner.' },
-    EXPIRED: { description: 'Its time is up. The file was deleted.' },
-    REVOKED: { description: 'Its owner lost Sensitive Data Access. The file was deleted.' },
+    FAILED: { description: 'The file could not be made. `failureMessage` says why and what to do.' },
+    CANCELED: { description: 'The owner stopped it.' },
+    EXPIRED: { description: 'Its time is up, and the file was deleted.' },
+    REVOKED: { description: 'Its owner lost Sensitive Data Access, and the file was deleted.' },
   } as const,
 })
 
 const ExportProgressRef = builder.objectRef<ExportProgress>('ExportProgress').implement({
-  description: 'How much of an export is done, updated about once a second.',
+  description: 'The progress of an export, updated about once a second.',
   fields: (t) => ({
     rowsDone: t.exposeInt('rowsDone', { description: 'Rows written.' }),
     rowsTotal: t.exposeInt('rowsTotal', {
@@ -35,19 +35,19 @@ const ExportProgressRef = builder.objectRef<ExportProgress>('ExportProgress').im
 export const ExportRef = builder.prismaNode('Export', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ownerId: context.session?.teamMemberId ?? '' }),
-  // Several fields below are computed from several columns. A row is small, so it is read whole.
+  // Many fields below need several columns. A row is small, so it is read whole.
   include: {},
   fields: (t) => ({
     kind: t.expose('kind', { type: ExportKindRef }),
     format: t.expose('format', { type: ExportFormatRef }),
     status: t.field({
       type: ExportStatusRef,
-      description: 'Its status now. EXPIRED as soon as its time is up.',
+      description: 'The current status.',
       resolve: (row, _args, context) => statusAt(row, signedIn(context).session.asOf),
     }),
     progress: t.field({
       type: ExportProgressRef,
-      description: 'How much of it is done.',
+      description: 'The progress.',
       resolve: describeProgress,
     }),
     fileName: t.string({
@@ -57,7 +57,7 @@ export const ExportRef = builder.prismaNode('Export', {
     rowCount: t.exposeInt('rowCount', { nullable: true }),
     byteSize: t.float({
       nullable: true,
-      description: 'Size of the downloaded file, in bytes. Null until it is completed.',
+      description: 'The size of the downloaded file, in bytes. Null until the export is completed.',
       resolve: ({ byteSize }) => (byteSize === null ? null : Number(byteSize)),
     }),
     sha256: t.exposeString('sha256', { nullable: true }),

@@ -1,4 +1,4 @@
-// The files of exports in the storage. The server alone names them, and each attempt writes a file of its own.
+// The files of exports in the storage. The server names them. Each attempt writes its own file.
 
 import { decryptFile } from '../platform/encryption/file-encryption.ts'
 import type { SealedPlace } from '../platform/encryption/sealed-columns.ts'
@@ -8,20 +8,20 @@ import { decompress } from '../platform/streams/compression.ts'
 /** The key of the file that an attempt writes. */
 export const storageKeyOf = (exportId: string, attempt: number): string => `${exportId}/${attempt}.enc`
 
-/** What the wrapped key of a file is bound to. */
+/** The place that the wrapped key of a file is bound to. */
 export const fileKeyPlace = (exportId: string): SealedPlace => `export.file_key:${exportId}`
 
-/** A stored file, as the row of its export describes it. */
+/** A stored file, from the row of its export. */
 export type StoredContent = {
   storageKey: string
   fileKey: Uint8Array
-  /** Whether it was compressed before it was encrypted. */
+  /** Whether the file was compressed before it was encrypted. */
   compressed: boolean
 }
 
 /**
- * The plain content of a stored file. Each byte is authentic as it comes; only at the end is it known that none is missing.
- * @throws DecryptionError when its key cannot be read, and StorageError. The iteration throws DamagedFileError.
+ * The plain content of a stored file. Every byte is authentic. The file is complete when the iteration ends.
+ * @throws DecryptionError when the key cannot be decrypted; StorageError. The iteration throws DamagedFileError.
  */
 export async function readStoredFile(
   { storage, cipher }: FileServices,
@@ -34,8 +34,8 @@ export async function readStoredFile(
 }
 
 /**
- * Removes the files that the attempts of an ended export may have left, all but the one that completed it. Files that the
- * storage does not delete are left to the janitor.
+ * Removes the files that attempts of an ended export may have left, except the file of the attempt that completed it. If
+ * the storage fails, the janitor removes the files later.
  */
 export async function deleteLeftovers({ db, storage }: FileServices, exportId: string): Promise<void> {
   const ended = await db.export.findFirst({

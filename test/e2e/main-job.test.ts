@@ -160,7 +160,7 @@ it('gives it to nobody else, not even to a colleague with Sensitive Data Access'
   const response = await colleague.get(own.export?.downloadPath ?? '')
   expect([response.status, await response.json()]).toEqual([
     404,
-    { error: { code: 'NOT_FOUND', message: 'There is no such export, or its file is gone.' } },
+    { error: { code: 'NOT_FOUND', message: 'There is no such export, or its file was deleted.' } },
   ])
   const { rows } = await database.query('SELECT download_count FROM export')
   expect(rows).toEqual([{ download_count: 1 }])

@@ -75,7 +75,7 @@ const download = async (client: ApiClient, path: string) => {
 }
 const notFound = {
   status: 404,
-  body: '{"error":{"code":"NOT_FOUND","message":"There is no such export, or its file is gone."}}\n',
+  body: '{"error":{"code":"NOT_FOUND","message":"There is no such export, or its file was deleted."}}\n',
 }
 
 describe.each([

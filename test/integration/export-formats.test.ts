@@ -213,7 +213,7 @@ describe('a value that a workbook has no room for', () => {
     await untilExport(app.db, asked.databaseId, 'FAILED')
     const { exports } = await owner.request(ListExportsDocument, { first: 1 })
     const message =
-      'A value of the column address has 204,801 characters, and a cell of XLSX holds 32,767 at most. Request the export as CSV or JSONL, which have no such limit.'
+      'A value of the column address has 204,801 characters, but a cell in XLSX holds at most 32,767. Request the export as CSV or JSONL, which have no such limit.'
     expect(exports.nodes[0]).toMatchObject({ status: 'FAILED', failureMessage: message, downloadPath: null })
     expect((await owner.get(asked.path)).status).toBe(404)
     const { notifications } = await owner.request(ListNotificationsDocument, {})

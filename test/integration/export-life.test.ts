@@ -149,7 +149,7 @@ describe('cancelling', () => {
       })
     await ask()
     await ask()
-    await expect(ask()).rejects.toThrow('You have 3 exports running.')
+    await expect(ask()).rejects.toThrow('You already have 3 exports running.')
     await cancel()
     await ask()
   })
@@ -214,7 +214,7 @@ describe.each([
         await services.db.auditEvent.count({ where: { action: { not: 'access.denied' } } }),
       ]
       const before = await state()
-      const message = 'You have no export of this id.'
+      const message = 'You have no export with this id.'
       const { exportId } = bench
       const nothing = '01970000-0000-7000-8000-00000000dead'
       await expect(end(stranger)).rejects.toThrow(message)
@@ -242,7 +242,7 @@ describe('denials', () => {
   it('are not noted of an own export that was deleted before', async () => {
     const before = await denials()
     await remove()
-    await expect(remove()).rejects.toThrow('You have no export of this id.')
+    await expect(remove()).rejects.toThrow('You have no export with this id.')
     expect(await denials()).toBe(before)
   })
 

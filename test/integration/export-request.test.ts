@@ -146,7 +146,7 @@ describe('the quotas', () => {
       Array(17).fill({
         __typename: 'RateLimitedError',
         code: 'RATE_LIMITED',
-        message: 'You have 3 exports running. Try again when one has finished.',
+        message: 'You already have 3 exports running. Try again when one has finished.',
         retryAfterSeconds: 10,
       }),
     )
@@ -170,7 +170,7 @@ describe('the quotas', () => {
     const answer = await ask(owner)
     expect(answer).toMatchObject({
       __typename: 'RateLimitedError',
-      message: 'You requested 20 exports in the last hour, the most allowed. Try again later.',
+      message: 'You have reached the limit of 20 exports an hour. Try again later.',
     })
     // The oldest is 40 minutes old: in 20 minutes it is out of the hour.
     const seconds = answer.__typename === 'RateLimitedError' ? answer.retryAfterSeconds : 0

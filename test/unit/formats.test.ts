@@ -211,7 +211,7 @@ describe('XLSX', () => {
     const longest = 'é'.repeat(maxCellLength)
     expect((await readExport('XLSX', await write('XLSX', [row(longest, 1)])))[0]?.name).toBe(longest)
     await expect(write('XLSX', [row('x'.repeat(204_800), 1)])).rejects.toThrow(
-      'A value of the column name has 204,800 characters, and a cell of XLSX holds 32,767 at most. Request the export as CSV or JSONL, which have no such limit.',
+      'A value of the column name has 204,800 characters, but a cell in XLSX holds at most 32,767. Request the export as CSV or JSONL, which have no such limit.',
     )
   })
 

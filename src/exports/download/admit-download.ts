@@ -1,5 +1,5 @@
-// The moment at which the first byte may leave: access is checked once more, under the locks of whatever takes it away.
-// The same transaction counts the download and records it.
+// Admits a download, just before its first byte is sent. Checks access once more, under the locks that everything takes
+// which ends access. The same transaction counts the download and records it.
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import { refreshSession } from '../../identity/session.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
@@ -7,7 +7,7 @@ import type { Part } from '../../platform/http/http-range.ts'
 import { type DownloadRequest, recordDownload } from './download-request.ts'
 import { consumeTicket } from './download-ticket.ts'
 
-/** What may have happened since the file was found. */
+/** What may have happened after the file was found. */
 export type DownloadRefusal = 'access-lost' | 'export-ended' | 'session-ended' | 'ticket-used'
 
 /** Counts and records the download. When it is refused, nothing changes. */

@@ -1,4 +1,4 @@
-// What a download is answered with besides its bytes: headers, and refusals.
+// The headers of a download, and its error responses.
 import type { ServerResponse } from 'node:http'
 import { sendError } from '../../platform/http/http.ts'
 import type { Part } from '../../platform/http/http-range.ts'
@@ -8,11 +8,11 @@ import { contentTypeOf, exportFileName } from '../describe.ts'
 import { FileUnavailableError, type StoredFile } from './open-download.ts'
 
 const notFound = {
-  session: 'There is no such export, or its file is gone.',
-  ticket: 'This link was already used, has expired, or never existed. Ask for a new one.',
+  session: 'There is no such export, or its file was deleted.',
+  ticket: 'This link was already used, has expired, or never existed. Request a new one.',
 }
 
-/** The same answer for everything that may not be downloaded. */
+/** The same answer for every export that the client may not download. */
 export const sendNotFound = (response: ServerResponse, sentWith: 'session' | 'ticket'): void =>
   sendError(response, 404, 'NOT_FOUND', notFound[sentWith])
 
@@ -32,15 +32,15 @@ export function sendUnmet(response: ServerResponse, status: 304 | 412 | 416, fil
     return
   }
   if (status === 412) {
-    sendError(response, 412, 'PRECONDITION_FAILED', 'The file is not the one that If-Match names.')
+    sendError(response, 412, 'PRECONDITION_FAILED', 'The ETag of the file does not match If-Match.')
     return
   }
   response.setHeader('Content-Range', `bytes */${file.byteSize}`)
-  const message = `The file has ${file.byteSize} bytes: the range is outside it.`
+  const message = `The range is outside the file, which has ${file.byteSize} bytes.`
   sendError(response, 416, 'RANGE_NOT_SATISFIABLE', message)
 }
 
-/** The headers of the bytes. */
+/** The headers of a response with bytes of the file. */
 export function describeAnswer(
   file: StoredFile,
   { status, start, end }: Part & { status: 200 | 206 },
@@ -51,9 +51,9 @@ export function describeAnswer(
     ...(status === 206 && { 'Content-Range': `bytes ${start}-${end - 1}/${file.byteSize}` }),
     'Accept-Ranges': 'bytes',
     ETag: etagOf(file),
-    // The name is plain ASCII that the server makes, so it needs neither quoting nor RFC 8187.
+    // The server makes the name from plain ASCII, so it needs no escapes (RFC 8187).
     'Content-Disposition': `attachment; filename="${exportFileName(file)}"`,
-    // Of the whole file, whichever part this is (RFC 9530).
+    // The digest of the whole file, also for a part (RFC 9530).
     'Repr-Digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
     'X-Export-Row-Count': file.rowCount,
     'Cache-Control': 'no-store',
@@ -62,22 +62,22 @@ export function describeAnswer(
   }
 }
 
-/** Answers a download that failed, or cuts it off. Rethrows what nobody expected before the first byte. */
+/** Answers a failed download, or cuts it off. Rethrows an unexpected error if no byte was sent yet. */
 export function answerFailure(
   { log }: ExportServices,
   response: ServerResponse,
   exportId: string,
   error: unknown,
 ): void {
-  // A file that fails midway destroys the response as well: only the error tells whether the client left.
+  // A file that fails midway destroys the response too, so only the error tells whether the client left.
   const { code, name } = error as NodeJS.ErrnoException
   if (code === 'ERR_STREAM_PREMATURE_CLOSE' || name === 'AbortError') {
-    log.info({ exportId }, 'download broken off by the client')
+    log.info({ exportId }, 'the client ended a download early')
     return
   }
   log.error({ err: error, exportId }, 'download failed')
   if (response.headersSent) {
-    // Cut off, so that the client sees fewer bytes than Content-Length and does not take the file for whole.
+    // Cut off, so that the client gets fewer bytes than Content-Length and knows that the file is incomplete.
     response.destroy()
   } else if (error instanceof FileUnavailableError) {
     sendError(response, 410, error.code, error.message)

@@ -1,4 +1,4 @@
-// Making a ticket: see download-ticket.ts for what it is.
+// Creates download tickets (download-ticket.ts).
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { SensitiveDataAccessRequiredError } from '../../identity/errors.ts'
@@ -15,10 +15,10 @@ import { ticketMinutes, ticketPath } from './download-ticket.ts'
 
 export type DownloadTicket = { url: string; expiresAt: Date }
 
-/** Said of another member's export and of one that never existed. */
-export const noSuchFile = 'You have no export of this id whose file can be downloaded.'
+/** The message is the same for another member's export and for one that never existed. */
+export const noSuchFile = 'You have no export with this id that can be downloaded.'
 
-const ticketLimit: RateLimit = {
+export const ticketLimit: RateLimit = {
   name: 'download-tickets',
   limit: 60,
   windowSeconds: 60 * 60,
@@ -26,7 +26,7 @@ const ticketLimit: RateLimit = {
 }
 
 /**
- * Makes a link that downloads the export once.
+ * Creates a link that downloads the export once.
  * @throws RateLimitedError, SensitiveDataAccessRequiredError, NotFoundError
  */
 export async function createDownloadTicket(
@@ -35,7 +35,7 @@ export async function createDownloadTicket(
   exportId: string,
 ): Promise<DownloadTicket> {
   const { teamMemberId } = actor.session
-  await countOrRefuse(db, ticketLimit, teamMemberId, 'You have asked for too many download links.')
+  await countOrRefuse(db, ticketLimit, teamMemberId, 'You have requested too many download links.')
   const token = createToken()
   try {
     const expiresAt = await db.$transaction(async (tx) => {
@@ -53,7 +53,7 @@ export async function createDownloadTicket(
   }
 }
 
-/** Locks both rows as it reads them, so neither the export nor the session ends before the commit. */
+/** Locks the export and the session, so that neither ends before the commit. */
 async function storeTicket(
   tx: Tx,
   { session }: Actor,

@@ -1,4 +1,4 @@
-// Someone who asks for the file of an export, and what the audit table says of it.
+// A request for the file of an export, and its audit events.
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor, ClientInfo } from '../../identity/actor.ts'
 import { sqlMayHaveSensitiveData } from '../../identity/sensitive-data.ts'
@@ -9,13 +9,13 @@ import { countTry, type RateLimit } from '../../platform/limits/rate-limit.ts'
 
 export type DownloadRequest = {
   exportId: string
-  /** The session that was sent, or the one in which the ticket was made. With a ticket, the client may be another's. */
+  /** The session of the request, or the session that made the ticket. With a ticket, the client may be someone else's. */
   actor: Actor
-  /** The hash of the ticket that was sent instead of a session. */
+  /** The hash of the ticket. Null for a request with a session. */
   ticket: Buffer | null
 }
 
-/** Ten in a minute, then none for ten minutes: whoever keeps trying is seen, and cannot fill the table. */
+/** How many denials are audited: enough to show an attack, and too few to fill the table. */
 const denialLimit: RateLimit = {
   name: 'download-denials',
   limit: 10,
@@ -38,15 +38,15 @@ export const recordDownload = (tx: Tx, request: DownloadRequest, part: Part, siz
     },
   })
 
-/** A download that is denied. The session of a dead ticket is known by its ids alone. */
+/** A denied download. Of the session of a dead ticket, only the ids are known. */
 type DeniedDownload = Omit<DownloadRequest, 'actor'> & {
   actor: { session: Pick<CurrentSession, 'teamMemberId' | 'accountId'>; client: ClientInfo }
 }
 
 /**
- * Records that a download was denied. Not for members who ask for their own export with their session: its file is only
- * not ready yet, or gone. An export of someone else and one that never existed take the same statements, so neither the
- * time of the answer nor the table tells them apart.
+ * Records a denied download. Records nothing for members who request their own export with their session: its file is
+ * only not ready, or deleted. Runs the same statements for someone else's export and for one that never existed, so
+ * neither the time of the answer nor the table tells them apart.
  */
 export async function recordDownloadDenial(
   db: Db,

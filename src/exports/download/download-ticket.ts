@@ -1,6 +1,6 @@
 // Tickets: links that download one export once, for clients that cannot send their session (a phone's download manager,
-// a link in a web view). A ticket opens only what its session could open at that moment: it ends with the session, with
-// its owner's access and with the export.
+// a link in a web view). A ticket allows only what its session allows at the time of the download: it ends with the
+// session, with the owner's access and with the export.
 import type { ClientInfo } from '../../identity/actor.ts'
 import { refreshSession } from '../../identity/session.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
@@ -9,7 +9,7 @@ import { type DownloadRequest, recordDownloadDenial } from './download-request.t
 
 export const ticketMinutes = 5
 
-/** Where a ticket's token is used. */
+/** The path of a ticket's link. */
 export const ticketPath = (token: string): string => `/downloads/${token}`
 
 /** `dead`: it was used, has expired, or its session has ended. */
@@ -23,7 +23,7 @@ type TicketRow = {
   usable: boolean
 }
 
-/** Finds what a ticket asks for. Does not use it up. */
+/** Finds the download of a ticket. Does not use the ticket up. */
 export async function findTicket(db: Db, token: string, client: ClientInfo): Promise<TicketLookup> {
   const ticket = hashToken(token)
   const [found] = await db.$queryRaw<TicketRow[]>`
@@ -35,12 +35,12 @@ export async function findTicket(db: Db, token: string, client: ClientInfo): Pro
   const { exportId, sessionId } = found
   const session = found.usable ? await refreshSession(db, sessionId) : null
   if (session) return { outcome: 'live', request: { exportId, actor: { session, client }, ticket } }
-  // Someone may have read it on its way: a ticket that comes a second time is recorded.
+  // Records a second use: someone else may have read the link.
   await recordDownloadDenial(db, { exportId, actor: { session: found, client }, ticket })
   return { outcome: 'dead' }
 }
 
-/** Uses a ticket up. Of several simultaneous uses, one gets true. */
+/** Uses a ticket up. Of parallel uses, one gets true. */
 export async function consumeTicket(tx: Tx, ticket: Buffer, exportId: string): Promise<boolean> {
   const used = await tx.$executeRaw`
     UPDATE download_ticket SET used_at = now()

@@ -1,4 +1,4 @@
-// The file of an export for its owner: what is known of it, and its decrypted content.
+// Opens the file of an export for its owner: its description and its decrypted content.
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
 import { sqlMayHaveSensitiveData } from '../../identity/sensitive-data.ts'
 import { ExpectedError } from '../../platform/errors.ts'
@@ -9,7 +9,7 @@ import { admitDownload, type DownloadRefusal } from './admit-download.ts'
 import { type DownloadRequest, recordDownloadDenial } from './download-request.ts'
 import { readPart } from './read-part.ts'
 
-/** What is known of a file before it is opened. */
+/** A file, before it is opened. */
 export type StoredFile = StoredContent & {
   kind: ExportKind
   format: ExportFormat
@@ -29,7 +29,7 @@ export class FileUnavailableError extends ExpectedError {
   }
 }
 
-/** `not-found`: there is no such export, it has no file, or the member may not have it. */
+/** `not-found`: there is no such export, it has no file, or the member may not have the file. */
 type FoundDownload = { outcome: 'found'; file: StoredFile } | { outcome: 'not-found' }
 
 /** Finds the file that the member may download. Records a denial when there is none. */
@@ -46,14 +46,14 @@ export async function findDownload({ db }: FileServices, request: DownloadReques
   return { outcome: 'not-found' }
 }
 
-/** The part's bytes. The first piece is known to be authentic; damage further on ends them with an error. */
+/** The bytes of the part. The first piece was checked. If a later piece is damaged, the generator throws. */
 type OpenedDownload =
   | { outcome: 'opened'; content: AsyncGenerator<Buffer, void> }
   | { outcome: DownloadRefusal }
 
 /**
- * Opens a part of the file, and counts the download. Records a denial when it is refused.
- * @throws FileUnavailableError; and what `signal` was aborted with.
+ * Opens a part of the file, and counts the download. Records a denial if the download is refused.
+ * @throws FileUnavailableError, and the reason of `signal`.
  */
 export async function openDownload(
   services: FileServices,
@@ -68,7 +68,7 @@ export async function openDownload(
   })
   let opened = false
   try {
-    // A client that left while the file was being opened received nothing, so nothing is counted.
+    // The client left while the file was opening, so nothing is counted.
     signal.throwIfAborted()
     const outcome = await admitDownload(services.db, request, part, file.byteSize)
     opened = outcome === 'admitted'
@@ -80,7 +80,7 @@ export async function openDownload(
   }
 }
 
-/** The decrypted part, its first piece read and found authentic. `return()` closes the stored file at any time. */
+/** The decrypted part, whose first piece was read and is authentic. `return()` closes the stored file at any time. */
 async function openFile(
   services: FileServices,
   exportId: string,
@@ -95,8 +95,8 @@ async function openFile(
 }
 
 /**
- * Yields an empty piece once the first one is read, and then all pieces. A generator that was never advanced does not
- * close its source on `return()`: the empty piece advances this one.
+ * Yields an empty piece when the first one has been read, and then all pieces. The empty piece advances the generator:
+ * one that was never advanced does not close its source on `return()`.
  */
 async function* readAhead(pieces: AsyncGenerator<Buffer, void>): AsyncGenerator<Buffer, void> {
   try {

@@ -3,10 +3,10 @@ import type { Part } from '../../platform/http/http-range.ts'
 
 /**
  * Yields the bytes of one part of a file. A file can only be decrypted from its start, so the bytes before the part are
- * read, checked and dropped. Each piece is held back until the next one has proved sound: when the part reaches the end
- * of the file, its last bytes leave only once the whole file has proved to be what was stored.
- * @param size of the whole file when it was written.
- * @throws DamagedFileError when the file is shorter or longer now; and what `pieces` or `signal` throw.
+ * read, checked and dropped. Each piece is held back until the next one was checked. So the last bytes of the file leave
+ * only when the whole file was checked.
+ * @param size the size of the whole file when it was written.
+ * @throws DamagedFileError when the file is shorter or longer now, and the errors of `pieces` and `signal`.
  */
 export async function* readPart(
   pieces: AsyncIterable<Buffer>,

@@ -1,5 +1,5 @@
-// The file over HTTP: GET /exports/ID/download for the signed-in member who asked for the export, and GET
-// /downloads/TOKEN with one of their tickets. HEAD tells what GET would send. Ranges resume a download that broke off.
+// Serves files over HTTP: GET /exports/ID/download for the signed-in owner of the export, and GET /downloads/TOKEN with
+// one of their tickets. HEAD returns the headers of GET. Ranges resume an interrupted download.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -22,10 +22,13 @@ import { findTicket } from './download-ticket.ts'
 import { findDownload, openDownload } from './open-download.ts'
 import { watchDownload } from './watch-download.ts'
 
-/** A request over HTTP, its response, and the client that sent it. */
+/** A request, its response and its client. */
 type Exchange = { request: IncomingMessage; response: ServerResponse; client: ClientInfo }
 
-/** A part counts like a whole file: each is read from the file's start. A download manager asks for a dozen parts. */
+/**
+ * A part counts like a whole file, because both are read from the file's start. A download manager requests about a dozen
+ * parts.
+ */
 const downloadLimit: RateLimit = {
   name: 'downloads',
   limit: 120,
@@ -33,7 +36,7 @@ const downloadLimit: RateLimit = {
   blockSeconds: 10 * 60,
 }
 
-/** Answers with the file, or with the same 404 for everything that this member may not have. */
+/** Answers with the file, or with the same 404 for every export that this member may not download. */
 export async function serveDownload(
   services: ExportServices,
   exchange: Exchange,
@@ -54,10 +57,10 @@ export async function serveTicket(
   token: string,
 ): Promise<void> {
   const { request, response, client } = exchange
-  // The address is the secret: pages that the file links to do not receive it.
+  // The address is a secret, so pages that the file links to must not get it.
   response.setHeader('Referrer-Policy', 'no-referrer')
   if (!isReading(exchange)) return
-  // A browser that loads pages in advance would use the ticket up before its user does.
+  // A browser that loads links in advance would use the ticket up before its user does.
   if (/\bprefetch\b/.test(`${request.headers['sec-purpose']} ${request.headers.purpose}`)) {
     return sendError(
       response,
@@ -74,7 +77,7 @@ export async function serveTicket(
 function isReading({ request, response }: Exchange): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return true
   response.setHeader('Allow', 'GET, HEAD')
-  sendError(response, 405, 'METHOD_NOT_ALLOWED', 'This address takes GET and HEAD only.')
+  sendError(response, 405, 'METHOD_NOT_ALLOWED', 'This address supports only GET and HEAD.')
   return false
 }
 
@@ -93,7 +96,7 @@ async function serveFile(
     const selected = selectPart(request, { etag: etagOf(file), size: file.byteSize })
     if (!('start' in selected)) return sendUnmet(response, selected.status, file)
     const headers = describeAnswer(file, selected)
-    // HEAD opens nothing: it counts nothing, and leaves a ticket unused.
+    // HEAD does not open the file, is not counted, and does not use a ticket up.
     if (request.method === 'HEAD') {
       response.writeHead(200, headers).end()
       return
@@ -109,7 +112,7 @@ async function serveFile(
   }
 }
 
-/** Sends what was admitted, until it is sent or its access ends. */
+/** Sends an admitted download, until it is complete or the access ends. */
 async function send(
   services: ExportServices,
   response: ServerResponse,
@@ -121,9 +124,9 @@ async function send(
     await pipeline(Readable.from(content), response, { signal: allowed.ended })
   } catch (error) {
     if (!allowed.ended.aborted) throw error
-    // Cut off, so that the client sees fewer bytes than Content-Length and does not take the file for whole.
+    // Cut off, so that the client gets fewer bytes than Content-Length and knows that the file is incomplete.
     response.destroy()
-    services.log.info({ exportId: asked.exportId }, 'download cut off: its member has lost access to it')
+    services.log.info({ exportId: asked.exportId }, 'download cut off: the member lost access to the file')
   } finally {
     allowed.stop()
   }

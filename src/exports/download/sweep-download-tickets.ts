@@ -1,8 +1,8 @@
 import type { Sweep } from '../../platform/database/sweep.ts'
 
 /**
- * Download tickets, used or not, a day after they expired. Until then the audit table notes each further use of one: a
- * link that comes a second time may have been read by someone on its way.
+ * Deletes download tickets, used or not, a day after they expire. Until then each further use is audited, because someone
+ * else may have read the link.
  */
 export const sweepDownloadTickets: Sweep = {
   table: 'download_ticket',

@@ -1,19 +1,19 @@
-// A download is cut off once its owner has lost access, its session has ended, or its export is deleted or revoked. One
-// that began in time is not cut off when the export expires.
+// Cuts a download off when its owner loses access, its session ends, or its export is deleted or revoked. A download that
+// began in time is not cut off when the export expires.
 import { refreshSession, sessionsTopic } from '../../identity/session.ts'
 import { type Watch, watch } from '../../platform/events/watch.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { exportTopic } from '../ending/end-exports.ts'
 import type { DownloadRequest } from './download-request.ts'
 
-/** How late a download ends when its hint was lost. */
+/** If a hint is lost, a download ends this late. */
 const lookEveryMs = 5_000
 
 class AccessLostError extends Error {
   override name = 'AccessLostError'
 }
 
-/** Watches a download that has been admitted. */
+/** Watches an admitted download. */
 export function watchDownload(
   { db, events, log }: DatabaseServices,
   { exportId, actor: { session } }: DownloadRequest,

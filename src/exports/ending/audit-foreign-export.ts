@@ -1,17 +1,17 @@
-// What the audit table says of members who name an export that is not theirs.
+// Audits members who name an export that is not theirs.
 import { recordDenial } from '../../audit/record-denial.ts'
 import type { AuditAction } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { NotFoundError } from '../../platform/errors.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 
-/** Said of another member's export and of one that never existed. */
-export const noSuchExport = 'You have no export of this id.'
+/** The message is the same for another member's export and for one that never existed. */
+export const noSuchExport = 'You have no export with this id.'
 
 /**
- * Does the work, and notes a denial when it finds no such export of the member. An export that they deleted lately is
- * theirs: that is no denial.
- * @param asked what they asked for; its `action` is what the audit table would say, had the export been theirs.
+ * Does the work, and records a denial when the member has no such export. An export that they deleted recently is no
+ * denial.
+ * @param asked the refused action and its export.
  */
 export async function auditForeignExport<T>(
   { db }: DatabaseServices,

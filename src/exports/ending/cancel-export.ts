@@ -1,4 +1,4 @@
-// Stopping an export that is being made.
+// Cancels a running export.
 import { type Export, Prisma } from '../../generated/prisma/client.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
@@ -11,8 +11,8 @@ import { endOwnedExports } from './end-exports.ts'
 const action = 'export.canceled'
 
 /**
- * Cancels one of the member's own exports. An export that has already ended stays as it is: someone who cancels in a
- * second tab, or a moment too late, gets an answer and no error.
+ * Cancels one of the member's own exports. An export that has already ended does not change, and is no error: the member
+ * may cancel in a second tab, or too late.
  * @returns the export: CANCELED, or its final status if it had already ended.
  * @throws NotFoundError
  */
@@ -24,7 +24,7 @@ export const cancelExport = (services: DatabaseServices, actor: Actor, exportId:
 async function cancel(change: Change, { session, client }: Actor, exportId: string): Promise<Export> {
   const { tx } = change
   const { teamMemberId: ownerId } = session
-  // Publishing takes the same lock. Its answer does not matter: members who have lost access may still stop an export.
+  // Publishing takes the same lock. The result does not matter: members without access may still cancel an export.
   await lockMemberForSensitiveData(tx, ownerId)
   const which = Prisma.sql`id = ${exportId}::uuid AND status = 'PROCESSING'`
   await endOwnedExports(change, ownerId, which, { to: 'CANCELED', action, actorId: ownerId, client })

@@ -1,4 +1,4 @@
-// Deleting an export: its row, its key and its file. The audit table keeps what was done.
+// Deletes an export: its row, its key and its file. Its audit events stay.
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
@@ -11,7 +11,7 @@ import { exportTopic, janitorTopic } from './end-exports.ts'
 const action = 'export.deleted'
 
 /**
- * Deletes one of the member's own exports, whatever its status. One that is being made is stopped.
+ * Deletes one of the member's own exports, in any status. Stops it if it is running.
  * @throws NotFoundError
  */
 export const deleteExport = (services: DatabaseServices, actor: Actor, exportId: string): Promise<void> =>
@@ -26,8 +26,8 @@ export const deleteExport = (services: DatabaseServices, actor: Actor, exportId:
   )
 
 /**
- * The row in `deleted_export` goes on counting for the hour's quota, which a deletion does not refund. It keeps the
- * idempotency key from making the export again, and names the files that are still to be removed.
+ * The row in `deleted_export` still counts towards the hourly quota, which a deletion does not refund. It keeps the
+ * idempotency key from making the export again, and names the files to remove.
  */
 async function deleteRow(tx: Tx, { session }: Actor, exportId: string): Promise<boolean> {
   const deleted = await tx.$executeRaw`

@@ -1,12 +1,12 @@
-// How exports end otherwise than by their own run: they are canceled, revoked, or expire. One statement changes the
-// status and destroys the file's key, so that what is still stored is unreadable at once.
+// Ends exports from outside their attempts: cancels, revokes or expires them. One statement changes the status and
+// destroys the file's key, so that the stored file becomes unreadable immediately.
 import { type AuditAction, recordEvent } from '../../audit/record-event.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ClientInfo } from '../../identity/actor.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import type { Change, Topic } from '../../platform/events/events.ts'
 
-/** Announced when an export was ended by something other than its own run. The run then reads its row, and stops. */
+/** Announced when an export was ended from outside its attempt. The attempt then reads the row and stops. */
 export const exportTopic = (exportId: string): Topic => `export:${exportId}`
 
 /** Announced when there may be files to remove. */
@@ -15,14 +15,14 @@ export const janitorTopic: Topic = 'exports:ended'
 type Ending = {
   to: 'CANCELED' | 'REVOKED' | 'EXPIRED'
   action: AuditAction
-  /** Null when the owner did not end them. */
+  /** Null when the owner did not end the exports. */
   actorId: string | null
   client?: ClientInfo
 }
 
 /**
- * Ends exports, with an audit event for each. One that has outlived its time becomes EXPIRED, whatever ends it.
- * @param which a condition on the row of an export. It leaves out those that have already ended.
+ * Ends exports, with an audit event for each. An export whose time is up becomes EXPIRED, whatever ends it.
+ * @param which a condition on the row of an export. It must exclude exports that have already ended.
  * @returns their ids.
  */
 export async function endExports(
@@ -48,7 +48,7 @@ export async function endExports(
   return ended.map(({ id }) => id)
 }
 
-/** Ends exports of one owner, whose lock the caller holds, and tells whoever makes or downloads one of them. */
+/** Ends exports of one owner and announces it, so that attempts and downloads stop. The caller holds the owner's lock. */
 export async function endOwnedExports(
   { tx, announce }: Change,
   ownerId: string,

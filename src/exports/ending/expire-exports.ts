@@ -4,12 +4,12 @@ import { endExports } from './end-exports.ts'
 
 const batchSize = 100
 
-/** Several workers may do this at once: each takes rows that no other has locked. */
+/** Several workers may do this together: each takes rows that no other has locked. */
 const dueBatch = Prisma.sql`id IN (
   SELECT id FROM export WHERE status = 'COMPLETED' AND expires_at <= now()
   ORDER BY expires_at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)`
 
-/** Ends the exports whose time is up, in small transactions. Returns how many. */
+/** Ends the exports whose time is up, in small transactions. @returns how many. */
 export async function expireExports({ db }: DatabaseServices): Promise<number> {
   let total = 0
   for (;;) {

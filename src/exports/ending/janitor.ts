@@ -1,5 +1,5 @@
-// What a worker does besides making exports: it expires them, removes files, and finds exports whose job was lost. It
-// wakes when an export has ended, when the next one expires, and once a minute in case it missed something.
+// The janitor of a worker. It expires exports, removes files, and finds exports whose job was lost. It wakes when an
+// export ends, when the next one expires, and once a minute in case it missed a hint.
 import { createWaker } from '../../platform/events/waker.ts'
 import type { Services } from '../../platform/services.ts'
 import { requeueLost } from '../run/requeue-lost.ts'
@@ -10,7 +10,7 @@ import { removeEndedFiles, removeUnfinished, sweepStorage } from './remove-files
 const minuteMs = 60_000
 const sweepEveryMs = 60 * minuteMs
 
-/** Starts at once. Returns what stops it, after the step under way. */
+/** Starts the janitor. Returns a function that stops it after the current step. */
 export function startJanitor(services: Services): () => Promise<void> {
   const stop = new AbortController()
   const waker = createWaker()
@@ -51,7 +51,7 @@ export async function tidyUp(services: Services): Promise<void> {
   await requeueLost(services)
 }
 
-/** Milliseconds until the next export expires, by the database's clock: a minute at most. */
+/** Milliseconds until the next export expires, by the database's clock. At most a minute. */
 async function msToNext({ db }: Services): Promise<number> {
   const [next] = await db.$queryRaw<{ ms: number | null }[]>`
     SELECT (extract(epoch FROM min(expires_at) - now()) * 1000)::float8 AS ms FROM export WHERE status = 'COMPLETED'`.catch(

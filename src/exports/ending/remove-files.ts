@@ -1,12 +1,12 @@
-// Removes the files of exports that have ended. Their keys are already destroyed, so it does no harm to do this late,
-// twice, or in several workers at once.
+// Removes the files of ended exports. Their keys are already destroyed, so it is safe to do this late, twice, or in
+// several workers together.
 import type { FileServices, Services } from '../../platform/services.ts'
 
 const batchSize = 100
 
 /**
- * Removes the files that rows say are left. Files that the storage does not delete stay marked for the next time.
- * @returns how many exports have no files left.
+ * Removes the files of exports that are marked `files_left`. If the storage fails, the mark stays for the next time.
+ * @returns for how many exports it removed the files.
  */
 export async function removeEndedFiles({ db, storage, log }: FileServices): Promise<number> {
   const ended = await db.$queryRaw<{ id: string }[]>`
@@ -31,16 +31,16 @@ async function noteRemoved(db: Services['db'], id: string): Promise<number> {
   return kept + deleted
 }
 
-/** The id of an export, a UUID of version 7: it begins with the time of the request, in milliseconds. */
+/** The id of an export, a UUID of version 7. It begins with the time of the request in milliseconds. */
 const exportId = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/
-/** Longer than making a file and keeping it take together. */
+/** Longer than making a file and keeping it together. */
 const orphanHours = 96
 
 /**
- * Removes folders that no row needs: a killed run may still write after its export has ended, and a restored backup has
- * no rows for newer files. A folder without a row is removed only once it is older than any file that is kept, so that a
- * worker with the wrong DATABASE_URL does not remove the files of another database. Folders that are not named like an
- * export are not ours.
+ * Removes folders that no row needs: an abandoned attempt may write after its export has ended, and a restored backup has
+ * no rows for newer files. A folder without a row is removed only when it is older than any file that is kept, so that a
+ * worker with the wrong DATABASE_URL does not remove the files of another database. Ignores folders that are not named
+ * like an export.
  * @returns how many folders it removed.
  */
 export async function sweepStorage({ db, storage, log }: FileServices): Promise<number> {
@@ -62,12 +62,12 @@ async function isOrphan(db: Services['db'], id: string, askedAtMs: number): Prom
   return found?.orphan ?? false
 }
 
-/** Longer than making a file takes. */
+/** Longer than making a file. */
 const unfinishedHours = 24
 
 /**
- * Aborts uploads that killed runs left unfinished in a bucket: they are invisible, never end, and cost money. Not every
- * server can list them, so a failure here does not stop the rest of the janitor's work.
+ * Aborts uploads that killed attempts left unfinished in a bucket: they are invisible, never end, and cost money. Not
+ * every server can list them, so a failure does not stop the janitor's other work.
  * @returns how many it aborted.
  */
 export async function removeUnfinished({ db, storage, log }: FileServices): Promise<number> {
@@ -78,7 +78,7 @@ export async function removeUnfinished({ db, storage, log }: FileServices): Prom
       if (!exportId.test(id) || !(await isUnwanted(db, id, begunAt))) continue
       await remove()
       removed += 1
-      log.warn({ exportId: id }, 'aborted an upload that a run had left unfinished')
+      log.warn({ exportId: id }, 'aborted an unfinished upload')
     }
   } catch (error) {
     log.warn(
@@ -89,7 +89,7 @@ export async function removeUnfinished({ db, storage, log }: FileServices): Prom
   return removed
 }
 
-/** Whether its export has ended, or it is older than any run, with or without a row. */
+/** Whether the export has ended, or the upload is older than any attempt, with or without a row. */
 async function isUnwanted(db: Services['db'], id: string, begunAt: Date): Promise<boolean> {
   const [found] = await db.$queryRaw<{ unwanted: boolean }[]>`
     SELECT coalesce((SELECT status <> 'PROCESSING' FROM export WHERE id = ${id}::uuid), false)

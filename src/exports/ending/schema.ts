@@ -1,4 +1,4 @@
-// Canceling and deleting an export: its end by its owner.
+// Canceling and deleting an export.
 import type { Export } from '../../generated/prisma/client.ts'
 import { builder } from '../../graphql/builder.ts'
 import { actorOf } from '../../graphql/context.ts'
@@ -10,12 +10,12 @@ import { cancelExport } from './cancel-export.ts'
 import { deleteExport } from './delete-export.ts'
 
 const CancelExportInput = builder.inputType('CancelExportInput', {
-  description: 'Which export to cancel.',
+  description: 'The export to cancel.',
   fields: (t) => ({ exportId: t.id({ required: true, description: "The export's global id." }) }),
 })
 
 const CancelExportSuccessRef = builder.objectRef<{ export: Export }>('CancelExportSuccess').implement({
-  description: 'The export is no longer being made.',
+  description: 'The export is not running.',
   fields: (t) => ({
     export: t.expose('export', {
       type: ExportRef,
@@ -30,7 +30,7 @@ builder.mutationField('cancelExport', (t) =>
     errors: { types: [NotFoundError] },
     description: "Cancels one of the viewer's own exports. Its worker stops within two seconds.",
     args: {
-      input: t.arg({ type: CancelExportInput, required: true, description: 'Which export to cancel.' }),
+      input: t.arg({ type: CancelExportInput, required: true, description: 'The export to cancel.' }),
     },
     resolve: async (_root, { input }, context) => {
       const exportId = idOf(input.exportId, 'Export', noSuchExport)
@@ -40,14 +40,14 @@ builder.mutationField('cancelExport', (t) =>
 )
 
 const DeleteExportInput = builder.inputType('DeleteExportInput', {
-  description: 'Which export to delete.',
+  description: 'The export to delete.',
   fields: (t) => ({ exportId: t.id({ required: true, description: "The export's global id." }) }),
 })
 
 const DeleteExportSuccessRef = builder
   .objectRef<{ deletedExportId: string }>('DeleteExportSuccess')
   .implement({
-    description: 'The export is deleted, and nobody can read its file.',
+    description: 'The export is deleted, and its file is unreadable.',
     fields: (t) => ({
       deletedExportId: t.exposeID('deletedExportId', { description: 'The global id of the deleted export.' }),
     }),
@@ -58,9 +58,9 @@ builder.mutationField('deleteExport', (t) =>
     type: DeleteExportSuccessRef,
     errors: { types: [NotFoundError] },
     description:
-      "Deletes one of the viewer's own exports and its file. An export that is being made is stopped. A deleted export still counts towards the hourly quota.",
+      "Deletes one of the viewer's own exports and its file. Stops a running export. A deleted export still counts towards the hourly quota.",
     args: {
-      input: t.arg({ type: DeleteExportInput, required: true, description: 'Which export to delete.' }),
+      input: t.arg({ type: DeleteExportInput, required: true, description: 'The export to delete.' }),
     },
     resolve: async (_root, { input }, context) => {
       const exportId = idOf(input.exportId, 'Export', noSuchExport)

@@ -1,9 +1,10 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Sweep } from '../../platform/database/sweep.ts'
+import { keyHours } from '../request/idempotency.ts'
 
 /**
- * Exports that their owners deleted, once their files are gone and they count for nothing: the quota counts an hour, an
- * idempotency key a day.
+ * Deletes the remains of deleted exports, when their files are removed and neither the hourly quota nor an idempotency key
+ * needs them.
  */
 export const sweepDeletedExports: Sweep = {
   table: 'deleted_export',
@@ -11,5 +12,5 @@ export const sweepDeletedExports: Sweep = {
   time: 'requested_at',
   keptHours: 1,
   onlyIf: Prisma.sql`NOT files_left
-    AND (idempotency_key IS NULL OR requested_at <= now() - interval '24 hours')`,
+    AND (idempotency_key IS NULL OR requested_at <= now() - ${keyHours} * interval '1 hour')`,
 }

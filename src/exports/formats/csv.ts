@@ -1,16 +1,16 @@
-// CSV by RFC 4180 (CRLF, doubled quotes) in UTF-8, safe to open in a spreadsheet. It has no byte order mark, as many programs
-// would read the mark as part of the first column's name. For Excel there is XLSX.
+// CSV by RFC 4180 (CRLF, doubled quotes) in UTF-8, safe to open in a spreadsheet. It has no byte order mark, because many
+// programs would read the mark as part of the first column's name. For Excel there is XLSX.
 import { encodeRows } from './encode-rows.ts'
 import type { Cell, FileFormat, Row } from './format.ts'
 
 /**
  * A spreadsheet would run a cell that begins with one of these characters as a formula (OWASP, CSV injection), so it is
- * prefixed with an apostrophe. So is a cell with apostrophes before such a character. That makes the rule reversible: remove
- * one apostrophe from each cell that matches, and every value is what it was.
+ * prefixed with an apostrophe. A cell with apostrophes before such a character is prefixed too. This makes the rule
+ * reversible: a reader that removes one apostrophe from each cell that matches gets the original values.
  */
 const formula = /^'*[=+\-@\t\r\n\0]/
 const needsQuotes = /[",\r\n]/
-/** Matches whenever one of the two may match. Most cells do not match, and need only this test. */
+/** Matches every cell that one of the two may match. Most cells do not match, and need only this test. */
 const special = /[",\r\n]|^['=+\-@\t\0]/
 
 export const csv: FileFormat = {

@@ -1,12 +1,10 @@
-// Encodes rows in UTF-8.
-
 const pieceBytes = 64 * 1024
-/** The most bytes that a UTF-16 code unit takes in UTF-8. */
+/** A UTF-16 code unit takes at most three bytes in UTF-8. */
 const bytesPerUnit = 3
 
 /**
- * Encodes row by row, into pieces of about 64 KiB. Joining all rows first is much slower: one character beyond Latin-1 makes
- * V8 store the whole text with two bytes a character.
+ * Encodes rows in UTF-8, one by one, into pieces of about 64 KiB. Joining all rows first would be much slower: one character
+ * beyond Latin-1 makes V8 store the whole text with two bytes a character.
  */
 export function encodeRows<Row>(rows: readonly Row[], format: (row: Row) => string): Buffer[] {
   const pieces: Buffer[] = []

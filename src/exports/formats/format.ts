@@ -1,17 +1,17 @@
-// What a format of export files is: it turns rows into bytes as they come, and keeps none of them in memory.
+// The interface of a file format. A format turns rows into bytes as a stream.
 
 /**
- * How a format may show a column. Every value is a string here, exact to the last digit: an `amount` is a decimal such as
- * `1234.50`, a `date` a day such as `2026-11-24`. All else is `text`, ids and account numbers above all.
+ * How a format may show a column. Every value is an exact string: an `amount` is a decimal such as `1234.50`, a `date` is a
+ * day such as `2026-11-24`. Everything else is `text`, including ids and account numbers.
  */
 export type CellType = 'text' | 'amount' | 'date'
 
 export type Column = { name: string; type: CellType }
 
-/** Null where there is no value. */
+/** Null means no value. */
 export type Cell = string | null
 
-/** One row: a cell for each column, in their order. */
+/** One cell for each column, in order. */
 export type Row = readonly Cell[]
 
 export type FileFormat = {
@@ -21,7 +21,7 @@ export type FileFormat = {
   /** Whether the format itself compresses. */
   compressed: boolean
   /**
-   * Writes a file, in pieces. It reads the next batch of rows once the pieces of the last one were taken. Closing it closes
+   * Writes a file in pieces. Reads the next batch of rows when the pieces of the last one were taken. Closing it closes
    * `batches`.
    * @throws UnwritableExportError
    */
@@ -29,8 +29,8 @@ export type FileFormat = {
 }
 
 /**
- * The data does not fit the format, so another attempt would fail too. The message is for the export's owner: it says where
- * the problem is and what to do, and repeats no value.
+ * The data does not fit the format, so another attempt would fail too. The message is for the export's owner. It says what
+ * the problem is and what to do, and contains no value.
  */
 export class UnwritableExportError extends Error {
   override name = 'UnwritableExportError'

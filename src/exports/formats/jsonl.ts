@@ -1,5 +1,5 @@
-// JSON Lines in UTF-8: one object a line, all with the same names. Every value is a string or null. As a number, an id would
-// lose its leading zeros, and a large amount its cents in a reader that uses doubles.
+// JSON Lines in UTF-8: one object a line, all with the same names. Every value is a string or null: as numbers, ids would
+// lose leading zeros, and large amounts would lose cents in readers that use doubles.
 import { encodeRows } from './encode-rows.ts'
 import type { Column, FileFormat, Row } from './format.ts'
 
@@ -13,7 +13,7 @@ export const jsonl: FileFormat = {
   },
 }
 
-/** JSON allows these in a string, but some readers (Node's readline, Python's splitlines) end a line at them. */
+/** JSON allows these characters in a string, but some readers (Node's readline, Python's splitlines) end a line at them. */
 const lineEnds = /[\u0085\u2028\u2029]/g
 const escapeLineEnd = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

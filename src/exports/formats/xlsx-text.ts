@@ -1,6 +1,6 @@
-// Text in a workbook. XML 1.0 allows neither most control characters nor half a surrogate pair, and readers turn a carriage
-// return into a line feed. SpreadsheetML escapes such a character as `_xHHHH_` (ECMA-376, ST_Xstring). An underscore that
-// would begin such an escape is escaped too, so every value is read as it was.
+// Text in a workbook. XML 1.0 forbids most control characters and unpaired surrogates, and readers turn a carriage return
+// into a line feed. SpreadsheetML escapes these characters as `_xHHHH_` (ECMA-376, ST_Xstring). An underscore that would
+// begin such an escape is escaped too, so readers get every value unchanged.
 
 const special = /[&<>\p{Cs}\ufffe\uffff]|[\p{Cc}--[\t\n]]|_(?=x[0-9A-Fa-f]{4})/v
 const eachSpecial = new RegExp(special, 'gv')

@@ -1,4 +1,4 @@
-// The parts of a workbook besides its sheets: its contents and its styles.
+// The parts of a workbook other than its sheets: its contents and its styles.
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'

@@ -1,5 +1,5 @@
-// XLSX (ECMA-376, SpreadsheetML) as a stream: sheets of inline strings, numbers and dates. It has no formulas, and no cell
-// becomes one: text cells have the format of text, so they stay text even when someone edits them.
+// XLSX (ECMA-376, SpreadsheetML) as a stream: sheets of inline strings, numbers and dates. It has no formulas. Text cells
+// have the text format, so they do not become formulas even when someone edits them.
 import { encodeRows } from './encode-rows.ts'
 import type { Cell, CellType, Column, FileFormat, Row } from './format.ts'
 import { UnwritableExportError } from './format.ts'
@@ -7,8 +7,8 @@ import { escapeXml } from './xlsx-text.ts'
 import { contentTypes, packageRelations, styles, workbook, workbookRelations } from './xlsx-workbook.ts'
 import { writeZip, type ZipEntry } from './zip.ts'
 
-/** Excel's limits. It "repairs" a file with more rows or characters by dropping them. */
-const maxRowsPerSheet = 1_048_576
+/** Excel's limits. Excel "repairs" a file with more rows or characters by dropping them. */
+export const maxRowsPerSheet = 1_048_576
 export const maxCellLength = 32_767
 
 /** Indexes of `cellXfs` in xlsx-workbook.ts. */
@@ -21,7 +21,7 @@ export const xlsx: FileFormat = {
   write: (columns, batches) => writeXlsx(columns, batches),
 }
 
-/** @param rowsPerSheet with the header. Rows that do not fit go to further sheets. */
+/** @param rowsPerSheet includes the header. Further rows go to further sheets. */
 export function writeXlsx(
   columns: readonly Column[],
   batches: AsyncIterable<readonly Row[]>,
@@ -56,7 +56,7 @@ async function* makeParts(
 }
 
 type RowReader = {
-  /** The next rows, `most` at most. Empty at the end. */
+  /** The next rows, at most `most`. Empty at the end. */
   next(most: number): Promise<readonly Row[]>
   atEnd(): Promise<boolean>
   close(): Promise<void>
@@ -110,14 +110,14 @@ async function* writeSheet(
     if (batch.length === 0) break
     yield* encodeRows(batch, formatRow)
   }
-  // Ids are text on purpose. Without this, Excel warns at each of them: "number stored as text".
+  // Ids are text on purpose. Without this, Excel warns at each one: "number stored as text".
   const all = `A1:${columnLetters(columns.length - 1)}${rowNumber}`
   yield Buffer.from(
     `</sheetData><ignoredErrors><ignoredError sqref="${all}" numberStoredAsText="1"/></ignoredErrors></worksheet>`,
   )
 }
 
-/** Everything before the second row. The first row stays in view; the columns are as wide as their type needs. */
+/** The sheet up to its first row, which stays visible when scrolling. */
 function sheetStart(columns: readonly Column[], first: boolean): string {
   const widths = columns.map(
     ({ type }, index) =>
@@ -158,24 +158,24 @@ function createCellWriter({ name, type }: Column, letters: string): CellWriter {
   }
 }
 
-/** Such text gets Excel's own apostrophe mark (`quotePrefix`), which is not part of the value. */
+/** Such text gets Excel's apostrophe mark (`quotePrefix`), which is not part of the value. */
 const startsLikeFormula = /^[=+\-@\t\r\n\0]/
 
 function inlineString(reference: string, styleIndex: number, value: string): string {
-  // Without this, XML readers drop space at the ends.
+  // Without this, XML readers drop space at both ends.
   const space =
     value.charCodeAt(0) <= 32 || value.charCodeAt(value.length - 1) <= 32 ? ' xml:space="preserve"' : ''
   return `<c r="${reference}" s="${styleIndex}" t="inlineStr"><is><t${space}>${escapeXml(value)}</t></is></c>`
 }
 
 const tooLong = (column: string, length: number): string =>
-  `A value of the column ${column} has ${length.toLocaleString('en-US')} characters, and a cell of XLSX holds ` +
-  `${maxCellLength.toLocaleString('en-US')} at most. Request the export as CSV or JSONL, which have no such limit.`
+  `A value of the column ${column} has ${length.toLocaleString('en-US')} characters, but a cell in XLSX holds at most ` +
+  `${maxCellLength.toLocaleString('en-US')}. Request the export as CSV or JSONL, which have no such limit.`
 
-/** A spreadsheet's numbers are doubles, which are exact to 15 digits. A longer amount stays text. */
+/** A spreadsheet's numbers are doubles, which are exact to 15 digits. Longer amounts stay text. */
 const maxDigits = 15
 const dayMs = 86_400_000
-/** Day 0 of a spreadsheet's calendar, for days from 1 March 1900: before it, the calendar has a 29 February 1900 too many. */
+/** Day 0 of a spreadsheet's calendar. Valid from 1 March 1900 only: the calendar has a wrong 29 February 1900. */
 const dayZero = Date.UTC(1899, 11, 30)
 const firstDay = 61
 

@@ -1,5 +1,5 @@
-// A ZIP archive as a stream (PKWARE's APPNOTE 6.3): each entry is deflated as it comes, and its sizes and checksum follow it.
-// It does not use ZIP64, which spreadsheets read unreliably. So 4 GiB is the limit of an entry and of the archive.
+// A ZIP archive as a stream (PKWARE's APPNOTE 6.3). Each entry is compressed as it comes; its sizes and checksum follow it.
+// It does not use ZIP64, which some spreadsheets cannot read. So an entry and the archive are limited to 4 GiB.
 import { constants, crc32, createDeflateRaw } from 'node:zlib'
 import { through } from '../../platform/streams/through.ts'
 import { UnwritableExportError } from './format.ts'
@@ -15,7 +15,7 @@ const version = 20
 /** Bit 3: sizes and checksum follow the content. */
 const flags = 0x0008
 const deflated = 8
-/** 1 January 1980, the earliest possible: no file tells when it was made. */
+/** 1 January 1980, the earliest date, so that files do not reveal when they were made. */
 const [time, date] = [0, 0x0021]
 
 /** Writes the entries in order, one at a time. */
@@ -45,7 +45,7 @@ function refuseTooLarge(...sizes: number[]): void {
   )
 }
 
-/** Compresses the content. Level 1 is twice as fast as the usual 6, and adds a tenth to the size of such repetitive text. */
+/** Compresses the content. Level 1 is twice as fast as the default 6, and the result is a tenth larger. */
 async function* deflate(content: ZipEntry['content'], entry: Written): AsyncGenerator<Buffer, void> {
   const deflater = createDeflateRaw({ level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 })
   async function* measured(): AsyncGenerator<Buffer, void> {

@@ -1,4 +1,4 @@
-// `d` is the distribution, `i` the investor that it was paid to.
+// In the SQL, `d` is the distribution and `i` is the investor who was paid.
 import { Prisma } from '../../generated/prisma/client.ts'
 import { investorsWhere } from '../../investors/filter.ts'
 import { banking, identity } from './investor-rows.ts'
@@ -18,12 +18,12 @@ export const distributions: Kind<'DISTRIBUTIONS'> = {
   name: 'DISTRIBUTIONS',
   title: 'Distributions',
   unit: 'distribution',
-  description: 'Payments to investors, one a row, with the full bank details that they go to.',
+  description: 'Payments to investors, one a row, with the full bank details of the investor.',
   columns: [...identity, ...payment, ...banking],
   filters: ['search', 'createdAfter', 'createdBefore', 'paidFrom', 'paidTo'],
   from: 'distribution d JOIN investor i ON i.id = d.investor_id AND i.account_id = d.account_id',
   where: (accountId, { search, ...days }, cipher) =>
-    // The account is asked of both tables, so that an index of either will do.
+    // The condition on the account covers both tables, so that PostgreSQL can use an index of either.
     sql`d.account_id = ${accountId}::uuid AND ${investorsWhere(accountId, { search }, cipher)} ${within(days)}`,
   orderBy: 'i.name, i.id, d.paid_on',
   rowKey: 'd.id',

@@ -1,4 +1,4 @@
-// What the kinds share that have a row an investor: its columns, and where they come from. `i` is the investor.
+// The parts that kinds with one row an investor share. In the SQL, `i` is the investor.
 import { investorsWhere } from '../../investors/filter.ts'
 import { openBankAccountNumber, openTaxId } from '../../investors/sensitive-fields.ts'
 import type { ExportColumn, Kind } from './kind.ts'

@@ -2,7 +2,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { ExportStatus } from '../../generated/prisma/enums.ts'
 import type { CurrentSession } from '../../identity/session.ts'
 
-/** The member's own exports, by their status now: what has outlived its time is EXPIRED, as in `statusAt`. */
+/** The member's own exports by their current status. An export whose time is up counts as EXPIRED, as in `statusAt`. */
 export function ownExports(
   { teamMemberId: ownerId, asOf }: CurrentSession,
   status: ExportStatus[] | null | undefined,

@@ -1,4 +1,4 @@
-// The viewer's exports: all of them in pages, or one.
+// The viewer's exports: a list, and one by its id.
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { builder } from '../../graphql/builder.ts'
 import { signedIn } from '../../graphql/context.ts'
@@ -14,7 +14,7 @@ builder.queryField('exports', (t) =>
       type: ExportRef,
       cursor: 'id',
       description:
-        "The viewer's own sensitive data exports, newest first. Nobody sees another member's, whatever their role.",
+        "The viewer's own exports, newest first. Members never see each other's exports, whatever their role.",
       args: {
         status: t.arg({ type: [ExportStatusRef], description: 'Filters by status. Default: all.' }),
       },

@@ -1,10 +1,13 @@
-// The filter of an export that is asked for: refused where its kind does not take it, and as it is stored.
+// Checks the filter of a requested export, and converts it for storage.
 import type { ExportKind } from '../../generated/prisma/enums.ts'
 import { InvalidInputError } from '../../platform/errors.ts'
 import type { ExportFilter, FilterField } from '../kinds/kind.ts'
 import { allKinds, exportKinds } from '../kinds/registry.ts'
 
-/** The filter to compare and, but for the search text, to store: without empty fields, dates as ISO 8601. */
+/**
+ * The filter in its stored form, which is also compared for idempotency: without empty fields, with dates as ISO 8601.
+ * The search text is stored separately (filter-search.ts).
+ */
 export function storedFilter(filter: ExportFilter): Record<string, string> {
   const { search, createdAfter, createdBefore, paidFrom, paidTo } = filter
   return {
@@ -17,7 +20,7 @@ export function storedFilter(filter: ExportFilter): Record<string, string> {
 }
 
 /**
- * Refuses a field that the kind does not take: ignoring it would export more rows than were meant.
+ * Refuses a field that the kind does not support. Ignoring it would export more rows than the member wants.
  * @throws InvalidInputError
  */
 export function refuseForeignFilter(kind: ExportKind, filter: ExportFilter): void {
@@ -31,7 +34,7 @@ export function refuseForeignFilter(kind: ExportKind, filter: ExportFilter): voi
   ])
 }
 
-/** The names of the kinds that take a filter field, such as "DISTRIBUTIONS". */
+/** The names of the kinds that support a filter field, such as "DISTRIBUTIONS". */
 export const kindsThatFilter = (field: FilterField): string =>
   allKinds
     .filter(({ filters }) => filters.includes(field))

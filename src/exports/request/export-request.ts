@@ -1,7 +1,7 @@
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
 import type { ExportFilter } from '../kinds/kind.ts'
 
-/** What a member asks for. */
+/** The export that a member requests. */
 export type ExportRequest = {
   kind: ExportKind
   format: ExportFormat

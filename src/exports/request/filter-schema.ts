@@ -5,10 +5,10 @@ import { kindsThatFilter } from './export-filter.ts'
 
 const maxSearchLength = 200
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair. */
+/** PostgreSQL cannot store NUL or unpaired surrogates. */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** JavaScript and PostgreSQL write these years in the same way. Others would fail in the job. */
+/** JavaScript and PostgreSQL write these years alike. Other years would fail in the job. */
 const isOrdinaryDate = (date: Date) => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999
 
 const filterDate = (name: string) =>
@@ -21,32 +21,32 @@ const filterDay = (name: string) =>
     .nullish()
 
 export const ExportFilterInput = builder.inputType('ExportFilter', {
-  description: 'Which rows to export. Empty or absent: every row of the account.',
+  description: 'The rows to export. Default: every row of the account.',
   fields: (t) => ({
     search: t.string({
-      description: 'Finds investors, as `investors(search:)` does for members with Sensitive Data Access.',
+      description: 'Searches investors like `investors(search:)` with Sensitive Data Access.',
       validate: z
         .string()
         .max(maxSearchLength, `\`search\` takes ${maxSearchLength} characters at most.`)
-        .refine(isStorable, '`search` contains a character that cannot be used.')
+        .refine(isStorable, '`search` contains a character that is not allowed.')
         .nullish(),
     }),
     createdAfter: t.field({
       type: 'DateTime',
-      description: 'Rows added after this moment. A row is an investor; of DISTRIBUTIONS, a distribution.',
+      description: 'Only rows added after this time. A row is an investor; in DISTRIBUTIONS, a distribution.',
       validate: filterDate('createdAfter'),
     }),
     createdBefore: t.field({
       type: 'DateTime',
-      description: 'Rows added before this moment.',
+      description: 'Only rows added before this time.',
       validate: filterDate('createdBefore'),
     }),
     paidFrom: t.string({
-      description: `${kindsThatFilter('paidFrom')} only: paid on this day or later, such as 2026-01-01.`,
+      description: `Only for ${kindsThatFilter('paidFrom')}: rows paid on this day or later, such as 2026-01-01.`,
       validate: filterDay('paidFrom'),
     }),
     paidTo: t.string({
-      description: `${kindsThatFilter('paidTo')} only: paid on this day or earlier, such as 2026-03-31.`,
+      description: `Only for ${kindsThatFilter('paidTo')}: rows paid on this day or earlier, such as 2026-03-31.`,
       validate: filterDay('paidTo'),
     }),
   }),

@@ -13,8 +13,8 @@ import { openFilter } from './filter-search.ts'
 export const keyHours = 24
 
 /**
- * The export that the member's key has made. The caller holds the member's lock.
- * @returns null without a key, and for a key that made nothing in the last 24 hours.
+ * Finds the export that the member's key made. The caller holds the member's lock.
+ * @returns null without a key, and for a key that made nothing within the last `keyHours`.
  * @throws InvalidInputError when the key was used for other input, or its export was deleted.
  */
 export async function findByIdempotencyKey(

@@ -1,4 +1,4 @@
-// How many exports a member may have running, and request in an hour.
+// Limits how many exports a member may have running, and request within an hour.
 import type { CurrentSession } from '../../identity/session.ts'
 import type { Tx } from '../../platform/database/db.ts'
 import { RateLimitedError } from '../../platform/errors.ts'
@@ -8,7 +8,8 @@ export const maxPerHour = 20
 const retryWhileRunningSeconds = 10
 
 /**
- * The caller holds the member's lock, so nothing is requested between this count and its insert.
+ * Refuses a request over the quota. The caller holds the member's lock, so no request comes between the count and the
+ * insert.
  * @throws RateLimitedError
  */
 export async function refuseOverQuota(tx: Tx, { teamMemberId: ownerId }: CurrentSession): Promise<void> {
@@ -23,13 +24,13 @@ export async function refuseOverQuota(tx: Tx, { teamMemberId: ownerId }: Current
     WHERE owner_id = ${ownerId}::uuid AND requested_at > now() - interval '1 hour'`
   if (count && count.running >= maxRunning) {
     throw new RateLimitedError(
-      `You have ${count.running} exports running. Try again when one has finished.`,
+      `You already have ${count.running} exports running. Try again when one has finished.`,
       retryWhileRunningSeconds,
     )
   }
   if (count && count.lastHour >= maxPerHour) {
     throw new RateLimitedError(
-      `You requested ${count.lastHour} exports in the last hour, the most allowed. Try again later.`,
+      `You have reached the limit of ${maxPerHour} exports an hour. Try again later.`,
       Math.max(1, count.retryAfterSeconds ?? 1),
     )
   }

@@ -1,4 +1,4 @@
-// Requesting an export: the row and its job, in one transaction.
+// Requests an export: adds its row and its job in one transaction.
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Export } from '../../generated/prisma/client.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -18,7 +18,7 @@ import { refuseOverQuota } from './quota.ts'
 
 /**
  * Requests an export of the member's account.
- * @returns the new export, or the one that the same idempotency key made in the last 24 hours.
+ * @returns the new export, or the one that the same idempotency key already made.
  * @throws SensitiveDataAccessRequiredError, RateLimitedError, InvalidInputError
  */
 export async function requestExport(
@@ -28,7 +28,7 @@ export async function requestExport(
 ): Promise<Export> {
   refuseForeignFilter(request.kind, request.filter)
   return events.transact(db, async ({ tx }) => {
-    // Simultaneous requests of a member take turns: the quotas and the key are checked under this lock.
+    // Parallel requests of a member take turns: the quotas and the key are checked under this lock.
     const allowed = await lockMemberForSensitiveData(tx, session.teamMemberId)
     if (!allowed) throw new SensitiveDataAccessRequiredError()
     const earlier = await findByIdempotencyKey(tx, cipher, session, request)

@@ -22,10 +22,10 @@ const RequestExportInput = builder.inputType('RequestExportInput', {
     format: t.field({ type: ExportFormatRef, defaultValue: 'CSV', description: 'The format of the file.' }),
     filter: t.field({
       type: ExportFilterInput,
-      description: 'Which rows. Default: every row of the account.',
+      description: 'The rows. Default: every row of the account.',
     }),
     idempotencyKey: t.string({
-      description: `Makes a retry safe. Within ${keyHours} hours, the same key and input return the first export; the same key with other input is an error.`,
+      description: `Makes a retry safe. Within ${keyHours} hours, the same key and input return the first export. The same key with other input is an error.`,
       validate: z
         .string()
         .refine(
@@ -42,7 +42,7 @@ const RequestExportSuccessRef = builder.objectRef<{ export: Export }>('RequestEx
   fields: (t) => ({
     export: t.expose('export', {
       type: ExportRef,
-      description: 'The new export, PROCESSING; or the export that the idempotency key already made.',
+      description: 'The new export, or the export that the idempotency key already made.',
     }),
   }),
 })

@@ -1,4 +1,4 @@
-// Taking an export for a run of its job.
+// Claims an export for an attempt.
 import type { ExportFormat, ExportKind } from '../../generated/prisma/enums.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import type { DatabaseServices, FileServices } from '../../platform/services.ts'
@@ -6,7 +6,7 @@ import { revokeExports } from '../ending/revoke-exports.ts'
 import type { ExportFilter } from '../kinds/kind.ts'
 import { openFilter } from '../request/filter-search.ts'
 
-/** An export, as one attempt has claimed it. */
+/** An export that an attempt has claimed. */
 export type ClaimedExport = {
   id: string
   accountId: string
@@ -14,16 +14,16 @@ export type ClaimedExport = {
   kind: ExportKind
   format: ExportFormat
   filter: ExportFilter
-  /** Only the newest attempt may still write the row. */
+  /** The number of the attempt. Only the newest attempt may write the row. */
   attempt: number
 }
 
-/** The search text of the filter is still sealed. If it does not open, the attempt fails, and by then it has its number. */
+/** The search text of the filter is still encrypted. If it cannot be decrypted, the attempt fails with its number. */
 export type SealedExport = ClaimedExport & { filterSearch: Uint8Array | null }
 
 /**
- * `deleted`: there is no such export. `revoked`: its owner has lost access, and it ends here. `ended`: it was made,
- * canceled or given up before.
+ * `deleted`: there is no such export. `revoked`: its owner lost access, so this revoked it. `ended`: it was already
+ * completed, canceled or failed.
  */
 type Claim = { outcome: 'claimed'; task: SealedExport } | { outcome: 'deleted' | 'revoked' | 'ended' }
 
@@ -33,7 +33,7 @@ export async function claimExport({ db, events }: DatabaseServices, exportId: st
     const { tx } = change
     const found = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!found) return { outcome: 'deleted' }
-    // Whatever takes access away holds this lock too, so access cannot change between the check and the update.
+    // Everything that removes access takes this lock too, so access cannot change between the check and the update.
     if (!(await lockMemberForSensitiveData(tx, found.ownerId))) {
       await revokeExports(change, found.ownerId)
       return { outcome: 'revoked' }
@@ -47,7 +47,7 @@ export async function claimExport({ db, events }: DatabaseServices, exportId: st
   })
 }
 
-/** @throws DecryptionError when the search text of the filter does not open. */
+/** Decrypts the search text of the filter. @throws DecryptionError */
 export function openTask({ cipher }: FileServices, { filterSearch, ...task }: SealedExport): ClaimedExport {
   return { ...task, filter: openFilter(cipher, { ...task, filterSearch }) }
 }

@@ -1,10 +1,10 @@
-// The jobs that make exports. Their data is an id only: everything else is read from the row.
+// The jobs that make exports. Their data is only an id: everything else is read from the row.
 import { z } from 'zod'
 import type { JobDefinition } from '../../platform/jobs/jobs.ts'
 
 const data = z.object({ exportId: z.uuid() })
 
-/** Runs when an export has no attempts left, even if each of them ended with its process. */
+/** Runs when an export has no attempts left, even if their processes died. */
 export const failExportJob: JobDefinition<z.infer<typeof data>> = {
   name: 'export-exhausted',
   data,

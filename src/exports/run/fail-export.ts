@@ -1,4 +1,4 @@
-// The end of an export that could not be made.
+// Ends an export that could not be made.
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Export } from '../../generated/prisma/client.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
@@ -12,12 +12,12 @@ import { describeFault } from './fault.ts'
 
 type Failure = {
   exportId: string
-  /** Given when one attempt gives up: the export then fails only if no newer attempt has begun. */
+  /** Set when an attempt gives up. The export then fails only if no newer attempt has begun. */
   attempt?: number
 }
 
 /**
- * Marks an export FAILED and tells its owner. Does nothing if it is not PROCESSING any longer.
+ * Marks an export FAILED and notifies its owner. Does nothing if it is no longer PROCESSING.
  * @param message tells the owner why. Default: the fault of the newest attempt.
  */
 export async function failExport(
@@ -31,7 +31,7 @@ export async function failExport(
     const owner = await tx.export.findUnique({ where: { id: exportId }, select: { ownerId: true } })
     if (!owner) return null
     await lockMemberForSensitiveData(tx, owner.ownerId)
-    // Read under the lock: before it, the fault could be an older attempt's.
+    // Read under the lock: an earlier read could get the fault of an older attempt.
     const row = await tx.export.findUnique({
       where: { id: exportId, status: 'PROCESSING', ...(attempt !== undefined && { attempt }) },
     })
@@ -41,7 +41,7 @@ export async function failExport(
   await deleteLeftovers(services, exportId)
 }
 
-/** @returns whether it was still PROCESSING, in this attempt. */
+/** @returns false when the export is no longer PROCESSING, or a newer attempt has begun. */
 async function markFailed(change: Change, row: Export, failureMessage: string): Promise<boolean> {
   const { tx, announce } = change
   const { count } = await tx.export.updateMany({

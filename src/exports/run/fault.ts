@@ -1,4 +1,4 @@
-// Why an attempt failed. The owner reads what to do, and nothing about the inside; the log has the error itself.
+// Why an attempt failed. The owner's message says what to do, without internals. The log has the error itself.
 import type { ExportFault } from '../../generated/prisma/enums.ts'
 import { isDatabaseAway } from '../../platform/database/database-away.ts'
 import { DecryptionError } from '../../platform/encryption/field-encryption.ts'
@@ -7,7 +7,7 @@ import { StorageError } from '../../platform/storage/storage-error.ts'
 
 const tellOperator = 'tell the people who run this portal'
 
-/** For the owner, when no attempt is left. */
+/** The messages for the owner, when no attempt is left. */
 const messages: Record<ExportFault, string> = {
   STORAGE_FULL: `The file could not be made: the storage is full. Please ${tellOperator}. It may be enough to delete exports that you no longer need, or to filter for fewer rows.`,
   STORAGE_UNAVAILABLE: `The file could not be made: the storage did not accept it, after several attempts. Request the export again later. If it fails again, ${tellOperator}.`,
@@ -18,24 +18,24 @@ const messages: Record<ExportFault, string> = {
 
 const cutOff = `Every attempt to make the file was cut off. Nothing was lost: request the export again. If it is cut off again, the file may be too large: filter for fewer rows, and ${tellOperator}.`
 
-/** For the owner of an export whose job was lost for a day. */
+/** The message for the owner of an export whose job was lost for a day. */
 export const forgottenMessage =
   'The file was not made within a day: its job was lost. Request the export again if you still need it.'
 
-/** @param fault of the newest attempt. Null when it ended with its process, or could not store its fault. */
+/** @param fault that of the newest attempt. Null when its process died, or it could not store its fault. */
 export const describeFault = (fault: ExportFault | null): string => (fault ? messages[fault] : cutOff)
 
 /** The kind of a failure. */
 function findFault(error: unknown): ExportFault {
   if (error instanceof StorageError) return error.isFull ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE'
   if (error instanceof DecryptionError) return 'VALUE_UNREADABLE'
-  // Besides the database only the storage has a network, and its errors are StorageErrors.
+  // Only the database and the storage use the network, and the storage throws StorageErrors.
   return isDatabaseAway(error) ? 'DATABASE_LOST' : 'UNKNOWN'
 }
 
 /**
- * Logs why an attempt failed, and stores the kind of its fault for failExport. Stores nothing if it was overtaken, or if the
- * database does not answer: the attempt then counts as cut off.
+ * Logs why an attempt failed, and stores its fault for failExport. Stores nothing if the attempt was overtaken. If the
+ * database does not answer, the attempt counts as cut off.
  */
 export async function noteFault(
   { db, log }: DatabaseServices,

@@ -1,4 +1,4 @@
-// Completing an export: the row, the audit event and the notification, in one transaction.
+// Completes an export: the row, the audit event and the notification, in one transaction.
 import { recordEvent } from '../../audit/record-event.ts'
 import { lockMemberForSensitiveData } from '../../identity/lock-member.ts'
 import { createNotification } from '../../notifications/create-notification.ts'
@@ -10,11 +10,11 @@ import { exportKinds } from '../kinds/registry.ts'
 import { fileKeyPlace } from '../stored-file.ts'
 import type { ClaimedExport } from './claim-export.ts'
 
-/** The file that an attempt wrote. Its counts and checksum are those of the plain file. */
+/** The file that an attempt wrote. The counts and the checksum are of the plain file. */
 export type WrittenFile = {
   storageKey: string
   fileKey: Buffer
-  /** Whether it was compressed before it was encrypted. */
+  /** Whether the file was compressed before it was encrypted. */
   compressed: boolean
   rowCount: number
   byteSize: number
@@ -24,10 +24,10 @@ export type WrittenFile = {
 /** How long a file is kept. */
 const keptHours = 72
 
-/** `overtaken`: a newer attempt has begun, or the export has ended. `revoked`: its owner has lost access. */
+/** `overtaken`: a newer attempt has begun, or the export has ended. `revoked`: its owner lost access. */
 type Publication = 'published' | 'overtaken' | 'revoked'
 
-/** Marks an export COMPLETED and tells its owner; or marks it REVOKED, if its owner lost access meanwhile. */
+/** Marks an export COMPLETED and notifies its owner. Revokes it if its owner lost access meanwhile. */
 export async function publishExport(
   { db, events, cipher }: ExportServices,
   task: Omit<ClaimedExport, 'filter'>,

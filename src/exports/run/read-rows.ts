@@ -1,5 +1,5 @@
-// The rows of an export, a batch at a time: one consistent snapshot, read through a cursor, so that memory stays flat
-// however many rows there are.
+// Reads the rows of an export in batches: one consistent snapshot, through a cursor, so that memory does not grow with the
+// number of rows.
 import type { Pool, PoolClient } from 'pg'
 import Cursor from 'pg-cursor'
 import { Prisma } from '../../generated/prisma/client.ts'
@@ -9,17 +9,17 @@ import type { ExportColumn } from '../kinds/kind.ts'
 import { exportKinds } from '../kinds/registry.ts'
 import type { ClaimedExport } from './claim-export.ts'
 
-/** Small, so that a batch and all that is made of it is garbage while it is young. A larger one is not faster. */
+/** Small, so that a batch becomes garbage while it is young. Larger batches are not faster. */
 const rowsPerBatch = 200
 const ignore = () => {}
 
-/** Rows taken, and all rows that there will be. */
+/** The rows read, and all rows. */
 export type Progress = { rowsDone: number; rowsTotal: number }
 
 /**
- * Yields the rows, with their encrypted values opened.
- * @param onProgress called when a batch was taken. The next batch waits for it.
- * @throws DecryptionError when a stored value does not open, and the reason of `signal`.
+ * Yields the rows with decrypted values.
+ * @param onProgress is called after each batch. The next batch waits for it.
+ * @throws DecryptionError when a stored value cannot be decrypted, and the reason of `signal`.
  */
 export async function* readRows(
   { pool, cipher }: { pool: Pool; cipher: FieldCipher },
@@ -49,7 +49,7 @@ export async function* readRows(
     healthy = true
   } finally {
     client.off('error', ignore)
-    // A connection with an open cursor cannot be used again: it is closed.
+    // Closes a connection with an open cursor, because it cannot be used again.
     client.release(!healthy)
   }
 }
@@ -60,7 +60,7 @@ async function countRows(client: PoolClient, source: Prisma.Sql): Promise<number
   return rows[0].count
 }
 
-/** The values of the columns, then the ids that the encrypted ones are bound to. */
+/** The values of the columns, then the ids that the encrypted values are bound to. */
 type StoredRow = (string | Buffer | null)[]
 
 async function* readBatches(
@@ -70,7 +70,7 @@ async function* readBatches(
   const cursor = client.query(new Cursor<StoredRow>(text, values, { rowMode: 'array' }))
   const read = () => {
     const reading = cursor.read(rowsPerBatch)
-    // If nobody takes this batch, nobody would handle its error.
+    // If the consumer stops before this batch, nothing else handles its error.
     reading.catch(ignore)
     return reading
   }
@@ -84,7 +84,7 @@ async function* readBatches(
   await cursor.close()
 }
 
-/** What to select, and how to turn a row of it into cells, in place. */
+/** The columns to select, and a function that turns a row into cells, in place. */
 function createOpener(columns: readonly ExportColumn[], cipher: FieldCipher) {
   const ids = [...new Set(columns.flatMap(({ sealed }) => sealed?.boundTo ?? []))]
   const sealedCells = columns.flatMap(({ sealed }, index) =>

@@ -1,21 +1,21 @@
-// Exports that are PROCESSING and have no job. Both are made together, but a queue may be purged, or restored from an older
-// backup than the rows.
+// Finds exports that are PROCESSING and have no job. A transaction creates both, but someone may purge the queue, or
+// restore it from an older backup than the rows.
 import type { Services } from '../../platform/services.ts'
 import { runExportJob } from './export-job.ts'
 import { failExport } from './fail-export.ts'
 import { forgottenMessage } from './fault.ts'
 
 /**
- * Younger exports are not looked at. Longer than a worker's heartbeat (15 s) and the pauses between its attempts (30 s at
- * most, each) together, so the usual export is never looked at. However old, an export whose job waits or runs is left alone.
+ * Ignores younger exports. Longer than a worker's heartbeat and the pauses between attempts together, so that it ignores
+ * ordinary exports. An export whose job waits or runs is left alone at any age.
  */
 const lookAfterMinutes = 5
-/** By then its owner has gone on without it: a file would surprise them. */
+/** After this time, the owner no longer expects the file. */
 const giveUpAfterHours = 24
-/** Chosen at random, so that a long queue costs no more than a short one and no export is passed over for long. */
+/** The batch is random, so that a long queue costs no more than a short one and every export is checked soon. */
 const batchSize = 100
 
-/** Sends a new job for such exports, or fails them when they are old. Several workers may do this at once. */
+/** Sends a new job for such exports, or fails old ones. Several workers may do this together. */
 export async function requeueLost(services: Services): Promise<void> {
   const { db, jobs } = services
   const rows = await db.$queryRaw<{ id: string; old: boolean }[]>`
@@ -29,7 +29,7 @@ export async function requeueLost(services: Services): Promise<void> {
   }
 }
 
-/** Looks again under the row's lock: one of several workers sends the job, and the others see it. */
+/** Checks again under the row's lock: one of several workers sends the job, and the others see it. */
 async function requeue({ db, jobs, log }: Services, exportId: string): Promise<void> {
   const sent = await db.$transaction(async (tx) => {
     const [locked] = await tx.$queryRaw<{ id: string }[]>`

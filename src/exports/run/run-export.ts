@@ -1,5 +1,5 @@
-// Making the file of an export. A job may run twice at once, as a worker that was thought dead may go on. So each run is
-// an attempt with a number and a file of its own, and only the newest attempt can publish.
+// Makes the file of an export. A job may run twice in parallel, because a worker that seemed dead may continue. So each
+// attempt has its own number and its own file, and only the newest attempt can publish.
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createFileKey, encryptFile } from '../../platform/encryption/file-encryption.ts'
@@ -38,25 +38,25 @@ export async function runExport(
   const { attempt } = task
   try {
     const file = await makeFile(services, task, signal)
-    // If this throws, the file stays: the commit may have succeeded though its answer was lost, and the owner may have been
-    // told. The next attempt, or failExport, sees which it was and removes the files that are not needed.
+    // If this throws, the file stays: the commit may have succeeded even if its answer was lost. The next attempt or
+    // failExport sees the result and removes the files that are not needed.
     const outcome = await publishExport(services, task, file)
     if (outcome !== 'published') await services.storage.delete(file.storageKey)
     await deleteLeftovers(services, exportId)
   } catch (error) {
     if (error instanceof OvertakenError)
-      return services.log.info({ exportId, attempt }, 'export: this attempt is not needed any longer')
-    // Every attempt would fail like this one, so its owner is told at once what to request instead.
+      return services.log.info({ exportId, attempt }, 'export: this attempt is no longer needed')
+    // Every attempt would fail like this one, so the owner is told now what to request instead.
     if (error instanceof UnwritableExportError)
       return failExport(services, { exportId, attempt }, error.message)
-    // An attempt that was told to stop has not failed. After any other error another worker tries again, even if a value
-    // does not open: it may have a key that this one lacks, or reach a storage that this one does not.
+    // An attempt that was stopped has not failed. After any other error another worker makes an attempt, even if a value
+    // cannot be decrypted: it may have a key or reach a storage that this worker does not.
     if (!signal.aborted) await noteFault(services, { exportId, attempt }, error)
     throw error
   }
 }
 
-/** @throws OvertakenError as soon as this attempt is overtaken, even while it waits for the storage or the database. */
+/** @throws OvertakenError when this attempt is overtaken, even while it waits for the storage or the database. */
 async function makeFile(
   services: ExportServices,
   task: SealedExport,
@@ -106,7 +106,7 @@ async function writeFile(
   return file
 }
 
-/** Looks at the row after each hint, and once a second as hints can be lost. Aborts when it is no longer this attempt's. */
+/** Reads the row after each hint, and once a second because hints can be lost. Aborts when this attempt is overtaken. */
 function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: SealedExport): Watch {
   const rule = { topics: [exportTopic(id)], everyMs: lookEveryMs, reason: new OvertakenError() }
   return watch({ events, log }, rule, async () => {
@@ -114,7 +114,7 @@ function watchForEnd({ db, events, log }: ExportServices, { id, attempt }: Seale
   })
 }
 
-/** Writes the progress at most once a second and at the end. Throws OvertakenError if the row is no longer this attempt's. */
+/** Writes the progress at most once a second, and at the end. Throws OvertakenError when this attempt is overtaken. */
 function createReporter(
   { db, events }: ExportServices,
   task: ClaimedExport,

@@ -1,4 +1,4 @@
-// Live exports. The streams read whole rows themselves: they wait for a database that is away, where a resolver would lose
+// Live exports. The streams read whole rows, so that they can wait while the database is unreachable. A resolver would lose
 // the event.
 import { builder } from '../../graphql/builder.ts'
 import { actorOf } from '../../graphql/context.ts'
@@ -9,7 +9,7 @@ import { streamExportProgress } from './stream-export-progress.ts'
 builder.subscriptionField('exportCompleted', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: ExportRef,
-    description: "Each of the viewer's exports as its file becomes ready.",
+    description: "Sends each of the viewer's exports when its file becomes ready.",
     subscribe: (_root, _args, context) => streamCompletedExports(context.services, actorOf(context)),
     resolve: (row) => row,
   }),
@@ -19,7 +19,7 @@ builder.subscriptionField('exportProgress', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: ExportRef,
     description:
-      "One of the viewer's own exports: as it is now, then after each change, about once a second at most. The stream completes when the export has ended. `rowsDone` grows within an attempt; a new attempt begins at 0. For any other id the stream completes without an event.",
+      "Sends one of the viewer's own exports now, and after each change, at most about once a second. The stream completes when the export has ended. `rowsDone` grows within an attempt; a new attempt begins at 0. For any other id, the stream completes without an event.",
     args: { id: t.arg.globalID({ required: true, for: ExportRef, description: "The export's global id." }) },
     subscribe: (_root, { id }, context) => streamExportProgress(context.services, actorOf(context), id.id),
     resolve: (row) => row,

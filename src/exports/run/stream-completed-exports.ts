@@ -1,4 +1,4 @@
-// A member's exports as their files become ready, found by the notifications that say so.
+// Streams a member's exports when their files become ready. It finds them by their notifications.
 
 import type { Export } from '../../generated/prisma/client.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -7,7 +7,7 @@ import { notificationsTopic } from '../../notifications/create-notification.ts'
 import { readNewest } from '../../notifications/stream-notifications.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 
-/** Yields each export of the member that becomes ready from now on. Ends with the session. */
+/** Yields each of the member's exports that becomes ready from now on. Ends with the session. */
 export function streamCompletedExports(
   services: DatabaseServices,
   { session }: Actor,
@@ -19,8 +19,8 @@ export function streamCompletedExports(
     session,
     [notificationsTopic(session.teamMemberId)],
     async ({ teamMemberId }) => {
-      // By `sequence`, which is set when the notification is made: reading it makes no export ready. One at a time, so that
-      // each export is sent as it is at that moment.
+      // By `sequence`, which does not change when the notification is read. One at a time, so that each export is sent in
+      // its current state.
       const next = await db.notification.findFirst({
         where: {
           teamMemberId,

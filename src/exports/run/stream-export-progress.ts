@@ -1,4 +1,4 @@
-// The progress of one export.
+// Streams the progress of one export.
 
 import type { Export } from '../../generated/prisma/client.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -8,19 +8,19 @@ import type { Topic } from '../../platform/events/events.ts'
 import type { DatabaseServices } from '../../platform/services.ts'
 import { exportTopic } from '../ending/end-exports.ts'
 
-/** Announced when an attempt has written its progress. `exportTopic` would make the attempt look at its own row. */
+/** Announced when an attempt writes its progress. `exportTopic` would make the attempt read its own row. */
 export const exportProgressTopic = (exportId: string): Topic => `export-progress:${exportId}`
 
 /**
- * Yields one of the member's own exports as it is now, and again after each change, until it has ended. Changes while the
- * consumer is busy are yielded as one. Ends without an export for any other id, and when the owner deletes the export.
+ * Yields one of the member's own exports now, and again after each change, until it has ended. Changes while the consumer
+ * is busy are yielded as one. Ends without an export for any other id, and when the owner deletes the export.
  */
 export function streamExportProgress(
   services: DatabaseServices,
   { session }: Actor,
   exportId: string,
 ): AsyncGenerator<Export, void> {
-  // When an attempt completes or fails an export, only the notification is announced.
+  // An attempt that completes or fails an export announces only the notification.
   const topics = [
     exportProgressTopic(exportId),
     exportTopic(exportId),
