@@ -1,4 +1,4 @@
-// One measurement, in a process of its own: it is told what to do, does it, says how long it took, and ends.
+// One measurement in its own process. It gets its work, does it, reports the time, and ends.
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { to as copyTo } from 'pg-copy-streams'
@@ -32,7 +32,7 @@ async function prepare(database: Connected, { way, ...given }: Work): Promise<()
   return prepareExport(database, given, way)
 }
 
-/** The real thing: claim, snapshot, decryption, format, checksum, encryption, storage, publication. */
+/** A real export: claim, snapshot, decryption, format, checksum, encryption, storage, publication. */
 async function prepareExport(
   { db, pool }: Connected,
   { databaseUrl, filesDir, accountId, ownerId, encryptionKey }: Omit<Work, 'way'>,
@@ -95,7 +95,7 @@ const work = await new Promise<Work>((resolve) => process.once('message', resolv
 const connected = createDb(work.databaseUrl)
 await connected.db.$queryRaw`SELECT 1`
 const run = await prepare(connected, work)
-// What starting has left behind is not the work's.
+// Removes the garbage of the start, which is not part of the work.
 await setTimeout(200)
 const start = performance.now()
 await run()

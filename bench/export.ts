@@ -1,4 +1,4 @@
-// Exports: rows a second beside COPY and beside Prisma, and the worker's memory at three sizes.
+// Measures exports: rows a second compared with COPY and Prisma, and the worker's memory at three sizes.
 import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
@@ -56,7 +56,7 @@ function accountOf(accounts: Map<number, Account>, size: number): Account {
 
 type Account = { accountId: string; ownerId: string; encryptionKey: string }
 
-/** An account of each size, with the same kind of investors as the demo's. */
+/** Makes an account of each size, with investors like the demo's. */
 async function makeAccounts(databaseUrl: string, sizes: number[]): Promise<Map<number, Account>> {
   const { pool, close } = createDb(databaseUrl)
   const accounts = new Map<number, Account>()
@@ -87,7 +87,7 @@ function* makeInvestors(accountId: string, count: number): Generator<NewInvestor
   }
 }
 
-/** The same investors without tax ids and numbers of accounts: an export of them has nothing to decrypt. */
+/** Copies the investors without Tax IDs and account numbers, so that an export has nothing to decrypt. */
 async function makePlainAccount(
   databaseUrl: string,
   { accountId, encryptionKey }: Account,
@@ -110,7 +110,7 @@ async function makePlainAccount(
   return { ...added, encryptionKey }
 }
 
-/** Each measurement has a process of its own: nothing is warm from another. */
+/** Runs each measurement in its own process, so that no cache is warm from another. */
 function runWorker(work: Work): Promise<Measured> {
   const child = fork(fileURLToPath(new URL('export-worker.ts', import.meta.url)), { stdio: 'inherit' })
   child.send(work)
@@ -128,7 +128,7 @@ async function compareSpeed(
   const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round++) {
     say(`Round ${round} of ${rounds} …`)
-    // Turn by turn, so that what else the machine does meets all of them.
+    // In turns, so that other load of the machine affects all contestants.
     for (const { name, way, size, account } of contestants) {
       rates.get(name)?.push(size / (await runWorker({ way, ...scratch, ...account })).seconds)
     }
@@ -143,16 +143,14 @@ async function compareSpeed(
     say(`| ${name} | ${rate(median(name))} | ${toCopy.toFixed(2)} | ${toPages.toFixed(1)} |`)
   }
   say(
-    '\nCOPY: `COPY (…) TO STDOUT` of the same rows, which is what `\\copy` of psql sends. Prisma pages: of 1,000 rows,\n' +
-      'by cursor, as JSON, of a tenth of the rows. Neither decrypts, encrypts or stores anything. Plain: the same\n' +
-      'investors without tax ids and account numbers, so that there is nothing to decrypt.',
+    '\nCOPY: `COPY (…) TO STDOUT` of the same rows, like `\\copy` of psql. Prisma pages: 1,000 rows each, by cursor, as\n' +
+      'JSON, for a tenth of the rows. Neither decrypts, encrypts or stores anything. Plain: the same investors without\n' +
+      'Tax IDs and account numbers, so that there is nothing to decrypt.',
   )
 }
 
 async function compareMemory(scratch: ScratchDatabase, accounts: Map<number, Account>): Promise<void> {
-  say(
-    '\nResident memory of a whole worker (ROLE=worker), in MB: at rest → at most, while it makes one export.\n',
-  )
+  say('\nResident memory of a worker (ROLE=worker) in MB: at rest → the maximum while it makes one export.\n')
   const sizes = [...accounts.keys()].map((size) => size.toLocaleString('en-US'))
   say(`| what | ${sizes.join(' | ')} |\n|---|${'---:|'.repeat(sizes.length)}`)
   for (const format of ['CSV', 'JSONL', 'XLSX'] as const) {

@@ -1,17 +1,17 @@
-// The clients of a fan-out, in a process of their own: thousands of sockets that note when the last message came.
+// The clients of a fan-out in their own process: thousands of sockets that note when the last message came.
 import { once } from 'node:events'
 import WebSocket from 'ws'
 
 export type Crowd = {
   url: string
-  /** What each socket sends: none to a server that knows nothing of GraphQL. */
+  /** What each socket sends. Null for a server without GraphQL. */
   tokens: string[] | null
   count: number
 }
 export type ToClients = { open: Crowd } | { expect: number }
 export type FromClients = { opened: number } | { lastAt: number }
 
-/** Opened at the same time. A server lets only so many wait that have not said yet who they are. */
+/** How many sockets open at a time. The server limits those that have not signed in yet. */
 const together = 100
 
 const bell = 'subscription { notificationReceived { unreadCount cursor notification { title } } }'
@@ -19,7 +19,7 @@ const bell = 'subscription { notificationReceived { unreadCount cursor notificat
 let missing = 0
 let lastAt = 0
 
-/** Milliseconds on a clock that all processes of this machine share. */
+/** Milliseconds of a clock that all processes of this machine share. */
 const now = () => Number(process.hrtime.bigint()) / 1e6
 
 const tell = (message: FromClients) => process.send?.(message)

@@ -1,4 +1,4 @@
-// One event to thousands of sockets, and one to a single socket among them: Vestibule beside ws alone, in one run.
+// Measures one event to thousands of sockets, and one to a single socket among them: Vestibule and plain ws in one run.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -16,10 +16,10 @@ import { addAccount, withScratchDatabase } from './scratch-database.ts'
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const start = (file: string) => fork(fileURLToPath(new URL(file, import.meta.url)), { stdio: 'inherit' })
 
-/** Targeted events of a round. */
+/** How many events to a single socket a round has. */
 const targets = 200
 
-/** A server with its crowd connected. Both ways of sending return when the sending began. */
+/** A server with its connected clients. Both functions that send return the time when the sending began. */
 type Side = {
   kilobytesPerSocket: number
   clients: ChildProcess
@@ -50,7 +50,7 @@ export async function benchFanout({ sockets, rounds }: { sockets: number; rounds
   }
 }
 
-/** The real program on a real database: a member, a session, a socket and a subscription each. */
+/** Vestibule on a real database. Each client has a member, a session, a socket and a subscription. */
 async function startVestibule(databaseUrl: string, pool: Pool, guests: Guest[]): Promise<Side> {
   const key = Buffer.alloc(32, 1).toString('base64')
   const server = await startProgram({
@@ -81,7 +81,7 @@ async function startVestibule(databaseUrl: string, pool: Pool, guests: Guest[]):
   }
 }
 
-/** The rows are written first: what is measured begins with the commit that makes them an event. */
+/** Writes the rows first: the measurement begins with the commit that announces them. */
 async function ringFor(pool: Pool, guests: Guest[]): Promise<number> {
   const client = await pool.connect()
   try {
@@ -130,12 +130,12 @@ async function connect(crowd: Crowd, pid: number) {
     opened,
     once(clients, 'exit').then(() => Promise.reject(new Error('The clients ended'))),
   ])
-  // Until the last subscription listens.
+  // Waits until the last subscription listens.
   await delay(3_000)
   return { clients, kilobytesPerSocket: ((await residentKilobytes(pid)) - before) / crowd.count }
 }
 
-/** What the process holds, its garbage collected where it can be told to. */
+/** The memory of the process, after collecting garbage where it supports the signal. */
 async function residentKilobytes(pid: number): Promise<number> {
   if (process.platform !== 'linux') return Number.NaN
   if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--expose-gc')) process.kill(pid, 'SIGUSR2')
@@ -144,10 +144,10 @@ async function residentKilobytes(pid: number): Promise<number> {
   return Number(kilobytes)
 }
 
-/** Milliseconds on a clock that all processes of this machine share. */
+/** Milliseconds of a clock that all processes of this machine share. */
 const now = () => Number(process.hrtime.bigint()) / 1e6
 
-/** How long until so many clients have heard. */
+/** The time until this many clients got the message. */
 async function time({ clients }: Side, expected: number, send: () => Promise<number>): Promise<number> {
   const heard = once(clients, 'message')
   clients.send({ expect: expected } satisfies ToClients)

@@ -1,4 +1,4 @@
-// Loaded into a program that is measured: says how much memory it takes, whenever it is asked.
+// Loaded into a measured program. Reports its memory at each request.
 export type Memory = { rss: number; most: number }
 
 process.on('message', (message) => {

@@ -1,5 +1,4 @@
-// Exports of hostile values at full size, read back by libraries that know nothing of how they were written, and every
-// field compared.
+// Exports hostile values at full size, reads them back with independent libraries, and compares every field.
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -61,7 +60,7 @@ async function roundTripIn({ databaseUrl, filesDir }: ScratchDatabase, rows: num
   await close()
 }
 
-/** The reader of workbooks holds a whole sheet, and calls itself for each of its pieces: a larger one is too much for it. */
+/** The reader of workbooks holds a whole sheet in memory and recurses for each piece, so it cannot read a larger one. */
 const rowsPerWorkbook = 100_000
 
 type Part = { from: number; to: number }
@@ -72,12 +71,12 @@ const cut = (rows: number, most: number): Part[] =>
     to: Math.min(rows, (index + 1) * most),
   }))
 
-/** The nth investor is a second younger than the one before. */
+/** Each investor is a second younger than the one before. */
 const addedAt = (n: number): string => new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString()
 
 type Cells = Record<string, unknown>
 
-/** Every row of the part is there once and no other, and has what was stored. Returns how many there are. */
+/** Checks that the part has each of its rows once and no others, with the stored values. @returns the number of rows. */
 async function compare(
   format: ExportFormat,
   found: AsyncIterable<Cells>,
@@ -86,16 +85,16 @@ async function compare(
   const seen = new Uint8Array(to - from)
   for await (const row of found) {
     const n = Number(String(row.external_id).split(' ')[1])
-    if (!(n >= from && n < to)) throw new Error(`${format}: row ${n} is not of this export`)
+    if (!(n >= from && n < to)) throw new Error(`${format}: row ${n} is not part of this export`)
     const expected: Cells = columnsOf(makeValues(n))
     for (const [name, value] of Object.entries(expected)) {
-      if (row[name] !== value) throw new Error(`${format}, row ${n}: ${name} is not what was stored`)
+      if (row[name] !== value) throw new Error(`${format}, row ${n}: ${name} is not the stored value`)
     }
-    if (Object.keys(row).length !== Object.keys(expected).length) throw new Error(`${format}: other columns`)
+    if (Object.keys(row).length !== Object.keys(expected).length) throw new Error(`${format}: wrong columns`)
     seen[n - from] = (seen[n - from] ?? 0) + 1
   }
   const wrong = seen.findIndex((times) => times !== 1)
-  if (wrong !== -1) throw new Error(`${format}: row ${from + wrong} is there ${seen[wrong]} times`)
+  if (wrong !== -1) throw new Error(`${format}: row ${from + wrong} occurs ${seen[wrong]} times`)
   return seen.length
 }
 
@@ -121,7 +120,7 @@ const readers: Record<ExportFormat, (file: Readable) => AsyncIterable<Cells>> = 
   },
 }
 
-/** What spreadsheets, CSV, XML, JSON, COPY and JavaScript each have a meaning for. */
+/** Values with a special meaning in spreadsheets, CSV, XML, JSON, COPY or JavaScript. */
 const hostile = [
   ...['=SUM(A1:A9)', '+1-2', '-3', '@cmd', '\t=1', '\r=1', '\n=1', "'=1+1", "''@x", "'", '=', '-'],
   ...['a,b', 'say "hi"', '"', 'two\nlines', 'two\r\nlines', 'lone\rreturn', 'a\ttab', ';', ' around '],

@@ -1,4 +1,4 @@
-// A PostgreSQL for one measurement, migrated and empty, gone at its end.
+// A PostgreSQL for one measurement: migrated, empty, and removed at the end.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { createDatabaseOnce, startEmbeddedPostgres } from '../src/dev/embedded-p
 import { applyMigrations } from '../src/platform/database/migrate.ts'
 import { createUuid } from '../src/platform/database/uuid.ts'
 
-// Nothing of it outlives the measurement, so the disk need not be waited for.
+// Does not wait for the disk, because nothing outlives the measurement.
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' }
 
 export type ScratchDatabase = { databaseUrl: string; filesDir: string }
@@ -27,7 +27,7 @@ export async function withScratchDatabase(work: (scratch: ScratchDatabase) => Pr
   }
 }
 
-/** An account of that name, with one member who may export. */
+/** Adds an account with this name, and one member who may export. */
 export async function addAccount(
   client: PoolClient,
   name: string,

@@ -1,4 +1,4 @@
-// The memory of a real worker: the program itself in its role, started as `npm start` does, making one export.
+// Measures the memory of a real worker that makes one export: the program in its role, started like `npm start`.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -20,7 +20,7 @@ export type WorkerTask = {
   encryptionKey: string
 }
 
-/** In MB: of the worker at rest, and the most until its export was there. */
+/** In MB: the memory of the worker at rest, and the maximum until its export was completed. */
 export type WorkerMemory = { atRest: number; most: number }
 
 const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url))
@@ -43,7 +43,7 @@ export async function measureWorker(task: WorkerTask): Promise<WorkerMemory> {
 
 const inMegabytes = (bytes: number): number => Math.round(bytes / 1_000_000)
 
-/** With the flags of `npm start`, so that what is measured is what people run. */
+/** Uses the flags of `npm start`, so that the result is true of a real start. */
 async function startWorker({ databaseUrl, filesDir, encryptionKey }: WorkerTask): Promise<ChildProcess> {
   const { scripts } = JSON.parse(await readFile(pathOf('../package.json'), 'utf8'))
   const flags = scripts.start.split(' ').slice(1, -1)
@@ -69,7 +69,7 @@ async function startWorker({ databaseUrl, filesDir, encryptionKey }: WorkerTask)
 }
 
 async function askMemory(worker: ChildProcess): Promise<Memory> {
-  // What starting has left behind is not the work's.
+  // Removes the garbage of the start, which is not part of the work.
   await delay(1_000)
   const answer = once(worker, 'message')
   worker.send('memory')

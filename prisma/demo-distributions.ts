@@ -1,8 +1,8 @@
-// Made-up payments to the demo's investors, the same every time.
+// Made-up payments to the demo's investors. They are the same every time.
 import type { DistributionType } from '../src/generated/prisma/enums.ts'
 import { chance, createRandom, pick, type Random } from './demo-random.ts'
 
-/** A payment, and how many days before today it was paid. */
+/** A payment. `ageDays`: how many days ago it was paid. */
 type DemoDistribution = {
   reference: string | null
   investment: string
@@ -31,8 +31,8 @@ const types = [
 const most = 5
 
 /**
- * Payments to an account's investors: up to five each, and none before the investor was added.
- * @param prefix begins the references.
+ * Makes payments to an account's investors: up to `most` each, and none before the investor was added.
+ * @param prefix the beginning of the references.
  */
 export function* makeDemoDistributions<Investor extends { ageDays: number }>(
   seed: number,

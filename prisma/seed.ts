@@ -50,14 +50,14 @@ export const demoMembers = [
   },
 ]
 
-/** The advisory lock of seeding. Any number will do, as long as every process uses it. */
+/** The advisory lock of seeding. Any number works if every process uses the same. */
 const seedLock = 4_715_202
 
 const dayMs = 86_400_000
 
 /**
- * Fills an empty database with the demo. Does nothing when there is any account. When several processes start together,
- * one of them does it.
+ * Fills an empty database with the demo. Does nothing when an account exists. If several processes start together, one of
+ * them does it.
  */
 export async function seedDemoData(input: {
   db: Db
@@ -65,7 +65,7 @@ export async function seedDemoData(input: {
   cipher: FieldCipher
   hashPassword: (password: string) => Promise<string>
 }): Promise<{ seeded: boolean }> {
-  // Asked before the lock, so that an ordinary start hashes no passwords and does not wait.
+  // Checked before the lock, so that an ordinary start hashes no passwords and does not wait.
   if ((await input.db.account.count()) > 0) return { seeded: false }
   const passwordHashes = await Promise.all(demoMembers.map(() => input.hashPassword(demoPassword)))
   return inTransaction(input.pool, async (client) => {

@@ -7,8 +7,8 @@ const required = 24
 const running = Number(process.versions.node.split('.')[0])
 if (running < required) {
   process.stderr.write(
-    `This needs Node.js ${required} or later but runs on ${process.versions.node}. ` +
-      'Run `npm ci`, which installs Node 24, and start it with `npm start`.\n',
+    `Vestibule needs Node.js ${required} or later, but this is ${process.versions.node}. ` +
+      `Run \`npm ci\`, which installs Node ${required}, and then \`npm start\`.\n`,
   )
   process.exit(1)
 }

@@ -7,7 +7,7 @@ try {
   await createProgram((command) => asOperator(command)).parseAsync()
 } catch (error) {
   process.stderr.write(
-    `${describeError(error, 'and it is not known what was done. Check before you repeat it.')}\n`,
+    `${describeError(error, 'so the command may or may not have taken effect. Check before you repeat it.')}\n`,
   )
   process.exitCode = 1
 }

@@ -1,4 +1,4 @@
-// npm run db:migration -- NAME: writes the migration that is missing for prisma/schema.prisma.
+// npm run db:migration -- NAME: writes a migration for the changes of prisma/schema.prisma.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -17,7 +17,7 @@ async function createMigration(name: string): Promise<void> {
   try {
     const script = await planMigration(postgres.urlOf('postgres'))
     const said = script
-      ? `Wrote ${relative('.', await writeMigration(name, script))}. Read it. The next start applies it.`
+      ? `Wrote ${relative('.', await writeMigration(name, script))}. Check it. The next start applies it.`
       : 'Nothing to migrate: the migrations already match prisma/schema.prisma.'
     process.stdout.write(`${said}\n`)
   } finally {
@@ -27,7 +27,7 @@ async function createMigration(name: string): Promise<void> {
 }
 
 await new Command('db:migration')
-  .description('Write a new migration from the difference between prisma/schema.prisma and the migrations.')
+  .description('Write a new migration for the changes of prisma/schema.prisma since the last one.')
   .argument('<name>', 'what the migration does, such as add_audit_event', parseName)
   .action(createMigration)
   .parseAsync()

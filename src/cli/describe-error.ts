@@ -3,9 +3,9 @@ const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH']
 const lost = ['ECONNRESET', 'EPIPE', '57P01']
 
 /**
- * One message that a person at a terminal can act on. A connection refused on every address of a host has a code but
- * no message.
- * @param afterLoss ends the sentence about a connection that was lost midway: what was done by then, and what to do.
+ * One message for a person at a terminal. If every address of a host refuses the connection, the error has a code but no
+ * message.
+ * @param afterLoss ends the sentence about a lost connection: what was done, and what to do.
  */
 export function describeError(error: unknown, afterLoss: string): string {
   const { message, code } = error as NodeJS.ErrnoException

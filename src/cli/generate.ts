@@ -1,5 +1,5 @@
-// npm run generate: writes what other programs read of this code. schema.graphql is the API as its clients see it;
-// portal/src/gql/export-kinds.ts is what the portal says of each kind of export, as the portal imports nothing of src.
+// npm run generate: writes files for other programs. schema.graphql is the API for its clients.
+// portal/src/gql/export-kinds.ts has the portal's texts for each kind of export: the portal does not import from src.
 import { writeFile } from 'node:fs/promises'
 import { lexicographicSortSchema, printSchema } from 'graphql'
 import { schema } from '../api/schema.ts'

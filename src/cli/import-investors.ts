@@ -19,12 +19,12 @@ const columnsTable = investorColumns
   .join('\n')
 
 const help = `
-The file is CSV in UTF-8, and its first row names the columns. They may come in any order:
+The file is CSV in UTF-8. Its first row names the columns, in any order:
 
 ${columnsTable}
 
-Give bank_routing_number and bank_account_number together, or neither. Tax ids and account numbers are encrypted
-before they reach the database. Either all rows are imported, or none.
+Give both bank_routing_number and bank_account_number, or neither. Tax IDs and account numbers are encrypted before
+they reach the database. The command imports all rows or none.
 
 Example file:
 
@@ -48,7 +48,7 @@ async function run(path: string, { account }: { account: string }): Promise<void
 
 async function readSize(path: string): Promise<number> {
   const found = await stat(path).catch(() => null)
-  if (!found) throw new Error(`There is no file ${path}. Give the path of a CSV file.`)
+  if (!found) throw new Error(`The file ${path} does not exist. Give the path of a CSV file.`)
   if (found.isDirectory()) throw new Error(`${path} is a directory. Give the path of a CSV file.`)
   return found.size
 }
@@ -62,7 +62,7 @@ async function importFile(
 ) {
   const { pool, close } = createDb(databaseUrl)
   const csv = createReadStream(path)
-  // Ctrl-C ends the import in order: nothing is imported. A database that was started for it is stopped.
+  // Ctrl-C ends the import in order, so that a database that the command started is stopped. Nothing is imported.
   const stop = () => csv.destroy(new Error('Stopped. Nothing was imported.'))
   process.once('SIGINT', stop)
   const bar = showProgress('Reading', size)
@@ -90,6 +90,6 @@ try {
     .action(run)
     .parseAsync()
 } catch (error) {
-  process.stderr.write(`${describeError(error, 'and nothing was imported. Import the file again.')}\n`)
+  process.stderr.write(`${describeError(error, 'so nothing was imported. Import the file again.')}\n`)
   process.exitCode = 1
 }

@@ -3,7 +3,7 @@ import { Presets, SingleBar } from 'cli-progress'
 
 export type Progress = { update(done: number): void; stop(): void }
 
-/** Shows a bar on a terminal, and nothing in a log file. */
+/** Shows a bar on a terminal, and nothing elsewhere. */
 export function showProgress(label: string, total: number): Progress {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
   const bar = new SingleBar(

@@ -1,14 +1,14 @@
-// The data directory of an embedded start: private, and locked while the process lives.
+// Locks the data directory of an embedded database while the process lives.
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** There is no embedded database to work with. The message says why and what to do. */
+/** The embedded database cannot be used. The message says why and what to do. */
 export class EmbeddedDatabaseError extends Error {
   override name = 'EmbeddedDatabaseError'
 }
 
-/** Another process runs on the same data directory. */
+/** Another process uses the same data directory. */
 export class DataDirInUseError extends EmbeddedDatabaseError {
   override name = 'DataDirInUseError'
   constructor(dataDir: string) {
@@ -19,10 +19,10 @@ export class DataDirInUseError extends EmbeddedDatabaseError {
 }
 
 /**
- * Takes the directory for this process. The lock is the operating system's own, held through Node's SQLite. So it ends
- * with the process, even after kill -9, and no stale lock file is left behind.
+ * Locks the directory for this process. The lock is the operating system's, through Node's SQLite. So it ends with the
+ * process, even after kill -9.
  * @throws DataDirInUseError when another live process holds it.
- * @returns a function that lets go of it.
+ * @returns a function that releases the lock.
  */
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })

@@ -1,4 +1,4 @@
-// The embedded database of a data directory, for the server and the command line.
+// The embedded database of a data directory, for the server, workers and commands.
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DataDirInUseError, EmbeddedDatabaseError, lockDataDir } from './data-dir.ts'
@@ -14,13 +14,13 @@ type EmbeddedDatabase = {
 const urlFile = (dataDir: string) => join(dataDir, 'database-url')
 
 /**
- * Starts PostgreSQL on the data directory, which this process holds until `stop`.
- * @throws DataDirInUseError when another process runs on it.
+ * Starts PostgreSQL on the data directory, and locks it until `stop`.
+ * @throws DataDirInUseError when another process uses the directory.
  */
 export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   const unlock = lockDataDir(dataDir)
   try {
-    // After a kill -9 the file still names the old run's server, which is about to be stopped.
+    // After a kill -9, the file still names the server of the old run, which startEmbeddedPostgres stops.
     await rm(urlFile(dataDir), { force: true })
     const postgres = await startEmbeddedPostgres(dataDir)
     await createDatabaseOnce(postgres, 'vestibule')
@@ -42,8 +42,8 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
 }
 
 /**
- * For the command line and workers: the database of the server that runs on the data directory. Where none runs, one is
- * started until `stop`.
+ * For commands and workers: uses the database of the server that runs on the data directory. If none runs, starts one
+ * until `stop`.
  */
 export async function borrowEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   try {

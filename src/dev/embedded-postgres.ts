@@ -1,5 +1,5 @@
-// A real PostgreSQL for development and tests. Its binaries come inside npm packages; its data stays in the data
-// directory between starts. Never loaded in production.
+// A real PostgreSQL for development and tests. Its binaries come from npm packages. Its data stays in the data directory
+// between starts. Production never loads it.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, open, readFile, rm, writeFile } from 'node:fs/promises'
@@ -13,17 +13,17 @@ import { type PostgresHome, preparePostgresHome } from './postgres-binaries.ts'
 const run = promisify(execFile)
 
 export type EmbeddedPostgres = {
-  /** A connection string for a database of this server; the database must exist. */
+  /** A connection string for an existing database of this server. */
   urlOf(database: string): string
   /** Where the data is. */
   dataDir: string
-  /** Stops the server, which rolls back open transactions, and waits for it. */
+  /** Stops the server and waits for it. Open transactions are rolled back. */
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL on a free port of 127.0.0.1. The first start creates its data.
- * The caller holds the lock on `dataDir`, so a server found running there was left behind by a killed run.
+ * Starts PostgreSQL on a free port of 127.0.0.1. The first start creates its data. The caller holds the lock on `dataDir`,
+ * so a server that already runs there was left behind by a killed process.
  * @param settings server settings for tests, such as `{ fsync: 'off' }`.
  */
 export async function startEmbeddedPostgres(
@@ -57,11 +57,11 @@ const portFile = (home: PostgresHome) => join(home.dataDir, 'port')
 const logFile = (home: PostgresHome) => join(home.dataDir, 'server.log')
 const asUser = (home: PostgresHome) => home.user ?? {}
 
-/** PostgreSQL's messages in English, whatever the machine's language is. */
+/** PostgreSQL's messages are in English, whatever the machine's language. */
 const serverEnv = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' }
 
 async function createClusterOnce(home: PostgresHome): Promise<string> {
-  // The password is written last, so its presence means that the cluster is whole.
+  // The password is written last, so if it exists, the cluster is complete.
   const existing = await readFile(passwordFile(home), 'utf8').catch(() => null)
   if (existing) return existing
   const password = randomBytes(24).toString('hex')
@@ -69,8 +69,8 @@ async function createClusterOnce(home: PostgresHome): Promise<string> {
   await rm(clusterDir(home), { recursive: true, force: true })
   await writeFile(partial, password, { mode: 0o600 })
   if (home.user) await chown(partial, home.user.uid, home.user.gid)
-  // PostgreSQL's built-in locale is the same on every system. It sorts as C does, but knows the case of every letter,
-  // not only of ASCII. Data from before this line was added keeps C.
+  // PostgreSQL's built-in locale is the same on every system. It sorts like C, but knows the case of every letter, not
+  // only of ASCII. Data of an older version keeps C.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const flags = ['--username=postgres', '--auth=scram-sha-256', '--no-sync', ...locale]
   await run(join(home.binDir, 'initdb'), [`--pgdata=${clusterDir(home)}`, `--pwfile=${partial}`, ...flags], {
@@ -83,13 +83,12 @@ async function createClusterOnce(home: PostgresHome): Promise<string> {
   return password
 }
 
-/** Stops the server that a killed run left behind. */
+/** Stops a server that a killed process left behind. */
 async function stopLeftover(home: PostgresHome): Promise<void> {
   const pidFile = join(clusterDir(home), 'postmaster.pid')
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10)
   if (!pid) return
-  // After a power cut, another process may have this number by now. pg_ctl would signal that process, and PostgreSQL
-  // would not start.
+  // After a power cut, another process may have this id. pg_ctl would signal that process, and PostgreSQL would not start.
   const command = await commandOf(pid)
   if (command && !command.includes('postgres')) return rm(pidFile, { force: true })
   // It fails when no server is running.
@@ -100,7 +99,7 @@ async function stopLeftover(home: PostgresHome): Promise<void> {
   }).catch(() => {})
 }
 
-/** The command line of a process. Null when there is no such process, or it cannot be read. */
+/** The command line of a process. Null when the process does not exist or cannot be read. */
 async function commandOf(pid: number): Promise<string | null> {
   const command =
     process.platform === 'linux'
@@ -131,17 +130,17 @@ async function startOnFreePort(home: PostgresHome, settings: Record<string, stri
       String(port),
       ...Object.entries(options).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
     ],
-    // In a process group of its own, so that Ctrl-C reaches only this process, which then stops the server in order.
+    // In its own process group, so that Ctrl-C reaches only this process, which then stops the server in order.
     { ...asUser(home), env: serverEnv, cwd: home.dataDir, detached: true, stdio: ['ignore', log.fd, log.fd] },
   )
   await log.close()
   server.unref()
-  // A crash or a second Ctrl-C leaves no time to wait for the server, but enough to tell it to stop.
+  // A crash or a second Ctrl-C leaves no time to wait for the server, but enough to signal it.
   process.once('exit', () => tellToStop(server))
   return { server, port }
 }
 
-/** A restarted server takes its last port again where that is free, so that a worker beside it finds it. */
+/** A restarted server uses its last port again if it is free, so that a worker next to it finds it. */
 async function readLastPort(home: PostgresHome): Promise<number> {
   const text = await readFile(portFile(home), 'utf8').catch(() => '')
   return Number.parseInt(text, 10) || 0

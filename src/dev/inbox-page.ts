@@ -3,7 +3,7 @@ import { escapeHtml } from '../platform/mail/mail-layout.ts'
 
 export type InboxMessage = {
   id: number
-  /** One address, as the envelope has it. */
+  /** One address of the envelope. */
   to: string
   subject: string
   text: string
@@ -37,7 +37,7 @@ summary { color: var(--quiet); font-size: 14px; cursor: pointer; }
 pre { margin: 12px 0 0; padding: 16px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; font: 14px/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; }
 @media (max-width: 420px) { body { padding: 20px 12px; } }`
 
-/** The list, newest first as given; `now` is what the ages are counted from. */
+/** Renders the list in the given order. Ages count back from `now`. */
 export function renderInbox(messages: readonly InboxMessage[], now: Date): string {
   const count = messages.length === 1 ? '1 message' : `${messages.length} messages`
   const list = `<ol class="messages">\n${messages.map((message) => renderItem(message, now)).join('\n')}\n</ol>`
@@ -51,7 +51,7 @@ ${messages.length > 0 ? list : empty}`,
   )
 }
 
-/** One message: its HTML in a frame that can do nothing, and its plain text. */
+/** Renders one message: its HTML in a sandboxed frame, and its plain text. */
 export function renderMessage({ id, to, subject, text, html, receivedAt }: InboxMessage): string {
   const title = escapeHtml(subject || '(no subject)')
   const frame = `<iframe src="/inbox/messages/${id}/html" title="The message" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
@@ -84,7 +84,7 @@ function describeAge(time: Date, now: Date): string {
   return `${Math.floor(seconds / 3600)} h ago`
 }
 
-/** `title` and `main` are HTML already. */
+/** `title` and `main` are HTML. */
 function renderPage(title: string, main: string, head = ''): string {
   return `<!doctype html>
 <html lang="en">

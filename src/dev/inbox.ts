@@ -1,5 +1,5 @@
-// The mail server of a development machine. It accepts every email, keeps the newest in memory and shows them at
-// /inbox, so that nobody needs a mail account to sign in. It shows every code, so production never loads it.
+// The mail server for development. It accepts every email, keeps the newest in memory and shows them at /inbox, so that
+// signing in needs no mail account. It shows every code, so production never loads it.
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,9 +8,9 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import { type InboxMessage, renderInbox, renderMessage } from './inbox-page.ts'
 
 export type Inbox = {
-  /** Where to send emails, without a password. */
+  /** Where to send emails. Without a password. */
   smtpUrl: string
-  /** Answers a request for /inbox and what is below it. @returns False when the path is not the inbox's. */
+  /** Answers requests for /inbox and paths below it. @returns false for any other path. */
   handle(req: IncomingMessage, res: ServerResponse, url: URL): boolean
   stop(): Promise<void>
 }
@@ -23,7 +23,7 @@ const maxMessageBytes = 1024 * 1024
 const locked =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 const pageCsp = `${locked}; frame-src 'self'; frame-ancestors 'none'`
-// An email's own HTML runs nothing and has no origin, even when it is opened outside its frame.
+// The HTML of an email cannot run scripts and has no origin, even when it is opened outside its frame.
 const mailCsp = `${locked}; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`
 
 /** Starts the mail server on a free port of 127.0.0.1. */
@@ -43,7 +43,7 @@ function createSmtpServer(messages: InboxMessage[]): SMTPServer {
   let lastId = 0
   const store = async (stream: SMTPServerDataStream, session: SMTPServerSession) => {
     const { subject = '', text = '', html } = await simpleParser(stream)
-    // The server itself answers 552, but only after the message was read.
+    // The server answers 552, but only after it has read the message.
     if (stream.sizeExceeded) return
     for (const { address } of session.envelope.rcptTo) {
       const content = { to: address, subject, text, html: html || '', receivedAt: new Date() }
@@ -56,18 +56,23 @@ function createSmtpServer(messages: InboxMessage[]): SMTPServer {
     disableReverseLookup: true,
     size: maxMessageBytes,
     rejectOversized: true,
-    // Pooled clients keep connections open; stopping does not wait for them.
+    // Pooled clients keep connections open. Stopping does not wait for them.
     closeTimeout: 1,
     onData: (stream, session, callback) => void store(stream, session).then(() => callback(), callback),
   })
-  // Clients that hang up midway are not worth a report.
+  // Ignores clients that hang up.
   return server.on('error', () => {})
 }
 
 function handle(messages: InboxMessage[], req: IncomingMessage, res: ServerResponse, url: URL): boolean {
   if (url.pathname !== '/inbox' && !url.pathname.startsWith('/inbox/')) return false
   const reading = req.method === 'GET' || req.method === 'HEAD'
-  send(res, reading ? find(messages, url) : { ...plain(405, 'Only GET and HEAD.'), allow: 'GET, HEAD' })
+  send(
+    res,
+    reading
+      ? find(messages, url)
+      : { ...plain(405, 'This address supports only GET and HEAD.'), allow: 'GET, HEAD' },
+  )
   return true
 }
 
@@ -78,7 +83,7 @@ function find(messages: readonly InboxMessage[], url: URL): Answer {
   const message = messages.find((candidate) => candidate.id === Number(id))
   if (message === undefined) return plain(404, 'There is nothing here.')
   if (part === undefined) return page(renderMessage(message))
-  // Links in the email open in a new tab, not inside the frame.
+  // Links in the email open in a new tab, not in the frame.
   const body = message.html.replace('<head>', '<head><base target="_blank">')
   return { status: 200, type: 'text/html; charset=utf-8', body, csp: mailCsp }
 }
@@ -108,6 +113,6 @@ function send(res: ServerResponse, { status, type, body, csp = "default-src 'non
     'referrer-policy': 'no-referrer',
     ...(allow && { allow }),
   })
-  // For HEAD, Node sends the headers alone.
+  // For HEAD, Node sends only the headers.
   res.end(body)
 }

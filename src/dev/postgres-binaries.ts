@@ -1,4 +1,4 @@
-// Finds the PostgreSQL binaries of the npm package, and a user and a place that they can run as and in.
+// Finds the PostgreSQL binaries of the npm package, and prepares their user and directory.
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, chmod, chown, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
@@ -13,14 +13,14 @@ export type PostgresHome = {
   user: { uid: number; gid: number } | null
 }
 
-/** PostgreSQL refuses to run as root. It then runs as "nobody", which every system has. */
+/** PostgreSQL refuses to run as root, so for root it runs as "nobody", which every system has. */
 const nobody = { uid: 65534, gid: 65534 }
 
-/** A place that "nobody" can reach, for a root whose own directories are closed to others. */
+/** A directory that "nobody" can reach. Root's own directories may be closed to others. */
 const sharedDir = '/var/lib/vestibule'
 
 /**
- * Finds the binaries and makes the data's directory. Copies the binaries if the user who runs PostgreSQL cannot reach
+ * Finds the binaries and creates the data directory. Copies the binaries if the user who runs PostgreSQL cannot reach
  * them.
  */
 export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
@@ -30,7 +30,7 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
     await mkdir(wanted, { recursive: true, mode: 0o700 })
     return { binDir, dataDir: wanted, user: null }
   }
-  // Made first, because a recursive mkdir would give its private mode to the parents as well.
+  // Created first, because a recursive mkdir would give its private mode to the parents too.
   await mkdir(sharedDir, { recursive: true })
   await chmod(sharedDir, 0o711)
   const home = {
@@ -52,12 +52,12 @@ function findPostgres(): string {
     return resolve(dirname(entry), '..', 'native', 'bin', `postgres${suffix}`)
   } catch {
     throw new EmbeddedDatabaseError(
-      `There is no embedded PostgreSQL for ${platform}-${process.arch}: install one and set DATABASE_URL`,
+      `There is no embedded PostgreSQL for ${platform}-${process.arch}. Install PostgreSQL and set DATABASE_URL.`,
     )
   }
 }
 
-/** Whether any user may pass through every directory down to this one. */
+/** Whether other users can reach this directory. */
 async function othersCanReach(path: string): Promise<boolean> {
   for (let dir = resolve(path); ; dir = dirname(dir)) {
     if (((await stat(dir)).mode & constants.S_IXOTH) === 0) return false
@@ -68,7 +68,7 @@ async function othersCanReach(path: string): Promise<boolean> {
 const nameFor = (path: string) =>
   `${basename(path).replace(/\W/g, '')}-${createHash('sha256').update(resolve(path)).digest('hex').slice(0, 12)}`
 
-/** Copies the binaries once, under a name that changes with their package. The copy appears whole, by a rename. */
+/** Copies the binaries once, under a name that changes with their package. The final rename makes the copy atomic. */
 async function copyBinaries(binDir: string): Promise<string> {
   const native = dirname(binDir)
   const version = (await stat(join(binDir, 'postgres'))).mtimeMs

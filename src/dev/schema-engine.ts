@@ -1,4 +1,4 @@
-// Prisma's schema engine, compiled to WebAssembly: it compares schemas without a downloaded binary.
+// Prisma's schema engine as WebAssembly. It compares schemas without a downloaded binary.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -14,7 +14,7 @@ export async function withEngine<T>(
 ): Promise<T> {
   engineModule ??= loadEngine()
   const { SchemaEngine } = await engineModule
-  // The engine does not close its connections. Those of our own pool end here.
+  // The engine does not close its connections, so it uses our own pool.
   const pool = new Pool({ connectionString })
   pool.on('error', () => {})
   try {
@@ -28,7 +28,7 @@ export async function withEngine<T>(
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: unknown): void }
 
-/** Once a process: a second load would replace the memory that the first still works with. */
+/** Loaded once a process: a second load would replace the memory that the first one uses. */
 let engineModule: Promise<EngineModule> | undefined
 
 async function loadEngine(): Promise<EngineModule> {

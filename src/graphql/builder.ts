@@ -9,6 +9,7 @@ import type PrismaTypes from '../generated/pothos.ts'
 import { getDatamodel } from '../generated/pothos.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { Context, SignedInContext } from './context.ts'
+import { defaultPageSize, maxPageSize } from './describe-connections.ts'
 import { UnauthenticatedError } from './errors.ts'
 import { findNode } from './find-node.ts'
 
@@ -46,8 +47,8 @@ export const builder = new SchemaBuilder<{
     dmmf: getDatamodel(),
     exposeDescriptions: true,
     filterConnectionTotalCount: true,
-    defaultConnectionSize: 20,
-    maxConnectionSize: 100,
+    defaultConnectionSize: defaultPageSize,
+    maxConnectionSize: maxPageSize,
     onUnusedQuery: 'error',
   },
   relay: {

@@ -1,10 +1,14 @@
 // Describes the arguments and fields of lists, which the relay plugin creates without a description.
 import { type GraphQLSchema, isObjectType } from 'graphql'
 
+/** How many items a page of a list has. The builder applies these numbers. */
+export const defaultPageSize = 20
+export const maxPageSize = 100
+
 const pageArguments: Record<string, string> = {
-  first: 'How many items from the start. Default: 20, at most 100.',
+  first: `How many items from the start. Default: ${defaultPageSize}, at most ${maxPageSize}.`,
   after: 'Starts after this cursor.',
-  last: 'How many items from the end, at most 100.',
+  last: `How many items from the end, at most ${maxPageSize}.`,
   before: 'Ends before this cursor.',
 }
 

@@ -1,4 +1,4 @@
-// Which investors of an account are meant. One rule, as SQL over `investor i`, for the list and for exports.
+// The filter of investors, as SQL over `investor i`, for the list and for exports.
 import { Prisma } from '../generated/prisma/client.ts'
 import type { FieldCipher } from '../platform/encryption/field-encryption.ts'
 import { indexSearchedTaxId } from './tax-id-index.ts'
@@ -13,9 +13,9 @@ export type InvestorFilter = {
 }
 
 /**
- * What follows WHERE.
- * @param cipher lets the search find a whole Tax ID. Null for members without Sensitive Data Access: they could guess an
- * ID and ask whether someone has it.
+ * The SQL after WHERE.
+ * @param cipher lets the search find a whole Tax ID. Null for members without Sensitive Data Access, who could otherwise
+ * guess IDs and see whether someone has them.
  */
 export function investorsWhere(
   accountId: string,
@@ -29,13 +29,13 @@ export function investorsWhere(
     ${createdBefore ? sql`AND i.created_at < ${createdBefore}::timestamptz` : empty}`
 }
 
-/** The index of trigrams (pg_trgm) has nothing to offer for a shorter part of a text. */
+/** The trigram index (pg_trgm) cannot find a shorter part of a text. */
 const minPartLength = 3
 
 /**
- * One or two characters find the names with a word that begins with them, which the same index answers (it pads the
- * beginning of a word), and the reference that is exactly them. More find a part of a name, an email or a reference, or a
- * whole Tax ID. Case is ignored, but for the exact reference.
+ * A shorter text finds names with a word that begins with it, which the same index answers (it pads the beginning of a
+ * word), and the exact reference. A longer text finds a part of a name, an email or a reference, or a whole Tax ID. Case
+ * is ignored, except for the exact reference.
  */
 function matches(accountId: string, text: string, cipher: FieldCipher | null): Prisma.Sql {
   const literal = text.replace(/[\\%_]/g, '\\$&')

@@ -1,4 +1,4 @@
-// The investors that a member finds: a page, by name, and how many there are.
+// Finds a page of investors by name, and counts them.
 import { Prisma } from '../generated/prisma/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Services } from '../platform/services.ts'
@@ -14,12 +14,11 @@ type InvestorPage = Search & {
   take: number
 }
 
-/** In the order of names. A page of a frequent text is full after so many investors; reading them costs some milliseconds. */
+/** How many of the next investors by name are read first. They often fill a page, and reading them takes milliseconds. */
 const nearby = 1_000
 
 /**
- * The ids of a page of the account's investors, in no order. Empty when the account has no investor with the cursor's id, as
- * if it did not exist.
+ * The ids of a page of the account's investors, in no order. Empty when the account has no investor with the cursor's id.
  */
 export async function findInvestorIds(
   services: Services,
@@ -41,11 +40,11 @@ export async function countInvestors(services: Services, actor: Actor, search: S
   return found?.count ?? 0
 }
 
-/** Only with Sensitive Data Access does a search find whole Tax IDs. */
+/** A search finds whole Tax IDs only with Sensitive Data Access. */
 const visible = ({ cipher }: Services, { session }: Actor, { search }: Search): Prisma.Sql =>
   investorsWhere(session.accountId, { search }, session.sensitiveDataAccess ? cipher : null)
 
-/** The page, as far as it is among the next investors by name. */
+/** Reads the page from the next investors by name only. */
 function selectNearby(services: Services, actor: Actor, page: InvestorPage): Prisma.Sql {
   const { start, order } = placeOf(actor, page)
   return sql`
@@ -55,8 +54,8 @@ function selectNearby(services: Services, actor: Actor, page: InvestorPage): Pri
 }
 
 /**
- * The page, from everyone whom the search finds. Without MATERIALIZED, PostgreSQL may read the index of names until the page
- * is full: every name of the account, if the search finds few or finds them at the end of the alphabet.
+ * Reads the page from all results of the search. Without MATERIALIZED, PostgreSQL may read the index of names until the
+ * page is full: every name of the account, if the results are few or at the end of the alphabet.
  */
 export function selectFound(services: Services, actor: Actor, page: InvestorPage): Prisma.Sql {
   const { start, order } = placeOf(actor, page)
@@ -65,7 +64,7 @@ export function selectFound(services: Services, actor: Actor, page: InvestorPage
     SELECT i.id FROM i WHERE ${start} ORDER BY ${order} LIMIT ${Math.abs(page.take)}`
 }
 
-/** Where a page begins, and its order. */
+/** The start and the order of a page. */
 function placeOf(
   { session }: Actor,
   { cursor, take }: InvestorPage,

@@ -1,4 +1,4 @@
-// The account's investors, masked.
+// The account's investors, with masked values.
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
 import { actorOf, signedIn } from '../graphql/context.ts'
@@ -25,13 +25,14 @@ const InvestorRef = builder.prismaNode('Investor', {
     profileType: t.expose('profileType', { type: InvestorProfileTypeRef }),
     maskedTaxId: t.string({
       nullable: true,
-      description: 'The Tax ID, masked but for its last four characters. Null if there is none.',
+      description: 'The Tax ID, masked except for its last four characters. Null if there is none.',
       select: { taxIdLast4: true },
       resolve: ({ taxIdLast4 }) => mask(taxIdLast4),
     }),
     maskedBankAccount: t.string({
       nullable: true,
-      description: 'The bank account number, masked but for its last four characters. Null if there is none.',
+      description:
+        'The bank account number, masked except for its last four characters. Null if there is none.',
       select: { bankAccountLast4: true },
       resolve: ({ bankAccountLast4 }) => mask(bankAccountLast4),
     }),
@@ -48,7 +49,7 @@ builder.queryField('investors', (t) =>
       args: {
         search: t.arg.string({
           description:
-            "At least three characters: part of a name, an email or the sponsor's reference; with Sensitive Data Access also a whole Tax ID, however it is written. One or two characters: the beginning of a word of the name, or the whole reference. Case is ignored.",
+            "Filters by text. Three or more characters find a part of a name, an email or the sponsor's reference and, with Sensitive Data Access, a whole Tax ID with or without hyphens. One or two characters find the beginning of a word of the name, or the exact reference. Case is ignored, except in the exact reference. Default: all.",
         }),
       },
       totalCount: (_connection, args, context) =>

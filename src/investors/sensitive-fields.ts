@@ -1,5 +1,5 @@
-// The one place that knows how an investor's sensitive values are stored: encrypted and bound to their row and column. The
-// last characters are stored beside them, to show them masked; and a blind index finds a Tax ID.
+// How an investor's sensitive values are stored: encrypted, and bound to their row and column. The last characters are
+// stored next to them for masked display. A blind index finds a Tax ID.
 import type { FieldCipher, Sealer } from '../platform/encryption/field-encryption.ts'
 import type { SealedPlace } from '../platform/encryption/sealed-columns.ts'
 import { indexTaxId } from './tax-id-index.ts'
@@ -15,7 +15,7 @@ type SealedFields = {
   bankAccountLast4: string | null
 }
 
-/** An investor's sensitive values as they are stored. */
+/** Encrypts an investor's sensitive values, in their stored form. */
 export function sealInvestorFields(
   { cipher, seal }: { cipher: FieldCipher; seal: Sealer },
   { id: investorId, accountId }: { id: string; accountId: string },
@@ -45,7 +45,7 @@ export const mask = (last4: string | null): string | null => (last4 === null ? n
 const taxIdOf = (investorId: string): SealedPlace => `investor.tax_id:${investorId}`
 const bankAccountNumberOf = (investorId: string): SealedPlace => `investor.bank_account_number:${investorId}`
 
-/** The last four characters, but half at most: four would reveal nearly all of a short value. */
+/** The last four characters, but at most half: four would reveal nearly all of a short value. */
 function lastCharacters(value: string): string {
   const shown = Math.min(4, Math.floor(value.length / 2))
   return value.slice(value.length - shown)

@@ -1,4 +1,4 @@
-// A new line in a member's bell.
+// Adds a notification to a member's bell.
 import type { NotificationKind } from '../generated/prisma/enums.ts'
 import { createUuid } from '../platform/database/uuid.ts'
 import type { Change, Topic } from '../platform/events/events.ts'
@@ -11,12 +11,12 @@ type NewNotification = {
   exportId: string | null
 }
 
-/** Announced when a member's notifications have changed. */
+/** Announced when a member's notifications change. */
 export const notificationsTopic = (teamMemberId: string): Topic => `notifications:${teamMemberId}`
 
 /**
- * Adds a notification in a transaction, and announces it. Its number comes from the member's row, which is locked until
- * the commit. So numbers become visible in order, and a stream that has sent N has missed nothing before N.
+ * Adds a notification in a transaction, and announces it. Its number comes from the member's row, which stays locked until
+ * the commit. So numbers become visible in order: a stream that has sent N has not missed any number before N.
  */
 export async function createNotification(
   { tx, announce }: Change,

@@ -3,8 +3,8 @@ import { NotFoundError } from '../platform/errors.ts'
 import type { DatabaseServices } from '../platform/services.ts'
 import { countUnread, lockBell, markRead } from './mark-read.ts'
 
-/** Said of another member's notification and of one that never existed. */
-export const noSuchNotification = 'You have no notification of this id.'
+/** The message is the same for another member's notification and for one that never existed. */
+export const noSuchNotification = 'You have no notification with this id.'
 
 /**
  * Marks the member's notifications as read, up to the newest one that they have seen. Newer ones stay unread.

@@ -3,13 +3,12 @@ import type { Actor } from '../identity/actor.ts'
 import type { DatabaseServices } from '../platform/services.ts'
 import { countUnread, lockBell, markRead } from './mark-read.ts'
 
-/** How many notifications can be marked at once. */
+/** How many notifications one call can mark. */
 export const maxMarked = 100
 
 /**
- * Marks some of the member's own notifications as read. Ids of other members' notifications are ignored, as are
- * unknown ones.
- * @returns the member's notifications among these ids, newest first, and how many of all are unread.
+ * Marks some of the member's own notifications as read. Ignores unknown ids and ids of other members' notifications.
+ * @returns the member's notifications among these ids, newest first, and how many of all their notifications are unread.
  */
 export async function markNotificationsRead(
   { db, events }: DatabaseServices,

@@ -1,18 +1,17 @@
-// Marking notifications as read. It takes numbers from the member's row, as making one does: so streams bring a reading
-// to the member's other tabs, and to those that were offline, in the way that they bring new notifications.
+// Marks notifications as read. Each change takes a number from the member's row, like a new notification. So streams send
+// it to the member's other tabs, also to those that were offline, in the same way as new notifications.
 import type { Tx } from '../platform/database/db.ts'
 import type { Change } from '../platform/events/events.ts'
 import { notificationsTopic } from './create-notification.ts'
 
-/** Locks the member's row, as everything does that changes their notifications: they stay as they are read now. */
+/** Locks the member's row, like every change of their notifications, so that they do not change until the commit. */
 export async function lockBell(tx: Tx, teamMemberId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM team_member WHERE id = ${teamMemberId}::uuid FOR NO KEY UPDATE`
 }
 
 /**
- * Marks the member's unread notifications among these ids, or up to this number. A notification that is already read
- * keeps its time: the first reading counts. The caller holds the member's lock, so it sees every notification that has a
- * number.
+ * Marks the member's unread notifications among these ids, or up to this number. A notification that is already read keeps
+ * its time. The caller holds the member's lock, so this sees every notification that has a number.
  */
 export async function markRead(
   { tx, announce }: Change,

@@ -1,4 +1,4 @@
-// Marking notifications as read.
+// The mutations that mark notifications as read.
 import { z } from 'zod'
 import type { Notification } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
@@ -12,7 +12,7 @@ import { NotificationRef } from './schema.ts'
 const unreadCount = 'How many notifications are unread now: the number on the bell.'
 
 const MarkNotificationsReadInput = builder.inputType('MarkNotificationsReadInput', {
-  description: 'Which notifications were read.',
+  description: 'The notifications to mark as read.',
   fields: (t) => ({
     notificationIds: t.idList({
       required: true,
@@ -45,7 +45,7 @@ builder.mutationField('markNotificationsRead', (t) =>
       input: t.arg({
         type: MarkNotificationsReadInput,
         required: true,
-        description: 'Which notifications were read.',
+        description: 'The notifications to mark as read.',
       }),
     },
     resolve: (_root, { input }, context) =>
@@ -54,11 +54,11 @@ builder.mutationField('markNotificationsRead', (t) =>
 )
 
 const MarkAllNotificationsReadInput = builder.inputType('MarkAllNotificationsReadInput', {
-  description: 'Up to where notifications were read.',
+  description: 'The newest notification to mark as read.',
   fields: (t) => ({
     upTo: t.id({
       required: true,
-      description: 'Global id of the newest notification that the viewer has seen.',
+      description: 'The global id of the newest notification that the viewer has seen.',
     }),
   }),
 })
@@ -80,7 +80,7 @@ builder.mutationField('markAllNotificationsRead', (t) =>
       input: t.arg({
         type: MarkAllNotificationsReadInput,
         required: true,
-        description: 'Up to where notifications were read.',
+        description: 'The newest notification to mark as read.',
       }),
     },
     resolve: async (_root, { input }, context) => {

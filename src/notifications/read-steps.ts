@@ -1,16 +1,16 @@
-// What the streams of the bell send next. One event may wake thousands of them: the reads of one event-loop turn share the
-// same few statements.
+// Reads what the bell's streams send next. One hint may wake thousands of streams, so the reads of one event-loop turn
+// share a few statements.
 import type { Export, Notification } from '../generated/prisma/client.ts'
 import type { DbOrTx } from '../platform/database/db.ts'
 import { gather } from '../platform/database/gather.ts'
 
-/** A notification as it is now, with the export that it is about, and the number on its member's bell. */
+/** A notification in its current state with its export, and the number on the member's bell. */
 export type NotificationStep = { notification: Notification & { export: Export | null }; unreadCount: number }
 
-/** So few that a slow consumer makes the server hold little. */
+/** Small, so that a slow client holds little memory. */
 export const stepsAtOnce = 25
 
-/** The member's notifications that changed after a revision, oldest change first: `stepsAtOnce` at most. */
+/** The member's notifications that changed after a revision, oldest change first. At most `stepsAtOnce`. */
 export async function readSteps(
   db: DbOrTx,
   teamMemberId: string,
@@ -57,7 +57,7 @@ async function countUnread(db: DbOrTx, members: string[]): Promise<Map<string, n
   return new Map(rows.map(({ member, count }) => [member, count]))
 }
 
-/** The exports that the notifications are about, by owner and id, so that nobody gets another member's. */
+/** The exports of the notifications, by owner and id, so that no member gets another member's export. */
 async function readExports(db: DbOrTx, rows: ChangedRow[]): Promise<Map<string, Export>> {
   const ids = rows.flatMap(({ exportId }) => exportId ?? [])
   if (ids.length === 0) return new Map()

@@ -1,4 +1,4 @@
-// The bell: its list and its stream. read-schema.ts marks notifications as read.
+// The bell: its list and its stream. read-schema.ts has the mutations.
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Prisma } from '../generated/prisma/client.ts'
 import { builder } from '../graphql/builder.ts'
@@ -12,7 +12,7 @@ const NotificationKindRef = builder.enumType('NotificationKind', {
   values: {
     EXPORT_COMPLETED: { description: 'An export is ready to download.' },
     EXPORT_FAILED: { description: 'An export failed.' },
-    SECURITY: { description: "Something about the member's own sign-in changed." },
+    SECURITY: { description: "Something happened to the member's own sign-in or access." },
   } as const,
 })
 
@@ -28,7 +28,7 @@ export const NotificationRef = builder.prismaNode('Notification', {
     export: t.relation('export', {
       nullable: true,
       description:
-        'The export that it is about. Null for other notifications, and once the export is deleted. `export.downloadPath` is the link to its file.',
+        'The export that the notification is about. Null for other notifications, and when the export was deleted. `export.downloadPath` leads to its file.',
     }),
   }),
 })
@@ -39,7 +39,7 @@ builder.queryField('notifications', (t) =>
       type: NotificationRef,
       cursor: 'id',
       description: "The viewer's notifications, newest first.",
-      args: { unreadOnly: t.arg.boolean({ description: 'Only unread ones.' }) },
+      args: { unreadOnly: t.arg.boolean({ description: 'True filters for unread ones. Default: all.' }) },
       totalCount: (_connection, args, { session, services }) =>
         services.db.notification.count({
           where: ownNotifications(session?.teamMemberId ?? '', args.unreadOnly),
@@ -71,15 +71,15 @@ builder.queryField('notifications', (t) =>
 
 const NotificationEventRef = builder.objectRef<NotificationStep>('NotificationEvent').implement({
   description:
-    'A notification that is new, or that was just read (`readAt` is set). Store it by its id: its newest event has its current state.',
+    'A notification that is new or was just read (`readAt` is set). Store notifications by id: the newest event of an id has its current state.',
   fields: (t) => ({
     cursor: t.string({
-      description: 'Pass it as `after` to resume the stream from here.',
+      description: 'Pass it as `after` to resume the stream after this event.',
       resolve: ({ notification }) => encodeCursor(notification.revision),
     }),
     notification: t.expose('notification', {
       type: NotificationRef,
-      description: 'The notification, as it is now.',
+      description: 'The notification in its current state.',
     }),
     unreadCount: t.exposeInt('unreadCount', {
       description: 'How many notifications are unread: the number on the bell.',
@@ -91,11 +91,11 @@ builder.subscriptionField('notificationReceived', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: NotificationEventRef,
     description:
-      "Sends each of the viewer's notifications when it is new, and when it is read on any of their clients. With `after`, it first sends everything since that cursor, in order, then continues live, without gaps or repeats. A notification that was made and read in the meantime comes once, as it is now.",
+      "Sends each of the viewer's notifications when it is new, and when it is read on any of their clients. With `after`, it first sends everything since that cursor, in order, and then continues live, without gaps or repeats. A notification that was created and read since then comes once, in its current state.",
     args: { after: t.arg.string({ description: 'The cursor of the last event that the client received.' }) },
     subscribe: (_root, { after }, context, info) => {
-      // Tells Pothos that the steps carry their exports: a resolver that loads them would lose the event while the
-      // database is away.
+      // Tells Pothos that the steps include their exports: a resolver that loads them would lose the event while the
+      // database is unreachable.
       void queryFromInfo({ context, info, path: ['notification'] })
       const cursor = after ? decodeCursor(after) : null
       return streamNotifications(context.services, actorOf(context), cursor)
@@ -104,8 +104,8 @@ builder.subscriptionField('notificationReceived', (t) =>
   }),
 )
 
-// Sequences are unique, so the id decides nothing. But without it Prisma does not know that the order is total, and reads
-// every row behind a cursor.
+// Sequences are unique, so the id decides nothing. But without it, Prisma does not know that the order is total, and reads
+// every row before a cursor.
 const newestFirst: Prisma.NotificationOrderByWithRelationInput[] = [{ sequence: 'desc' }, { id: 'desc' }]
 
 const ownNotifications = (teamMemberId: string, unreadOnly: boolean | null | undefined) => ({

@@ -3,8 +3,8 @@ import type { Sweep } from '../platform/database/sweep.ts'
 const keptDays = 90
 
 /**
- * Notifications that are 90 days old, read or not. Streams go on: their cursors are numbers, which the member's row
- * counts and never gives twice.
+ * Deletes old notifications, read or not. Streams continue: their cursors are numbers that the member's row counts and
+ * never gives twice.
  */
 export const sweepNotifications: Sweep = {
   table: 'notification',

@@ -132,8 +132,8 @@ it('wrong settings: names each of them at once, and shows no value', async () =>
 })
 
 const tooOld = (version: string) =>
-  `This needs Node.js 24 or later but runs on ${version}. ` +
-  'Run `npm ci`, which installs Node 24, and start it with `npm start`.\n'
+  `Vestibule needs Node.js 24 or later, but this is ${version}. ` +
+  'Run `npm ci`, which installs Node 24, and then `npm start`.\n'
 
 it('a Node that is too old: says which one is needed', async () => {
   const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.0.0' })"

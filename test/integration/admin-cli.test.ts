@@ -20,7 +20,7 @@ it('makes an account, whose first Super Admin accepts the invitation and signs i
   const { exitCode, stdout, stderr } = await adminProcess(args, withMail())
   expect([exitCode, stderr]).toEqual([0, ''])
   const said =
-    /^Created the account Cedar Point, with Ada Lind <ada@cedar\.example> as its first Super Admin\.\nThe invitation was mailed to ada@cedar\.example\.\nIt works once, within 7 days:\n(\S+\/accept-invitation#([\w-]{43}))\n$/.exec(
+    /^Created the account Cedar Point, with Ada Lind <ada@cedar\.example> as its first Super Admin\.\nThe invitation was emailed to ada@cedar\.example\.\nIt works once, within 7 days:\n(\S+\/accept-invitation#([\w-]{43}))\n$/.exec(
       stdout,
     )
   expect(said).not.toBe(null)
@@ -57,11 +57,11 @@ it('makes an account, whose first Super Admin accepts the invitation and signs i
 
 it('prints the link where it cannot mail it', async () => {
   const args = ['create-account', 'No Mail', '--email', 'nomail@cedar.example', '--name', 'No Mail']
-  const link = new RegExp(`It works once, within 7 days:\n${app.url}/accept-invitation#[\\w-]{43}\n$`)
+  const link = new RegExp(`The link works once, within 7 days:\n${app.url}/accept-invitation#[\\w-]{43}\n$`)
   const { exitCode, stdout } = await admin(args)
   expect(exitCode).toBe(0)
   expect(stdout).toContain(
-    'No mail was sent to nomail@cedar.example (check SMTP_URL). Hand over the link yourself, and to no one else.\n',
+    'No mail was sent to nomail@cedar.example (check SMTP_URL). Give the link to this person yourself, and to no one else.\n',
   )
   expect(stdout).toMatch(link)
 })
@@ -80,7 +80,7 @@ it.each([
   [
     'no email address',
     ['create-account', 'Other', '--email', 'nonsense', '--name', 'New'],
-    "error: option '--email <address>' argument 'nonsense' is invalid. Write an email address like name@example.com.",
+    "error: option '--email <address>' argument 'nonsense' is invalid. Use an email address such as name@example.com.",
   ],
   [
     'a name that is none',

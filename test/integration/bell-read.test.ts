@@ -142,7 +142,7 @@ describe('marking all', () => {
       expect(await markAll(id ?? '')).toEqual({
         __typename: 'NotFoundError',
         code: 'NOT_FOUND',
-        message: 'You have no notification of this id.',
+        message: 'You have no notification with this id.',
       })
       expect([await unread(owner), await unread(colleague)]).toEqual([['1'], ['foreign']])
     },

@@ -90,7 +90,11 @@ describe('changeEmail', () => {
     ['two addresses', 'a@example.com, b@example.com', 'Enter an email address, such as name@example.com.'],
     ['a header', 'a@example.com\r\nBcc: b@example.com', 'Enter an email address, such as name@example.com.'],
     ['a NUL', 'a\u0000@example.com', 'Enter an email address, such as name@example.com.'],
-    ['255 characters', `a@${'b.'.repeat(124)}long`.padEnd(255, 'm'), 'Enter an email address, such as name@example.com.'],
+    [
+      '255 characters',
+      `a@${'b.'.repeat(124)}long`.padEnd(255, 'm'),
+      'Enter an email address, such as name@example.com.',
+    ],
     ["a colleague's", owner, 'This email address is already in use. Choose another.'],
     [
       'one of another account',

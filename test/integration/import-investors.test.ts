@@ -322,7 +322,7 @@ describe('files that cannot be read, and accounts that do not exist', () => {
     [
       'with wrong columns',
       'name,SSN,,Name\nAna,1,2,3\n',
-      `The file has columns that are not known: "ssn", (one without a name). The file has columns twice: "name". The file lacks columns: "profile_type". ${columns}`,
+      `The file has unknown columns: "ssn", (one without a name). The file has duplicate columns: "name". The file has missing columns: "profile_type". ${columns}`,
     ],
     [
       'in another encoding',

@@ -76,7 +76,7 @@ describe('the command', () => {
     expect([exitCode, stdout]).toEqual([1, `The encryption key is ${bothKeys.keyId}.\n`])
     const lines = stderr.trimEnd().split('\n')
     expect(lines).toHaveLength(8)
-    expect(lines[0]).toMatch(/^1,\d{3} rows are not encrypted with it yet, so keep every key:$/)
+    expect(lines[0]).toMatch(/^1,\d{3} rows could not be encrypted with it, so keep every key:$/)
     expect(lines[1]).toMatch(
       new RegExp(
         `^  The encrypted value of investor\\.\\w+:[\\w-]+ is under the key ${oldAlone.keyId}, which is`,
@@ -95,7 +95,7 @@ describe('the command', () => {
     const { exitCode, stderr } = await rotate(newKey, oldKey)
     expect([exitCode, stderr]).toEqual([
       1,
-      `1 row is not encrypted with it yet, so keep every key:
+      `1 row could not be encrypted with it, so keep every key:
   The encrypted value of investor.tax_id:${damaged?.id} does not open: it was altered, moved from another place, or is under another key
 Add the missing keys to DECRYPTION_KEYS and run the command again.
 `,

@@ -38,7 +38,7 @@ export const exportKinds: Readonly<Record<ExportKind, Kind>> = {
   "DISTRIBUTIONS": {
     "title": "Distributions",
     "unit": "distribution",
-    "description": "Payments to investors, one a row, with the full bank details that they go to.",
+    "description": "Payments to investors, one a row, with the full bank details of the investor.",
     "filters": [
       "search",
       "createdAfter",

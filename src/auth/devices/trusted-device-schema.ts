@@ -31,7 +31,7 @@ export const TrustedDeviceRef = builder.prismaNode('TrustedDevice', {
     }),
     userAgent: t.exposeString('userAgent', {
       nullable: true,
-      description: 'The browser or client, as it names itself.',
+      description: 'The name that the browser or client gives itself. Null when it sends none.',
     }),
   }),
 })

@@ -1,4 +1,4 @@
-// Deactivating and reactivating a member.
+// Deactivates and reactivates members.
 
 import { UnverifiedTeamMembersError } from '../../account/errors.ts'
 import { deactivate } from '../../account/team/deactivate-team-member.ts'
@@ -36,7 +36,7 @@ export async function reactivateMember(operator: Operator, email: string): Promi
   const invitation = await operator.db.$transaction((tx) => takeBack(tx, found)).catch(explain)
   if (invitation === 'unchanged') return say(`${found.name} is not deactivated.`)
   if (invitation === 'active') {
-    return say(`${found.name} can sign in again with their old password.${withoutAccess}`)
+    return say(`${found.name} can sign in again with their password.${withoutAccess}`)
   }
   say(`${found.name} is invited again.${withoutAccess}`)
   await handOverInvitation(
@@ -59,7 +59,7 @@ async function takeBack(tx: Tx, found: FoundMember): Promise<'unchanged' | 'acti
 
 function explain(error: unknown): never {
   if (!(error instanceof UnverifiedTeamMembersError)) throw error
-  throw new Error(`${error.message} Turn it off with disable-mfa first, until they have verified it.`)
+  throw new Error(`${error.message} Turn it off with disable-mfa until they have verified their email.`)
 }
 
 const record = (

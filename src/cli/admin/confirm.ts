@@ -1,4 +1,4 @@
-// Asks before something that is hard to undo.
+// Asks for confirmation before something that is hard to undo.
 import { createInterface } from 'node:readline/promises'
 
 type Terminal = {
@@ -9,8 +9,8 @@ type Terminal = {
 const ownTerminal: Terminal = { input: process.stdin, output: process.stderr }
 
 /**
- * Says what will happen, and returns once the name was typed, or at once with --yes.
- * @throws when it is not confirmed, or there is no terminal to ask on.
+ * Says what will happen, and returns when the operator has typed the name. Does not ask with --yes.
+ * @throws when the operator does not confirm, or there is no terminal.
  */
 export async function confirm(
   consequence: string,
@@ -21,7 +21,7 @@ export async function confirm(
   if (yes) return
   if (!terminal.input.isTTY) {
     throw new Error(
-      `${consequence} There is no terminal to confirm this on, so nothing was changed. Add --yes to do it.`,
+      `${consequence} There is no terminal to confirm this, so nothing was changed. Add --yes to continue without one.`,
     )
   }
   const lines = createInterface(terminal)
@@ -34,5 +34,5 @@ export async function confirm(
   }
 }
 
-/** An accented letter can be typed as one character or as two. */
+/** Ignores whether accented letters are one character or two. */
 const sameText = (a: string, b: string) => a.trim().normalize('NFC') === b.trim().normalize('NFC')

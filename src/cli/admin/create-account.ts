@@ -46,7 +46,7 @@ async function insert(tx: Tx, { accountName, email, name }: NewAccount): Promise
   return createMailedLink(tx, { id: memberId, email }, 'INVITATION')
 }
 
-/** Mails the invitation if mail is configured, and prints its link. */
+/** Mails the invitation if SMTP_URL is set, and prints its link. */
 export async function handOverInvitation(
   { mail, publicUrl }: Operator,
   { accountName, email }: Pick<NewAccount, 'accountName' | 'email'>,
@@ -57,8 +57,8 @@ export async function handOverInvitation(
   const sent = await mail({ to: email, ...content })
   say(
     sent
-      ? `The invitation was mailed to ${email}.`
-      : `No mail was sent to ${email} (check SMTP_URL). Hand over the link yourself, and to no one else.`,
+      ? `The invitation was emailed to ${email}.`
+      : `No mail was sent to ${email} (check SMTP_URL). Give the link to this person yourself, and to no one else.`,
   )
-  say(`It works once, within ${invitationDays} days:\n${acceptUrl}`)
+  say(`The link works once, within ${invitationDays} days:\n${acceptUrl}`)
 }

@@ -1,4 +1,4 @@
-// Turning MFA off for an account whose members cannot, for example because their mail is down.
+// Turns MFA off for an account whose members cannot, for example because their mail is down.
 import { findActive, noticeMfaChange, storeMfaSettings } from '../../account/mfa/update-mfa-settings.ts'
 import { lockAccount } from '../../identity/lock-account.ts'
 import { confirm } from './confirm.ts'
@@ -9,7 +9,7 @@ export async function disableMfa(operator: Operator, nameOrEmail: string, yes: b
   const account = await findAccountOfEither(operator.db, nameOrEmail)
   const already = `Multi-factor authentication is already off in ${account.name}.`
   if (!account.mfaEnabled) return say(already)
-  await confirm(`Every member of ${account.name} will sign in with their password alone.`, account.name, yes)
+  await confirm(`Every member of ${account.name} will sign in with only their password.`, account.name, yes)
   const turnedOff = await turnOff(operator, account)
   if (!turnedOff) return say(already)
   say(
@@ -18,7 +18,7 @@ export async function disableMfa(operator: Operator, nameOrEmail: string, yes: b
   if (turnedOff.mails > 0) say('The team will be told by email.')
 }
 
-/** @returns null when it is off already, which someone may have done since it was asked. */
+/** @returns null when MFA is already off: someone may have turned it off during the confirmation. */
 const turnOff = (operator: Operator, { id }: FoundAccount): Promise<{ mails: number } | null> =>
   operator.events.transact(operator.db, async (change) => {
     const { tx } = change

@@ -1,4 +1,4 @@
-// Finds accounts and members by the name or the email that the operator types.
+// Finds accounts by name and members by email.
 import { type LockedMember, type LockedTeam, lockTeam } from '../../account/team/lock-team.ts'
 import { normalizeEmail } from '../../auth/email/email-address.ts'
 import type { Db, Tx } from '../../platform/database/db.ts'
@@ -49,7 +49,7 @@ export async function findAccountOfEither(db: Db, nameOrEmail: string): Promise<
 const readAccount = (db: Db, name: string) =>
   db.account.findUnique({ where: { name }, select: { id: true, name: true, mfaEnabled: true } })
 
-/** Locks a member just as the API's verbs do, and reads them again under the lock. */
+/** Locks a member in the way of the API's verbs, and reads them again under the lock. */
 export async function lockMember(
   tx: Tx,
   { id, accountId }: FoundMember,

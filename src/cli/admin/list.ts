@@ -1,4 +1,4 @@
-// Lists of accounts and members.
+// Lists accounts and members.
 import { findAccount } from './find.ts'
 import { type Operator, say } from './operator.ts'
 import { renderTable } from './table.ts'

@@ -1,4 +1,4 @@
-// What the operator's commands work with, and how they are recorded.
+// The services of the operator's commands, and their audit events.
 import type { Pool } from 'pg'
 import { type AuditEvent, recordEvent } from '../../audit/record-event.ts'
 import { type Config, readConfig } from '../../config.ts'
@@ -16,23 +16,23 @@ import { createMailer, type Mail, type Mailer } from '../../platform/mail/mail.t
 import type { NoticeServices } from '../../platform/services.ts'
 import { withDatabase } from '../open-database.ts'
 
-/** Events reach the running servers, which end the streams of a member who is signed out. Workers run the jobs. */
+/** Hints reach the running servers, which then end the streams of a member who was signed out. Workers run the jobs. */
 export type Operator = NoticeServices & {
   pool: Pool
   publicUrl: string
-  /** The configured keys: few commands need them. */
+  /** Makes the cipher of the configured keys. Only few commands need it. */
   openCipher(): FieldCipher
-  /** Sends and waits. Returns whether the mail was sent. */
+  /** Sends a mail and waits. @returns whether it was sent. */
   mail(mail: Mail): Promise<boolean>
 }
 
-/** Who did it, as notices and invitations say. */
+/** The operator's name in notices and invitations. */
 export const operatorName = 'The operator of the portal'
 
 /** How long a command waits for the mail server. */
 const mailSeconds = 30
 
-/** A line for the person at the terminal. */
+/** Prints a line. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /** Runs a command with the configured services, and closes them. */
@@ -79,7 +79,7 @@ function createOperator(
   }
 }
 
-/** Records what the operator did. Without an actor: the operator is no member of an account. */
+/** Records an action of the operator. The event has no actor, because the operator is not a member. */
 export const recordOperatorEvent = (
   tx: Tx,
   event: Pick<AuditEvent, 'action' | 'accountId'> & { subject: NonNullable<AuditEvent['subject']> },

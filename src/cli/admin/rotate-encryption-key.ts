@@ -25,11 +25,11 @@ export async function rotateEncryptionKey(operator: Operator): Promise<void> {
   const { written, left } = outcome
   await record(operator.db, 'encryption_key.rotation_ended', cipher, { written, left })
   if (left > 0) throw new Error(describeLeft(outcome))
-  say(written > 0 ? `Encrypted ${rows(written)} with it.` : 'Everything was encrypted with it already.')
+  say(written > 0 ? `Encrypted ${rows(written)} with it.` : 'Everything was already encrypted with it.')
   if (cipher.otherKeyIds.length > 0) say(describeEnd(cipher))
 }
 
-/** Comes first, so that from now on the number of values under other keys can only fall. */
+/** Comes first, so that the number of values under other keys can only fall afterwards. */
 async function retireOthers({ db }: Operator, cipher: FieldCipher): Promise<void> {
   await db.$transaction(async (tx) => {
     await retireKeys(tx, cipher)
@@ -40,7 +40,7 @@ async function retireOthers({ db }: Operator, cipher: FieldCipher): Promise<void
   await waitForHolders(db, cipher.otherKeyIds)
 }
 
-/** Goes through the tables until no value is left, or none of those left can be opened. */
+/** Makes passes over the tables until no value is left, or none of the others can be decrypted. */
 async function resealAll({ pool }: Operator, cipher: FieldCipher, signal: AbortSignal): Promise<Outcome> {
   let outcome: Outcome = { written: 0, left: await countLeft(pool, cipher), failures: [] }
   const bar = showProgress('Encrypting', outcome.left)
@@ -73,11 +73,11 @@ async function countLeft(pool: Pool, cipher: FieldCipher): Promise<number> {
   return counts.reduce((a, b) => a + b, 0)
 }
 
-/** Ctrl-C ends the work between two batches. A database that was started for the command is then stopped in order. */
+/** Ctrl-C ends the work between two batches, so that a database that the command started is stopped in order. */
 async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   const onSignal = () =>
-    stop.abort(new Error('Stopped midway. Every key is still needed. Run the command again to continue.'))
+    stop.abort(new Error('Stopped before the end. Keep every key. Run the command again to continue.'))
   process.once('SIGINT', onSignal)
   try {
     return await work(stop.signal)
@@ -89,13 +89,13 @@ async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<
 const rows = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`
 
 const describeEnd = ({ otherKeyIds }: FieldCipher) =>
-  `No stored value uses the key ${otherKeyIds.join(' or ')} any more, and none will again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.`
+  `No stored value uses the key ${otherKeyIds.join(' or ')}, and none can use it again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.`
 
 function describeLeft({ left, failures }: Outcome): string {
   const listed = failures.slice(0, listedFailures).map((failure) => `  ${failure}`)
   const more = failures.length - listed.length
   return [
-    `${rows(left)} ${left === 1 ? 'is' : 'are'} not encrypted with it yet, so keep every key:`,
+    `${rows(left)} could not be encrypted with it, so keep every key:`,
     ...listed,
     ...(more > 0 ? [`  and ${more.toLocaleString('en-US')} more`] : []),
     'Add the missing keys to DECRYPTION_KEYS and run the command again.',

@@ -1,4 +1,4 @@
-// Sensitive Data Access, granted and revoked by the operator, for an account in which no one is left who can.
+// Grants and revokes Sensitive Data Access, for an account in which no member can.
 import {
   describeAccessChange,
   grantAccess,
@@ -25,20 +25,20 @@ export async function setSensitiveAccess(
   if (outcome === 'unchanged') return say(already)
   say(
     granted
-      ? `${member.name} has Sensitive Data Access now. Their remembered devices were reset.`
+      ? `${member.name} now has Sensitive Data Access. Their remembered devices were reset.`
       : `${member.name} no longer has Sensitive Data Access.`,
   )
   if (outcome === 'mail-queued') say(`${member.name} will be told by email.`)
 }
 
-/** 'changed': without a mail, since one told of the same within the hour. */
+/** 'changed': without a mail, because a notice of this kind was sent within the hour. */
 type Outcome = 'unchanged' | 'changed' | 'mail-queued'
 
 const setAccess = (operator: Operator, found: FoundMember, granted: boolean): Promise<Outcome> =>
   operator.events.transact(operator.db, async (change) => {
     const { tx } = change
     const { member } = await lockMember(tx, found)
-    // Someone may have done the same since it was asked.
+    // Someone may have done the same during the confirmation.
     if (member.sensitiveDataAccess === granted) return 'unchanged'
     if (granted) await grantAccess(tx, member)
     else await revokeAccess(change, member)
@@ -54,5 +54,5 @@ const setAccess = (operator: Operator, found: FoundMember, granted: boolean): Pr
 
 const describeConsequence = ({ name, role, account }: FoundMember, granted: boolean) =>
   granted
-    ? `${name} (${role} of ${account.name}) will see and export full tax ids and bank accounts.`
-    : `${name} (${role} of ${account.name}) will no longer see or export full tax ids and bank accounts.`
+    ? `${name} (${role} of ${account.name}) will see and export full Tax IDs and bank accounts.`
+    : `${name} (${role} of ${account.name}) will no longer see or export full Tax IDs and bank accounts.`

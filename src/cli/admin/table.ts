@@ -1,4 +1,4 @@
-/** A table for the terminal: a heading, a row a line, columns two spaces apart. */
+/** A table for the terminal: headings, then one row a line, with two spaces between columns. */
 export function renderTable(headings: string[], rows: string[][]): string {
   const lines = [headings, ...rows].map((row) => row.map(printable))
   const widths = headings.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)))
@@ -12,5 +12,5 @@ export function renderTable(headings: string[], rows: string[][]): string {
     .join('\n')
 }
 
-/** People type names, so control characters that a terminal would obey are left out. */
+/** Removes control characters, because a terminal would obey those in a name. */
 const printable = (text: string) => text.replace(/\p{C}/gu, '')

@@ -1,4 +1,4 @@
-// Imports a file of investors into an account: all of its rows or none.
+// Imports a file of investors into an account: all rows or none.
 import type { Readable } from 'node:stream'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../platform/database/transaction.ts'
@@ -10,7 +10,7 @@ import { insertStagedInvestors, type NewInvestor, stageInvestors } from './write
 const listedProblems = 20
 const rowsPerProgress = 1000
 
-/** Nothing was imported. The message says why and what to do, and repeats no sensitive value. */
+/** Nothing was imported. The message says why and what to do, and contains no sensitive value. */
 export class InvestorImportError extends Error {
   override name = 'InvestorImportError'
 }
@@ -20,17 +20,17 @@ type InvestorImport = {
   cipher: FieldCipher
   accountName: string
   csv: Readable
-  /** Called after every thousand rows, with the number of rows read. */
+  /** Called with the number of rows read, after every `rowsPerProgress`. */
   onProgress?: (rowsRead: number) => void
 }
 
 /**
- * Imports a CSV file into the account of that name, in one transaction.
- * @throws InvestorImportError when there is no such account, or the file has a problem. Nothing was imported then.
+ * Imports a CSV file into the account with this name, in one transaction.
+ * @throws InvestorImportError when there is no such account or the file has a problem. Then nothing was imported.
  */
 export async function importInvestors(input: InvestorImport): Promise<{ imported: number }> {
-  // A file that cannot be opened emits its error before anyone reads it. Without a listener that would end the process; the
-  // reader gets the error too.
+  // A file that cannot be opened emits its error before anything reads it. Without a listener, this would end the process.
+  // The reader gets the error too.
   input.csv.on('error', () => {})
   try {
     return await inTransaction(input.pool, (client) => importIn(client, input))
@@ -52,7 +52,7 @@ async function importIn(client: PoolClient, input: InvestorImport): Promise<{ im
   if (staged === 0)
     throw new InvestorImportError('Nothing was imported: the file has a header and no investors.')
   const imported = await insertStagedInvestors(client)
-  // Fewer than staged: meanwhile another import has committed some of these external ids.
+  // Fewer than staged: another import has committed some of these external ids meanwhile.
   if (imported < staged) problems.addAll(await findTakenExternalIds(client))
   problems.throwIfAny()
   return { imported }
@@ -70,7 +70,7 @@ async function findAccount(client: PoolClient, name: string): Promise<string> {
   )
 }
 
-/** The valid rows. Problems of the others go to `addProblem`, and reading goes on, so that one message lists them all. */
+/** Yields the valid rows. Collects the problems of the others, so that one message lists them all. */
 async function* validInvestors(
   { csv, onProgress }: InvestorImport,
   accountId: string,
@@ -88,7 +88,7 @@ async function* validInvestors(
 
 type Problems = { first: FileProblem[]; total: number }
 
-/** The staged rows whose external id an earlier row, or an investor of the account, already has. */
+/** The staged rows whose external id belongs to an earlier row or to an investor of the account. */
 async function findTakenExternalIds(client: PoolClient): Promise<Problems> {
   const { rows } = await client.query<{ row: number; firstRow: number; total: number }>(
     `WITH numbered AS (

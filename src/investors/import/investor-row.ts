@@ -1,4 +1,4 @@
-// One row of an investor file: its columns, what each accepts, and how it is read.
+// A row of an investor file: its columns and their rules.
 import { z } from 'zod'
 
 /** The columns of an investor file, in the order of the help text. */
@@ -25,7 +25,7 @@ export const investorColumns = [
 
 type ColumnName = (typeof investorColumns)[number]['name']
 
-/** A problem of a row. The message never repeats the value: columns may be swapped, so any value may be sensitive. */
+/** A problem of a row. The message never contains the value: columns may be swapped, so any value may be sensitive. */
 type RowProblem = { column: ColumnName; message: string }
 
 const columnNames = investorColumns.map(({ name }) => name)
@@ -34,7 +34,7 @@ const text = (max: number, missing?: string) =>
   z
     .string(missing)
     .max(max, `is longer than ${max.toLocaleString('en-US')} characters: shorten it`)
-    // PostgreSQL cannot store it in a text.
+    // PostgreSQL cannot store NUL in text.
     .refine((value) => !value.includes('\0'), 'contains a NUL character: remove it')
 
 const upperCase = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value)
@@ -108,12 +108,12 @@ const row = z
     bankAccountNumber: value.bank_account_number,
   }))
 
-/** An investor as in a row of the file, the sensitive values still in plain text. */
+/** An investor from a row of the file. Sensitive values are still in plain text. */
 export type InvestorRow = z.output<typeof row>
 
 /**
- * Reads one row. Space around a value is removed, and an empty value is null.
- * @param cells the row's values by the name of their column.
+ * Reads one row. Trims the values. An empty value becomes null.
+ * @param cells the values by the names of their columns.
  */
 export function parseInvestorRow(
   cells: Readonly<Record<string, string>>,
@@ -129,10 +129,10 @@ export function parseInvestorRow(
   return { problems }
 }
 
-/** The checksum of the American Bankers Association: weights 3, 7, 1 over the digits, a multiple of ten. */
+/** The check of the American Bankers Association: the sum of the digits with weights 3, 7, 1 is a multiple of ten. */
 function hasAbaCheckDigit(digits: string): boolean {
   const sum = Array.from(digits, (digit, index) => Number(digit) * ([3, 7, 1][index % 3] as number))
   const total = sum.reduce((a, b) => a + b, 0)
-  // Nine zeros would pass the check, but are no routing number.
+  // Nine zeros pass the check, but are not a routing number.
   return total > 0 && total % 10 === 0
 }

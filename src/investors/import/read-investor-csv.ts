@@ -1,14 +1,14 @@
-// Reads an investor file as a stream: its encoding, its quotes, its header, and then row by row.
+// Reads an investor file as a stream: decodes it, checks its header, and parses its rows.
 import { pipeline, type Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { type InvestorRow, investorColumns, parseInvestorRow } from './investor-row.ts'
 
-/** A problem of the file. `row` counts as a spreadsheet does: the header is row 1. */
+/** A problem of the file. `row` counts like a spreadsheet: the header is row 1. */
 export type FileProblem = { row: number; column?: string; message: string }
 
 type FileRow = { row: number; investor: InvestorRow } | { row: number; problems: FileProblem[] }
 
-/** The file cannot be read further without guessing. */
+/** The rest of the file cannot be read without guessing. */
 export class UnreadableFileError extends Error {
   override name = 'UnreadableFileError'
 }
@@ -18,7 +18,7 @@ const maxRecordLength = 32_768
 
 const columnList = investorColumns.map(({ name }) => name).join(', ')
 
-/** The rows of the file, valid or not. Rows without any value are ignored: spreadsheets leave them behind. */
+/** Yields the rows of the file, valid or not. Ignores empty rows, which spreadsheets leave behind. */
 export async function* readInvestorCsv(csv: Readable): AsyncGenerator<FileRow> {
   let header: string[] | null = null
   let row = 0
@@ -36,16 +36,16 @@ export async function* readInvestorCsv(csv: Readable): AsyncGenerator<FileRow> {
 
 function readRecords(csv: Readable): AsyncIterable<string[]> {
   const parser = parse({
-    // Empty lines and rows of the wrong length are kept, so that rows are counted as the spreadsheet does.
+    // Keeps empty lines and rows of the wrong length, so that row numbers match the spreadsheet's.
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maxRecordLength,
   })
-  // The reader of the last stream gets the errors of all of them, so there is nothing to do here.
+  // The callback ignores errors, because the reader of the last stream gets the errors of all streams.
   return pipeline(csv, decodeUtf8, parser, () => {})
 }
 
-/** Drops a byte order mark. Refuses a file that is not UTF-8, whose letters would silently be stored wrong. */
+/** Drops a byte order mark. Refuses a file that is not UTF-8, because wrong letters would be stored. */
 async function* decodeUtf8(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
@@ -65,16 +65,16 @@ async function* decodeUtf8(bytes: AsyncIterable<Uint8Array | string>): AsyncGene
 function readHeader(cells: string[]): string[] {
   const header = cells.map((cell) => cell.trim().toLowerCase())
   const known = (name: string) => investorColumns.some((column) => column.name === name)
-  // This may be a row of data, with Tax IDs. So it is not quoted as "unknown columns".
+  // This may be a row of data with Tax IDs, so the message does not quote it.
   if (!header.some(known)) {
     throw new UnreadableFileError(
       `The first row must name the columns, separated by commas. They can be: ${columnList}`,
     )
   }
   const complaints = [
-    ['The file has columns that are not known:', header.filter((name) => !known(name))],
-    ['The file has columns twice:', header.filter((name, index) => header.indexOf(name) !== index)],
-    ['The file lacks columns:', requiredColumns.filter((name) => !header.includes(name))],
+    ['The file has unknown columns:', header.filter((name) => !known(name))],
+    ['The file has duplicate columns:', header.filter((name, index) => header.indexOf(name) !== index)],
+    ['The file has missing columns:', requiredColumns.filter((name) => !header.includes(name))],
   ] as const
   const said = complaints
     .filter(([, names]) => names.length > 0)
@@ -98,7 +98,7 @@ function readRow(row: number, header: string[], cells: string[]): FileRow {
   return { row, problems: parsed.problems.map((problem) => ({ row, ...problem })) }
 }
 
-/** The parser's own messages are not used: some of them repeat the value. */
+/** Replaces the parser's messages, because some contain the value. */
 function unreadableRow(error: CsvError): UnreadableFileError {
   const row = Number(error.records) + 1
   const what =

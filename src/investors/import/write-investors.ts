@@ -1,4 +1,4 @@
-// The one way in which investors are written: COPY into a temporary table, then one INSERT from there.
+// Writes investors: COPY into a temporary table, then one INSERT from it.
 import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
@@ -6,7 +6,7 @@ import { type FieldCipher, holdKeyOn, type Sealer } from '../../platform/encrypt
 import { sealInvestorFields } from '../sensitive-fields.ts'
 import type { InvestorRow } from './investor-row.ts'
 
-/** An investor to write. `fileRow` is its row in the file. Without `createdAt`, it is created now. */
+/** An investor to write. `fileRow` is its row in the file. Default of `createdAt`: now. */
 export type NewInvestor = InvestorRow & { id: string; accountId: string; fileRow: number; createdAt?: Date }
 
 const columns = `id, account_id, external_id, name, email, profile_type, address, tax_id, tax_id_last4,
@@ -15,8 +15,8 @@ const columns = `id, account_id, external_id, name, email, profile_type, address
 const chunkLength = 65_536
 
 /**
- * Streams investors into the temporary table `new_investor`, which lives until the transaction ends. Sensitive values are
- * encrypted on the way, and at most a chunk of the investors is in memory.
+ * Streams investors into the temporary table `new_investor`, which exists until the transaction ends. Encrypts sensitive
+ * values on the way. At most one chunk is in memory.
  * @returns the number of investors.
  */
 export async function stageInvestors(
@@ -34,8 +34,8 @@ export async function stageInvestors(
 }
 
 /**
- * Inserts the staged investors, except those whose external id the account already has. If two transactions insert the same
- * external id, the unique constraint lets one of them. Both insert in the same order, so they cannot deadlock.
+ * Inserts the staged investors, except those whose external id the account already has. If two transactions insert the
+ * same external id, the unique constraint admits one of them. All insert in the same order, so they cannot deadlock.
  * @returns the number of inserted investors.
  */
 export async function insertStagedInvestors(client: PoolClient): Promise<number> {
@@ -89,7 +89,7 @@ function toCopyLine(encryption: Encryption, investor: NewInvestor): string {
 
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
-/** A value in COPY's text format, in which a backslash escapes, so `\N` as a name is not the null that `\N` alone is. */
+/** A value in COPY's text format. Backslashes are escaped, so that a name `\N` does not become null. */
 function toCopyValue(value: string | Buffer | null): string {
   if (value === null) return '\\N'
   if (typeof value !== 'string') return `\\\\x${value.toString('hex')}`

@@ -4,15 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** The link and the new password. */
+/** The token of the link, and a password. */
 export type AcceptInvitationInput = {
-  /** 12 to 128 characters, taken as they are. */
+  /** 12 to 128 characters, spaces included. Common and breached passwords are refused. */
   password: string;
-  /** What follows `#` in the mailed link. */
+  /** The part of the mailed link after `#`. */
   token: string;
 };
 
-/** Which export to cancel. */
+/** The export to cancel. */
 export type CancelExportInput = {
   /** The export's global id. */
   exportId: string | number;
@@ -34,35 +34,35 @@ export type ChangePasswordInput = {
   newPassword: string;
 };
 
-/** Which export to download. */
+/** The export to download. */
 export type CreateDownloadTicketInput = {
   /** The export's global id. */
   exportId: string | number;
 };
 
-/** Who is deactivated. */
+/** The member to deactivate. */
 export type DeactivateTeamMemberInput = {
   /** The member's global id. */
   teamMemberId: string | number;
 };
 
-/** Which export to delete. */
+/** The export to delete. */
 export type DeleteExportInput = {
   /** The export's global id. */
   exportId: string | number;
 };
 
-/** Which rows to export. Empty or absent: every row of the account. */
+/** The rows to export. Default: every row of the account. */
 export type ExportFilter = {
-  /** Rows added after this moment. A row is an investor; of DISTRIBUTIONS, a distribution. */
+  /** Only rows added after this time. A row is an investor; in DISTRIBUTIONS, a distribution. */
   createdAfter?: string | null | undefined;
-  /** Rows added before this moment. */
+  /** Only rows added before this time. */
   createdBefore?: string | null | undefined;
-  /** DISTRIBUTIONS only: paid on this day or later, such as 2026-01-01. */
+  /** Only for DISTRIBUTIONS: rows paid on this day or later, such as 2026-01-01. */
   paidFrom?: string | null | undefined;
-  /** DISTRIBUTIONS only: paid on this day or earlier, such as 2026-03-31. */
+  /** Only for DISTRIBUTIONS: rows paid on this day or earlier, such as 2026-03-31. */
   paidTo?: string | null | undefined;
-  /** Finds investors, as `investors(search:)` does for members with Sensitive Data Access. */
+  /** Searches investors like `investors(search:)` with Sensitive Data Access. */
   search?: string | null | undefined;
 };
 
@@ -72,7 +72,7 @@ export type ExportFormat =
   | 'CSV'
   /** JSON Lines, UTF-8: one object a line. Every value is a string or null. */
   | 'JSONL'
-  /** An Excel workbook. Ids and account numbers are text, amounts are numbers, days are dates; there are no formulas. After 1,048,575 rows a new sheet begins. */
+  /** An Excel workbook without formulas. Ids and account numbers are text, amounts are numbers, days are dates. A new sheet begins after 1,048,575 rows. */
   | 'XLSX';
 
 /** What an export holds. */
@@ -81,24 +81,24 @@ export type ExportKind =
   | 'BANKING_AND_TAX_INFORMATION'
   /** Names and full bank details. Columns: `external_id`, `name`, `email`, `profile_type`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. Sensitive: `bank_routing_number`, `bank_account_number`. */
   | 'BANKING_INFORMATION'
-  /** Payments to investors, one a row, with the full bank details that they go to. Columns: `external_id`, `name`, `email`, `profile_type`, `paid_on`, `amount`, `currency`, `type`, `investment`, `reference`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. Sensitive: `bank_routing_number`, `bank_account_number`. */
+  /** Payments to investors, one a row, with the full bank details of the investor. Columns: `external_id`, `name`, `email`, `profile_type`, `paid_on`, `amount`, `currency`, `type`, `investment`, `reference`, `bank_name`, `bank_account_type`, `bank_routing_number`, `bank_account_number`. Sensitive: `bank_routing_number`, `bank_account_number`. */
   | 'DISTRIBUTIONS'
   /** Names, addresses and full Tax IDs. Columns: `external_id`, `name`, `email`, `profile_type`, `address`, `tax_id`. Sensitive: `tax_id`. */
   | 'TAX_INFORMATION';
 
 /** The status of an export. */
 export type ExportStatus =
-  /** Stopped by its owner. */
+  /** The owner stopped it. */
   | 'CANCELED'
   /** The file is ready to download. */
   | 'COMPLETED'
-  /** Its time is up. The file was deleted. */
+  /** Its time is up, and the file was deleted. */
   | 'EXPIRED'
-  /** The file could not be made. `failureMessage` says what to do. */
+  /** The file could not be made. `failureMessage` says why and what to do. */
   | 'FAILED'
   /** Waiting or running. There is no file yet. */
   | 'PROCESSING'
-  /** Its owner lost Sensitive Data Access. The file was deleted. */
+  /** Its owner lost Sensitive Data Access, and the file was deleted. */
   | 'REVOKED';
 
 /** The legal form in which an investor invests. */
@@ -114,13 +114,13 @@ export type InvestorProfileType =
   /** A trust. */
   | 'TRUST';
 
-/** Who is invited. */
+/** The person to invite. */
 export type InviteTeamMemberInput = {
   /** Where the invitation goes. The member signs in with it. */
   email: string;
   /** Full name, 1 to 200 characters. */
   name: string;
-  /** What they may do. */
+  /** Their role. */
   role: TeamMemberRole;
 };
 
@@ -128,11 +128,11 @@ export type InviteTeamMemberInput = {
 export type LoginInput = {
   /** Case is ignored. */
   email: string;
-  /** Exactly as chosen: nothing is trimmed or cut. */
+  /** Exactly as chosen. Spaces count. */
   password: string;
   /** How this client keeps its session. */
   sessionTransport?: SessionTransport | null | undefined;
-  /** For BEARER: the token from verifyCode. Browsers send a cookie instead. */
+  /** For BEARER: the token from `verifyCode`. Browsers send a cookie instead. */
   trustedDeviceToken?: string | null | undefined;
 };
 
@@ -142,10 +142,10 @@ export type NotificationKind =
   | 'EXPORT_COMPLETED'
   /** An export failed. */
   | 'EXPORT_FAILED'
-  /** Something about the member's own sign-in changed. */
+  /** Something happened to the member's own sign-in or access. */
   | 'SECURITY';
 
-/** Who is reactivated. */
+/** The member to reactivate. */
 export type ReactivateTeamMemberInput = {
   /** The member's global id. */
   teamMemberId: string | number;
@@ -159,17 +159,17 @@ export type ReauthenticateInput = {
 
 /** What to export. */
 export type RequestExportInput = {
-  /** Which rows. Default: every row of the account. */
+  /** The rows. Default: every row of the account. */
   filter?: ExportFilter | null | undefined;
   /** The format of the file. */
   format?: ExportFormat | null | undefined;
-  /** Makes a retry safe. Within 24 hours, the same key and input return the first export; the same key with other input is an error. */
+  /** Makes a retry safe. Within 24 hours, the same key and input return the first export. The same key with other input is an error. */
   idempotencyKey?: string | null | undefined;
   /** What the file holds. */
   kind: ExportKind;
 };
 
-/** Whose password to reset. */
+/** The person who forgot their password. */
 export type RequestPasswordResetInput = {
   /** Case is ignored. */
   email: string;
@@ -179,18 +179,18 @@ export type RequestPasswordResetInput = {
 export type ResetPasswordInput = {
   /** 12 to 128 characters, spaces included. Common and breached passwords are refused. */
   newPassword: string;
-  /** What follows `#` in the mailed link. */
+  /** The part of the mailed link after `#`. */
   token: string;
 };
 
 /** How the client keeps its session. */
 export type SessionTransport =
-  /** For mobile apps and scripts: the token is in the body, for `Authorization: Bearer`. */
+  /** For mobile apps and scripts: the response contains the token, for `Authorization: Bearer`. */
   | 'BEARER'
-  /** For browsers: the server sets an HttpOnly cookie, and the token is never in a body. */
+  /** For browsers: the server sets an HttpOnly cookie. The response does not contain the token. */
   | 'COOKIE';
 
-/** Whose access, and whether they have it. */
+/** The member, and whether they get or lose the access. */
 export type SetSensitiveDataAccessInput = {
   /** True grants it, false revokes it. */
   granted: boolean;
@@ -198,9 +198,9 @@ export type SetSensitiveDataAccessInput = {
   teamMemberId: string | number;
 };
 
-/** Whose role, and which. */
+/** The member, and their new role. */
 export type SetTeamMemberRoleInput = {
-  /** What they may do from now on. */
+  /** The new role. */
   role: TeamMemberRole;
   /** The member's global id. */
   teamMemberId: string | number;
@@ -221,10 +221,10 @@ export type TeamMemberStatus =
   | 'ACTIVE'
   /** May not sign in. Members are deactivated, never deleted. */
   | 'DEACTIVATED'
-  /** Invited, has not yet accepted. */
+  /** Invited, but has not accepted yet. */
   | 'INVITED';
 
-/** Settings that are left out stay as they are. */
+/** Omitted settings do not change. */
 export type UpdateMfaSettingsInput = {
   /** Whether every member enters an emailed code to sign in. */
   enabled?: boolean | null | undefined;
@@ -232,19 +232,19 @@ export type UpdateMfaSettingsInput = {
   rememberMeAllowed?: boolean | null | undefined;
 };
 
-/** The code that was emailed. */
+/** The emailed code and its challenge. */
 export type VerifyCodeInput = {
   /** From VerificationRequired. */
   challengeToken: string;
   /** The six digits. Spaces are ignored. */
   code: string;
-  /** Skip the code on this device for 30 days. */
+  /** Trust this device: skip the code on it for 30 days. */
   rememberMe?: boolean | null | undefined;
 };
 
-/** The code that was emailed. */
+/** The emailed code. */
 export type VerifyEmailInput = {
-  /** The six digits of the newest mail. Spaces are ignored. */
+  /** The six digits of the newest email. Spaces are ignored. */
   code: string;
 };
 
