@@ -20,7 +20,7 @@ it('makes an account, whose first Super Admin accepts the invitation and signs i
   const { exitCode, stdout, stderr } = await adminProcess(args, withMail())
   expect([exitCode, stderr]).toEqual([0, ''])
   const said =
-    /^Created the account Cedar Point, with Ada Lind <ada@cedar\.example> as its first Super Admin\.\nThe invitation was emailed to ada@cedar\.example\.\nIt works once, within 7 days:\n(\S+\/accept-invitation#([\w-]{43}))\n$/.exec(
+    /^Created the account Cedar Point, with Ada Lind <ada@cedar\.example> as its first Super Admin\.\nThe invitation was emailed to ada@cedar\.example\.\nThe link works once, within 7 days:\n(\S+\/accept-invitation#([\w-]{43}))\n$/.exec(
       stdout,
     )
   expect(said).not.toBe(null)
