@@ -101,7 +101,7 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration from environment variables.
- * @throws ConfigError naming every missing or wrong variable at once.
+ * @throws ConfigError naming every missing or wrong variable.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // Shells and compose files pass a variable that is not set as an empty one.

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { DatabaseServices } from '../platform/services.ts'
 import { type CurrentSession, type LiveSession, refreshSession, sessionsTopic } from './session.ts'
 
-/** `ended`: the member is signed out. `access-lost`: the session goes on without access to sensitive data. */
+/** `ended`: the member is signed out. `access-lost`: the session continues without access to sensitive data. */
 export type SessionChange = 'ended' | 'access-lost'
 
 export type SessionWatch = {

@@ -96,7 +96,7 @@ it('production with nothing set: names everything that is missing, and why', asy
   - MAIL_FROM is missing: the sender of emails, such as "Portal <portal@example.com>"
   - STORAGE_URL is missing: where export files go, such as file:///var/lib/vestibule/exports
   - SECRET_KEY is missing: hashes codes; make one with: openssl rand -base64 32
-  - ENCRYPTION_KEY is missing: encrypts tax ids, bank accounts and files; make one with: openssl rand -base64 32
+  - ENCRYPTION_KEY is missing: encrypts Tax IDs, bank accounts and files; make one with: openssl rand -base64 32
 `)
 })
 

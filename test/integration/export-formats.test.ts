@@ -241,7 +241,7 @@ it('takes the filters of its kind alone, and makes nothing of another', async ()
       const { requestExport } = await owner.request(AskForExportDocument, { input })
       expect(requestExport).toMatchObject({
         __typename: 'InvalidInputError',
-        message: `\`${field}\` filters DISTRIBUTIONS only. Leave it out.`,
+        message: `\`${field}\` is only for DISTRIBUTIONS. Leave it out.`,
         path: ['input', 'filter', field],
       })
       refused.push(`${kind} ${field}`)

@@ -27,7 +27,7 @@ export function refuseForeignFilter(kind: ExportKind, filter: ExportFilter): voi
   const taken = exportKinds[kind].filters
   const foreign = (Object.keys(filter) as FilterField[]).find((name) => filter[name] && !taken.includes(name))
   if (!foreign) return
-  throw new InvalidInputError(`\`${foreign}\` filters ${kindsThatFilter(foreign)} only. Leave it out.`, [
+  throw new InvalidInputError(`\`${foreign}\` is only for ${kindsThatFilter(foreign)}. Leave it out.`, [
     'input',
     'filter',
     foreign,
