@@ -1,6 +1,6 @@
-// The table of the fan-out's figures.
+// Prints the results of the fan-out.
 
-/** Milliseconds, a value a round. */
+/** Milliseconds, one value for each round. */
 export type Figures = { toAll: number[]; p50: number[]; p99: number[] }
 
 type Measured = { kilobytesPerSocket: number }
@@ -20,7 +20,7 @@ export function reportFanout(
     say(
       `| ${what} | ${ours.toFixed(1)} ${unit} | ${theirs.toFixed(1)} ${unit} | ${(ours / theirs).toFixed(2)} |`,
     )
-  say(`\nMedians of ${rounds}.\n\n| what | Vestibule | ws alone | to ws |\n|---|---:|---:|---:|`)
+  say(`\nMedians of ${rounds}.\n\n| what | Vestibule | plain ws | to ws |\n|---|---:|---:|---:|`)
   for (const [name, key] of [
     [`one event to ${count} sockets, to the last`, 'toAll'],
     [`an event to 1 of ${count}, p50`, 'p50'],
@@ -30,13 +30,13 @@ export function reportFanout(
   }
   line('memory of an idle socket', own.kilobytesPerSocket, raw.kilobytesPerSocket, 'KB')
   say(
-    `\nVestibule: each socket is that of a member of its own, with a session and a subscription. One event is therefore`,
+    `\nVestibule: each socket belongs to its own member, with a session and a subscription. So one event is`,
   )
   say(
-    `${count} rows and ${count} hints; it is measured from their commit, through the database's NOTIFY, and each socket's`,
+    `${count} rows and ${count} hints. The time counts from their commit, through the database's NOTIFY. Each socket's`,
   )
   say(
-    'session and rows are read before anything is sent. ws alone: one text to all, from when its process was told.',
+    'session and rows are read before anything is sent. Plain ws: one text to all, from the command to its process.',
   )
-  say('Clients run in processes of their own, on the same cores.')
+  say('The clients run in their own processes, on the same cores.')
 }

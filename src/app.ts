@@ -23,7 +23,7 @@ export type RunningApp = {
   stop(): Promise<void>
 }
 
-/** Starts what the configuration asks for. When a part fails to start, those before it are stopped again. */
+/** Starts the configured parts. When a part fails to start, stops those that started before it. */
 export async function startApp(config: Config, log: Log, tuning: Tuning = {}): Promise<RunningApp> {
   const started = new AsyncDisposableStack()
   try {
@@ -40,7 +40,7 @@ async function startParts(
   tuning: Tuning,
   started: AsyncDisposableStack,
 ): Promise<RunningApp> {
-  // The port comes first: when it is taken, this fails before anything else was started.
+  // The port comes first: if it is in use, nothing else has started yet.
   const http = config.role === 'worker' ? null : await listen(config.host, config.port)
   started.defer(() => http?.server.closeAllConnections())
   const database = await openDatabase(config, log, started)

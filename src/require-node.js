@@ -1,5 +1,5 @@
-// Loaded before anything else, and plain JavaScript on purpose: a Node that is too old can read it and say so in one
-// line, instead of failing on the first TypeScript file.
+// Loaded before anything else. It is plain JavaScript, so that a Node that is too old can run it and say so in one line,
+// instead of failing at the first TypeScript file.
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
@@ -13,7 +13,6 @@ if (running < required) {
   process.exit(1)
 }
 
-// Keeps the stripped and compiled TypeScript: a start takes half the time from the second one on. In the project and
-// not, as by default, in the directory for temporary files, where another user could lay out code for this one. Where
-// it cannot be written, nothing is kept.
+// Caches the compiled TypeScript, which halves the time of later starts. The cache is in the project, not in the directory
+// for temporary files, where another user could plant code. If the directory is not writable, nothing is cached.
 module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)))

@@ -17,7 +17,7 @@ import type { Services } from '../platform/services.ts'
 import { createStorage } from '../platform/storage/storage.ts'
 import { worksOnJobs } from './work.ts'
 
-/** What tests set otherwise. It is no configuration: every installation has the values in the code. */
+/** Values that tests change. They are not configuration: every installation uses the values in the code. */
 export type Tuning = {
   passwordCost?: PasswordCost
   jobs?: JobPeriods

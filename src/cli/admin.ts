@@ -1,4 +1,4 @@
-// npm run admin -- COMMAND: the operator's commands for accounts and their teams.
+// npm run admin -- COMMAND: the operator's commands.
 import { asOperator } from './admin/operator.ts'
 import { createProgram } from './admin/program.ts'
 import { describeError } from './describe-error.ts'

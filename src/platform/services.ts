@@ -20,7 +20,7 @@ export type Services = {
   /** Decrypts. To encrypt, see `holdKey`. */
   cipher: FieldCipher
   passwords: Passwords
-  /** SECRET_KEY, the key of the codes' hashes. */
+  /** SECRET_KEY: hashes codes. */
   secretKey: Buffer
   /** The portal's address, without a slash at the end. Links in emails begin with it. */
   publicUrl: string
@@ -45,8 +45,8 @@ export type NoticeServices = DatabaseServices & Pick<Services, 'jobs'>
 /** For verbs that email a link or a code. */
 export type MailServices = LinkServices & Pick<Services, 'mailer'>
 
-/** What a verb needs that makes or checks passwords. */
+/** For verbs that make or check passwords. */
 export type PasswordServices = NoticeServices & Pick<Services, 'passwords'>
 
-/** What a verb needs that makes or checks emailed codes. */
+/** For verbs that make or check emailed codes. */
 export type SignInServices = PasswordServices & MailServices & Pick<Services, 'secretKey'>

@@ -132,7 +132,7 @@ it('slow clients cost nobody else anything, and the server little', async () => 
   await ringCrowd(database.pool, [slow.memberId], { count: 4_000, bodyBytes: 10_000 })
   const beside = await ringRounds(listeners, healthy, 'beside')
   // An answer, unlike a stream, cannot wait for its client, so the client is dropped.
-  await waitUntil(() => server.stdout().includes('its client takes nothing'))
+  await waitUntil(() => server.stdout().includes('its client does not read'))
   clearInterval(watching)
 
   for (const { heard } of listeners) {

@@ -35,7 +35,7 @@ it('grants Sensitive Data Access, and takes it away', async () => {
   const { events } = await readState(app)
   expect(await adminProcess(['grant-sensitive-access', 'Relations@SummitRidge.example', '--yes'])).toEqual(
     done(
-      `${name} has Sensitive Data Access now. Their remembered devices were reset.\n`,
+      `${name} now has Sensitive Data Access. Their remembered devices were reset.\n`,
       `${name} will be told by email.\n`,
     ),
   )
@@ -126,9 +126,7 @@ it('deactivates a member, whose live streams end, and takes them back without ac
   )
 
   expect(await adminProcess(['reactivate', finance])).toEqual(
-    done(
-      'Daniel Whitfield can sign in again with their old password. They do not have Sensitive Data Access.\n',
-    ),
+    done('Daniel Whitfield can sign in again with their password. They do not have Sensitive Data Access.\n'),
   )
   expect(await admin(['reactivate', finance])).toEqual(done('Daniel Whitfield is not deactivated.\n'))
   const { sensitiveDataAccess } = await memberOf(finance)
@@ -151,7 +149,7 @@ it('takes nobody back whom MFA would lock out, and invites anew who never accept
   const before = await readState(app)
   expect(await admin(['reactivate', finance])).toEqual(
     failed(
-      'Multi-factor authentication is on, and this member never verified their email: they would be locked out. Turn it off with disable-mfa first, until they have verified it.',
+      'Multi-factor authentication is on and this member never verified their email, so they could not sign in. Turn it off with disable-mfa until they have verified their email.',
     ),
   )
   expect(await readState(app)).toEqual(before)
@@ -160,7 +158,7 @@ it('takes nobody back whom MFA would lock out, and invites anew who never accept
   const { exitCode, stdout } = await admin(['reactivate', finance], withMail())
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(
-    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was mailed to finance@summitridge\.example\.\nIt works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
+    /^Daniel Whitfield is invited again\. They do not have Sensitive Data Access\.\nThe invitation was emailed to finance@summitridge\.example\.\nThe link works once, within 7 days:\n\S+\/accept-invitation#[\w-]{43}\n$/,
   )
   expect((await memberOf(finance)).status).toBe('INVITED')
 })
@@ -169,9 +167,9 @@ it.each([
   [
     'grant-sensitive-access',
     'analyst@summitridge.example',
-    'will see and export full tax ids and bank accounts.',
+    'will see and export full Tax IDs and bank accounts.',
   ],
-  ['revoke-sensitive-access', owner, 'will no longer see or export full tax ids and bank accounts.'],
+  ['revoke-sensitive-access', owner, 'will no longer see or export full Tax IDs and bank accounts.'],
   ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere and cannot sign in again.'],
   ['disable-mfa', owner, 'will sign in with their password alone.'],
 ])(
@@ -183,7 +181,7 @@ it.each([
     expect([exitCode, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(/^[^\n]+\n$/)
     expect(stderr).toContain(
-      `${what} There is no terminal to confirm this on, so nothing was changed. Add --yes to do it.`,
+      `${what} There is no terminal to confirm this, so nothing was changed. Add --yes to continue without one.`,
     )
     expect(await readState(app)).toEqual(before)
   },

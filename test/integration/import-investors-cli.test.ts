@@ -63,7 +63,7 @@ it('a wrong file: says why, without a stack, and fails', async () => {
 })
 
 it.each([
-  ['a file that is not there', {}, 'There is no file missing.csv. Give the path of a CSV file.\n'],
+  ['a file that is not there', {}, 'The file missing.csv does not exist. Give the path of a CSV file.\n'],
   [
     'a wrong setting',
     { PORT: 'x' },

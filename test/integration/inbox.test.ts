@@ -126,7 +126,7 @@ describe('the inbox', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('allow')).toBe(status === 405 ? 'GET, HEAD' : null)
     if (status === 404) expect(await response.text()).toBe('There is nothing here.\n')
-    if (status === 405) expect(await response.text()).toBe('Only GET and HEAD.\n')
+    if (status === 405) expect(await response.text()).toBe('This address supports only GET and HEAD.\n')
     if (method === 'HEAD') expect(await response.text()).toBe('')
   })
 

@@ -19,7 +19,7 @@ const rotation = useRotation()
 const { ask, download, openInvestors, readStored, rotate, run, startRotation } = rotation
 
 const waiting = 'Waiting for imports and exports that still use another key.\n'
-const ending = `No stored value uses the key ${oldAlone.keyId} any more, and none will again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.\n`
+const ending = `No stored value uses the key ${oldAlone.keyId}, and none can use it again. Remove it from DECRYPTION_KEYS everywhere. Older backups still need it.\n`
 const rotated = (what: string): Outcome => ({
   exitCode: 0,
   stdout: `The encryption key is ${bothKeys.keyId}.\n${waiting}${what}\n${ending}`,
@@ -54,7 +54,7 @@ describe('the command', () => {
     )
 
     const done = await readStored()
-    expect(await rotate(newKey, oldKey)).toEqual(rotated('Everything was encrypted with it already.'))
+    expect(await rotate(newKey, oldKey)).toEqual(rotated('Everything was already encrypted with it.'))
     expect(await readStored()).toEqual(done)
     const [began, ended] = ['encryption_key.rotation_began', 'encryption_key.rotation_ended']
     const keys = { keyId: bothKeys.keyId, otherKeyIds: [oldAlone.keyId], by: 'operator' }

@@ -102,7 +102,7 @@ describe('under load', () => {
     await letGo()
     expect(await stopped.ended).toMatchObject({
       exitCode: 1,
-      stderr: 'Stopped midway. Every key is still needed. Run the command again to continue.\n',
+      stderr: 'Stopped before the end. Keep every key. Run the command again to continue.\n',
     })
     expect(await countUnder(oldAlone)).toBeGreaterThan(0)
     expect(await countUnder(bothKeys)).toBeGreaterThan(0)

@@ -10,7 +10,7 @@ import { as, codesTo } from './sign-in-steps.ts'
 export const expiredVerification = {
   __typename: 'ChallengeExpiredError',
   code: 'CHALLENGE_EXPIRED',
-  message: 'This code no longer works. Ask for a new one.',
+  message: 'This code no longer works. Request a new one.',
 }
 
 /** The answer to a wrong code. */

@@ -22,7 +22,7 @@ export async function acceptInvitation(
 ): Promise<string> {
   const invited = await findInvited(db, token)
   await refuseWeakPassword(password, invited.email)
-  // Before the transaction: hashing takes some 30 ms, and the account need not be locked that long.
+  // Before the transaction: hashing takes about 30 ms, and the account need not stay locked for it.
   const passwordHash = await passwords.hash(password)
   await db.$transaction((tx) => accept(tx, invited, token, passwordHash, client))
   return invited.id

@@ -21,8 +21,8 @@ export async function dropTrustedDevices(tx: Tx, teamMemberId: string): Promise<
 }
 
 /**
- * Forgets the trusted devices of every member of an account, whose lock the caller holds. It locks the members first: what
- * ends the access of one member locks that member, and then deletes the same devices.
+ * Forgets the trusted devices of every member of an account. The caller holds the account's lock. Locks the members first,
+ * like everything that ends a member's access and deletes the same devices.
  */
 export async function dropTrustedDevicesOfAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.$executeRaw`

@@ -6,12 +6,12 @@ import type { Begun, CountedChallenge, NewChallenge } from './challenge.ts'
 
 export type FactorKind = 'EMAIL_CODE'
 
-/** The challenge of a sign-in, as the factor began it. */
+/** A challenge that the factor has begun. */
 type BegunChallenge = {
   challengeId: string
   expiresAt: Date
   resendAvailableAt: Date
-  /** Sends the member what they need to answer it. */
+  /** Sends the member what they need to answer it, such as a code. */
   send(): Promise<void>
 }
 
@@ -20,8 +20,8 @@ export type Factor = {
   /** Whether the member can use this factor. */
   isEnrolled(db: DbOrTx, teamMemberId: string): Promise<boolean>
   /**
-   * Begins the challenge of a sign-in. It sends nothing: the caller does, once the audit table knows of the challenge.
-   * @throws RateLimitedError when the person was sent too much.
+   * Begins the challenge of a sign-in. Sends nothing: the caller calls `send` after it has recorded the challenge.
+   * @throws RateLimitedError when too much was sent to the person.
    */
   begin(services: SignInServices, challenge: NewChallenge, client: ClientInfo): Promise<Begun<BegunChallenge>>
   /** Checks an answer to a challenge whose try was counted. @throws InvalidCodeError */

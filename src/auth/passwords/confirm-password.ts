@@ -58,7 +58,7 @@ async function checkPassword(
   password: string,
 ): Promise<string> {
   const { db } = services
-  await countOrRefuse(db, sessionLimit, session.id, 'There were too many wrong passwords.')
+  await countOrRefuse(db, sessionLimit, session.id, 'Too many wrong passwords.')
   const matches = await verifyPassword(services, passwordHash, password)
   if (!matches || !passwordHash) throw new InvalidCredentialsError()
   await forgetTries(db, sessionLimit, session.id)

@@ -1,9 +1,9 @@
-// Checking a member's password, and keeping its hash at today's cost.
+// Checks a member's password, and keeps its hash at the current cost.
 import type { Db } from '../../platform/database/db.ts'
 import type { Passwords } from '../../platform/encryption/passwords.ts'
 import { maxCharacters } from './password-policy.ts'
 
-/** Whether the password is the one that was hashed. What is too long for any password costs no work. */
+/** Whether the password matches the hash. A text that is too long for a password is not hashed. */
 export async function verifyPassword(
   { passwords }: { passwords: Passwords },
   passwordHash: string | null,
@@ -14,8 +14,8 @@ export async function verifyPassword(
 }
 
 /**
- * Hashes a password anew when its hash was made with another cost than today's.
- * @returns the hash that stands for the password now.
+ * Hashes a password again when its hash has an outdated cost.
+ * @returns the hash that is stored now.
  */
 export async function rehashIfOutdated(
   { db, passwords }: { db: Db; passwords: Passwords },
@@ -25,7 +25,7 @@ export async function rehashIfOutdated(
 ): Promise<string> {
   if (!passwords.isOutdated(passwordHash)) return passwordHash
   const renewed = await passwords.hash(password)
-  // Only in the place of the hash that was looked at: a password changed meanwhile stays changed.
+  // Replaces only the given hash: a password that changed meanwhile stays.
   const { count } = await db.teamMember.updateMany({
     where: { id: teamMemberId, passwordHash },
     data: { passwordHash: renewed },

@@ -50,7 +50,7 @@ export async function issueChallenge(
     subject: { type: 'challenge', id: begun.challengeId },
     client,
   })
-  // After the event: no code is out of which the audit table knows nothing.
+  // After the event, so that every sent code has one.
   await begun.send()
   return { outcome: 'begun', ...describeChallenge(challengeToken, member, begun) }
 }

@@ -35,7 +35,7 @@ const mailSeconds = 30
 /** Prints a line. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-/** Runs a command with the configured services, and closes them. */
+/** Runs a command with the configured services, and then closes them. */
 export async function asOperator(
   command: (operator: Operator) => Promise<void>,
   config = readConfig(),

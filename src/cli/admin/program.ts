@@ -1,4 +1,4 @@
-// The commands of the operator, and what they say about themselves.
+// The operator's commands and their help.
 import { Command, InvalidArgumentError } from 'commander'
 import { maxNameCharacters, parseName } from '../../account/name.ts'
 import { parseEmail } from '../../auth/email/email-address.ts'
@@ -19,31 +19,31 @@ function requireName(text: string): string {
 function parseAddress(text: string): string {
   const email = parseEmail(text)
   if (email) return email
-  throw new InvalidArgumentError('Write an email address like name@example.com.')
+  throw new InvalidArgumentError('Use an email address such as name@example.com.')
 }
 
 const example = (text: string) => `\nExample:\n\n  npm run admin -- ${text}\n`
-const yesOption = ['--yes', 'do not ask; required without a terminal'] as const
+const yesOption = ['--yes', 'do not ask for confirmation; required without a terminal'] as const
 
 const rotationHelp = `
-Re-encrypts tax ids, bank accounts, export files' keys and export filters while servers and workers run. It can be
-stopped and run again at any time. To rotate the key:
+Re-encrypts Tax IDs, bank accounts, keys of export files and export filters while servers and workers run. You can
+stop it and run it again at any time. To rotate the key:
 
   1. Make a new key:                                     openssl rand -base64 32
-  2. If you replace processes one by one, first give all of them the new key:
+  2. If you replace processes one by one, first restart all of them with the new key as a further key:
      DECRYPTION_KEYS=new                                 with ENCRYPTION_KEY=old
   3. Start every process with ENCRYPTION_KEY=new and     DECRYPTION_KEYS=old
   4. With the same two variables, run:                   npm run admin -- rotate-encryption-key
   5. When it says that no stored value uses the old key, remove DECRYPTION_KEYS.
 
-Nothing can be encrypted with a key that was rotated out: a process that still has it fails and says why. The command
-also works without an old key. It then upgrades values that an older version stored.
+A process whose ENCRYPTION_KEY was rotated out cannot encrypt anything: it fails and says why. The command also works
+without an old key. It then upgrades values that an older version stored.
 `
 
 /** Runs a command as the operator of an installation. */
 type RunAsOperator = (command: (operator: Operator) => Promise<void>) => Promise<void>
 
-/** Makes every command. `run` does what the command says. */
+/** Makes the commands. `run` runs a command's action. */
 export function createProgram(run: RunAsOperator): Command {
   const program = new Command('admin')
     .usage('<command> [options]')
@@ -99,7 +99,7 @@ function addAccountCommands(program: Command, run: RunAsOperator): void {
 function addAccessCommands(program: Command, run: RunAsOperator): void {
   program
     .command('grant-sensitive-access')
-    .description('let a member see and export full tax ids and bank accounts')
+    .description('let a member see and export full Tax IDs and bank accounts')
     .argument('<email>', "the member's email")
     .option(...yesOption)
     .addHelpText('after', example('grant-sensitive-access daniel@summitridge.example'))
@@ -109,7 +109,7 @@ function addAccessCommands(program: Command, run: RunAsOperator): void {
 
   program
     .command('revoke-sensitive-access')
-    .description('revoke it; never from the last active Super Admin who has it')
+    .description('revoke Sensitive Data Access; never from the last active Super Admin who has it')
     .argument('<email>', "the member's email")
     .option(...yesOption)
     .addHelpText('after', example('revoke-sensitive-access daniel@summitridge.example'))
@@ -141,7 +141,7 @@ function addSignInCommands(program: Command, run: RunAsOperator): void {
 
   program
     .command('reactivate')
-    .description('let a deactivated member sign in again, without Sensitive Data Access')
+    .description('let a deactivated member sign in again, but without Sensitive Data Access')
     .argument('<email>', "the member's email")
     .addHelpText('after', example('reactivate daniel@summitridge.example'))
     .action((email: string) => run((operator) => reactivateMember(operator, email)))

@@ -4,23 +4,23 @@ import pLimit from 'p-limit'
 
 export type PasswordCost = { memoryCost: number; timeCost: number; parallelism: number }
 
-/** What every installation has. Only tests give another cost. */
+/** The cost in every installation. Only tests use another one. */
 export const fullCost: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 export type Passwords = {
   /** The argon2id hash of a password, with its salt and cost, as text. */
   hash(password: string): Promise<string>
   /**
-   * Whether the password is the one that was hashed. Without a hash (an unknown person, an invitation not yet
-   * accepted) the same work is done for nothing, so that the time reveals nothing.
+   * Whether the password matches the hash. Without a hash (an unknown person, an invitation that was not accepted), it does
+   * the same work anyway, so that the time reveals nothing.
    */
   verify(passwordHash: string | null, password: string): Promise<boolean>
-  /** Whether the hash was made with another cost than today's. */
+  /** Whether the hash has an outdated cost. */
   isOutdated(passwordHash: string): boolean
 }
 
 /**
- * A hash keeps one of libuv's four threads busy for some 30 ms. At most two at a time, so that a burst of sign-ins
+ * A hash occupies one of libuv's four threads for about 30 ms. At most two run at a time, so that a burst of sign-ins
  * leaves threads for files, DNS and compression.
  */
 const atMostTwo = pLimit(2)

@@ -7,7 +7,7 @@ import type { EventTransport, Topic } from './events.ts'
 const channel = 'vestibule_events'
 const reconnectAfterMs = 500
 
-/** How soon a connection that fell silent is noticed: after both together at the latest. */
+/** A silent connection is noticed at the latest after both times together. */
 export const usualProbe = { everyMs: 10_000, timeoutMs: 5_000 }
 
 export function createPostgresEvents(databaseUrl: string, log: Log, probing = usualProbe): EventTransport {
@@ -21,9 +21,9 @@ export function createPostgresEvents(databaseUrl: string, log: Log, probing = us
       void client?.end().catch(() => {})
       client = undefined
       if (stopping.signal.aborted) return
-      log.warn('the connection for events was lost; making it again')
+      log.warn('the connection for events was lost; reconnecting')
       client = await connect(databaseUrl, probing.timeoutMs, receive.topic).catch(() => undefined)
-      // Hints of the meantime were missed here, so every listener reads its rows again.
+      // Hints may have been missed meanwhile, so every listener reads its rows again.
       if (client) receive.gap()
       else await delay(reconnectAfterMs, undefined, { signal: stopping.signal }).catch(() => {})
     }

@@ -38,7 +38,7 @@ export type Jobs = {
 const heartbeatSeconds = 15
 const superviseIntervalSeconds = 5
 
-/** How long a failed job waits for its first and for any further try, and how often a worker looks for jobs. */
+/** How long a failed job waits for its next attempt: at first, and at most. `lookSeconds`: how often workers look for jobs. */
 export type JobPeriods = { retrySeconds: number; longestRetrySeconds: number; lookSeconds: number }
 
 const usualPeriods: JobPeriods = { retrySeconds: 2, longestRetrySeconds: 30, lookSeconds: 5 }
