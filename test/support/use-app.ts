@@ -22,7 +22,13 @@ import { beginTestSession } from './begin-session.ts'
 import { createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
-export function useApp({ config, tuning }: { config?: Partial<Config>; tuning?: Tuning } = {}): TestApp {
+type Options = {
+  /** A function where it is known only once something else has started, in a `beforeAll` before this. */
+  config?: Partial<Config> | (() => Partial<Config>)
+  tuning?: Tuning
+}
+
+export function useApp({ config, tuning }: Options = {}): TestApp {
   // Filled once the app has started: a test file's functions can name it before that.
   const app = {} as TestApp
   let before: Map<string, number>
@@ -30,7 +36,8 @@ export function useApp({ config, tuning }: { config?: Partial<Config>; tuning?: 
   beforeAll(async () => {
     before = countHandles()
     database = await createTestDatabase({ demoData: true })
-    Object.assign(app, await startTestApp(config, database, tuning))
+    const settings = typeof config === 'function' ? config() : config
+    Object.assign(app, await startTestApp(settings, database, tuning))
     app.signIn = (email) => signInAs(app, email)
   })
   afterAll(async () => {
