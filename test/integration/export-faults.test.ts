@@ -28,9 +28,10 @@ let brokenS3: FakeS3
 beforeAll(async () => {
   brokenS3 = await startFakeS3(() => s3Error(500, 'InternalError'))
 })
-afterAll(() => brokenS3.stop())
 /** The whole program, over a storage that fails. */
 const app = useApp({ config: () => ({ storageUrl: brokenS3.url.href }), tuning: { jobs: quickTries } })
+// The app stops after this, and is then looked at for leaks: connections that rest here are none of it.
+afterAll(() => brokenS3.stop())
 let owner: ApiClient
 /** Its tries take some seconds, of which nearly all is waiting: they go on beside the other tests. */
 let doomed: Awaited<ReturnType<typeof askForExport>>
