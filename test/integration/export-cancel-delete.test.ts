@@ -6,22 +6,11 @@ import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runSweep } from '../../src/platform/database/sweep.ts'
 import { useExportBench } from '../support/export-bench.ts'
 import { endingsOf } from '../support/export-endings.ts'
-import { openExport } from '../support/exports.ts'
 import { asActor } from '../support/services.ts'
 
 const bench = useExportBench()
-const { services } = bench
+const { services, findRow, countAudit, canDownload } = bench
 const { cancel, remove } = endingsOf(bench)
-
-const auditOf = async (action: string) =>
-  services.db.auditEvent.count({ where: { action, subjectId: bench.exportId } })
-const find = () => services.db.export.findUnique({ where: { id: bench.exportId } })
-/** Whether the file can be downloaded. */
-async function canDownload(exportId = bench.exportId): Promise<boolean> {
-  const content = await openExport(services, bench.session, exportId)
-  await content?.return()
-  return content !== null
-}
 
 /** Asks for another one. */
 const askAgain = () =>
@@ -36,21 +25,21 @@ describe('cancelling', () => {
   it('before any run: the run that comes does nothing', async () => {
     expect((await cancel()).status).toBe('CANCELED')
     await bench.run()
-    expect(await find()).toMatchObject({ status: 'CANCELED', attempt: 0, completedAt: null })
+    expect(await findRow()).toMatchObject({ status: 'CANCELED', attempt: 0, completedAt: null })
     expect(await services.files()).toEqual([])
   })
 
   it('twenty times at once is once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => cancel()))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['CANCELED']))
-    expect(await auditOf('export.canceled')).toBe(1)
+    expect(await countAudit('export.canceled')).toBe(1)
   })
 
   it('too late answers the export as it is, with its file', async () => {
     await bench.run()
     expect((await cancel()).status).toBe('COMPLETED')
     expect(await canDownload()).toBe(true)
-    expect(await auditOf('export.canceled')).toBe(0)
+    expect(await countAudit('export.canceled')).toBe(0)
   })
 
   it('makes room for another one, of three at a time', async () => {
@@ -68,10 +57,10 @@ describe('deleting', () => {
     const notifications = await services.db.notification.findMany({ where: { exportId: bench.exportId } })
     expect(notifications).toHaveLength(1)
     await remove()
-    expect([await find(), await canDownload()]).toEqual([null, false])
+    expect([await findRow(), await canDownload()]).toEqual([null, false])
     const told = await services.db.notification.findUnique({ where: { id: notifications[0]?.id ?? '' } })
     expect(told).toEqual({ ...notifications[0], exportId: null })
-    expect(await auditOf('export.deleted')).toBe(1)
+    expect(await countAudit('export.deleted')).toBe(1)
     await tidyUp(services)
     expect(await services.files()).toEqual([])
   })
@@ -94,7 +83,7 @@ describe('deleting', () => {
     await bench.run()
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => remove()))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await auditOf('export.deleted')).toBe(1)
+    expect(await countAudit('export.deleted')).toBe(1)
   })
 })
 
@@ -108,7 +97,7 @@ describe.each([
       await bench.run()
       const stranger = await services.signIn(email)
       const state = async () => [
-        await find(),
+        await findRow(),
         await services.files(),
         await services.db.deletedExport.count(),
         await services.db.auditEvent.count({ where: { action: { not: 'access.denied' } } }),

@@ -12,23 +12,12 @@ import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { benchOwner, useExportBench } from '../support/export-bench.ts'
 import { endingsOf } from '../support/export-endings.ts'
-import { openExport } from '../support/exports.ts'
 import { asActor, memberId, pauseStorage } from '../support/services.ts'
 
 const ownerId = memberId(benchOwner)
 const bench = useExportBench()
-const { services } = bench
+const { services, findRow, countAudit, canDownload } = bench
 const { cancel, remove, revoke } = endingsOf(bench)
-
-const auditOf = async (action: string) =>
-  services.db.auditEvent.count({ where: { action, subjectId: bench.exportId } })
-const find = () => services.db.export.findUnique({ where: { id: bench.exportId } })
-/** Whether the file can be downloaded. */
-async function canDownload(exportId = bench.exportId): Promise<boolean> {
-  const content = await openExport(services, bench.session, exportId)
-  await content?.return()
-  return content !== null
-}
 
 /** A second process on the same database. */
 async function startSecondEvents() {
@@ -59,7 +48,7 @@ describe('a run under way', () => {
       await end()
       await running
       await tidyUp(services)
-      expect((await find())?.status).toBe(status)
+      expect((await findRow())?.status).toBe(status)
       expect([await services.files(), await bench.readBell()]).toEqual([[], []])
       await events.stop()
     },
@@ -84,8 +73,8 @@ describe('a run under way', () => {
       if (round % 3 === 2) await running
       await Promise.all([running, ending ?? end()])
       await tidyUp(services)
-      const row = await find()
-      completions.push((await auditOf('export.completed')) === 1)
+      const row = await findRow()
+      completions.push((await countAudit('export.completed')) === 1)
       const completed = row?.status === 'COMPLETED'
       expect(row?.fileKey != null).toBe(completed)
       expect(await services.files()).toEqual(completed ? bench.fileOf(1) : [])
@@ -144,13 +133,13 @@ describe('72 hours', () => {
     await bench.run()
     await age('71 hours 59 minutes')
     await tidyUp(services)
-    expect([(await find())?.status, await services.files()]).toEqual(['COMPLETED', bench.fileOf(1)])
+    expect([(await findRow())?.status, await services.files()]).toEqual(['COMPLETED', bench.fileOf(1)])
     expect(await canDownload()).toBe(true)
     await age('1 minute 1 second')
     expect(await canDownload()).toBe(false)
-    const before = await find()
+    const before = await findRow()
     await Promise.all([tidyUp(services), tidyUp(services), tidyUp(services)])
-    expect(await find()).toEqual({
+    expect(await findRow()).toEqual({
       ...before,
       status: 'EXPIRED',
       fileKey: null,
@@ -158,14 +147,14 @@ describe('72 hours', () => {
       filesLeft: false,
     })
     expect(await services.files()).toEqual([])
-    expect(await auditOf('export.expired')).toBe(1)
+    expect(await countAudit('export.expired')).toBe(1)
   })
 
   it('end by themselves where a janitor is at work', async () => {
     await bench.run()
     await age('71 hours 59 minutes 59 seconds')
     const stop = startJanitor(services)
-    await vi.waitFor(async () => expect((await find())?.status).toBe('EXPIRED'), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await findRow())?.status).toBe('EXPIRED'), { timeout: 10_000 })
     await vi.waitFor(async () => expect(await services.files()).toEqual([]), { timeout: 10_000 })
     await stop()
   })

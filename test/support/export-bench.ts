@@ -4,6 +4,7 @@ import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import type { Export } from '../../src/generated/prisma/client.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
+import { openExport } from './exports.ts'
 import { asActor, type TestServices } from './services.ts'
 import { useServices } from './use-services.ts'
 
@@ -18,6 +19,12 @@ export type ExportBench = {
   /** Runs its job once, as it is or with other services. */
   run(using?: TestServices, signal?: AbortSignal): Promise<void>
   readRow(): Promise<Export>
+  /** Its row, if it still has one. */
+  findRow(): Promise<Export | null>
+  /** How often the audit has an action of it. */
+  countAudit(action: string): Promise<number>
+  /** Whether the file of it, or of another export of the owner, can be downloaded. */
+  canDownload(exportId?: string): Promise<boolean>
   /** The kinds of its notifications. */
   readBell(): Promise<string[]>
   /** Where attempts keep their files. */
@@ -41,6 +48,13 @@ export function useExportBench(): ExportBench {
     run: (using = services, signal = new AbortController().signal) =>
       runExport(using, { exportId: bench.exportId }, signal),
     readRow: () => services.db.export.findUniqueOrThrow({ where: { id: bench.exportId } }),
+    findRow: () => services.db.export.findUnique({ where: { id: bench.exportId } }),
+    countAudit: (action) => services.db.auditEvent.count({ where: { action, subjectId: bench.exportId } }),
+    async canDownload(exportId = bench.exportId) {
+      const content = await openExport(services, bench.session, exportId)
+      await content?.return()
+      return content !== null
+    },
     readBell: async () =>
       (await services.db.notification.findMany({ where: { exportId: bench.exportId } })).map(
         ({ kind }) => kind,
