@@ -9,19 +9,19 @@
 // They start before the tests and stop after them. What is left open then fails the file.
 import { afterAll, beforeAll } from 'vitest'
 import { startTestServices, type TestServices } from './services.ts'
-import { countHandles, expectNoLeak } from './use-app.ts'
+import { watchForLeaks } from './use-app.ts'
 
 export function useServices(): TestServices {
   // Filled once they have started: a test file's functions can name them before that.
   const services = {} as TestServices
-  let before: Map<string, number>
+  let endWatch: (() => Promise<void>) | undefined
   beforeAll(async () => {
-    before = countHandles()
+    endWatch = watchForLeaks()
     Object.assign(services, await startTestServices())
   })
   afterAll(async () => {
     await services.stop?.()
-    await expectNoLeak(before)
+    await endWatch?.()
   })
   return services
 }
