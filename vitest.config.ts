@@ -4,7 +4,7 @@ import { SlowestFirst } from './test/support/slowest-first.ts'
 /** They measure their own process, such as its memory, so they share it with no other file. */
 const alone = [
   'test/integration/export-100k.test.ts',
-  'test/integration/import-investors.test.ts',
+  'test/integration/import-investors-100k.test.ts',
   'test/e2e/slow-consumer.test.ts',
 ]
 

@@ -1,27 +1,25 @@
 // Tickets: one file for one GET, and nothing for whoever comes second, late or without right.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, globalId, untilExport } from '../support/exports.ts'
 import { CreateTicketDocument, LogOutDocument } from '../support/gql/graphql.ts'
 import { inBetween } from '../support/people.ts'
 import { memberId } from '../support/services.ts'
+import { useApp } from '../support/use-app.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 const absent = '0197ffff-0000-7000-8000-00000000abcd'
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 let asked: { id: string; databaseId: string; path: string }
 
 beforeAll(async () => {
-  app = await startTestApp()
   asked = await askForExport(await app.signIn(ownerEmail))
   await untilExport(app.db, asked.databaseId, 'COMPLETED')
 })
-afterAll(() => app.stop())
 beforeEach(async () => {
   owner = await app.signIn(ownerEmail)
   await app.db.rateLimit.deleteMany({ where: { key: { startsWith: 'download-' } } })

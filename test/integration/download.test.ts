@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fileKeyPlace } from '../../src/exports/stored-file.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
@@ -13,19 +13,19 @@ import { createFieldCipher } from '../../src/platform/encryption/field-encryptio
 import { decryptFile } from '../../src/platform/encryption/file-encryption.ts'
 import { createStorage, type Storage } from '../../src/platform/storage/storage.ts'
 import { decompress } from '../../src/platform/streams/compression.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, openExport, untilExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import { listOpenFiles, memberId } from '../support/services.ts'
 import { until } from '../support/until.ts'
+import { useApp } from '../support/use-app.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 const secrets = ['943-71-8265', '943718265', '60917342885', 'Quillfeather Holdings', '17 Thornbury Mews']
 const cipher = createFieldCipher(testEncryptionKey)
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 /** What the app itself opens files with. */
 let storage: Storage
@@ -36,7 +36,6 @@ let file: string
 let stored: Buffer
 
 beforeAll(async () => {
-  app = await startTestApp()
   owner = await app.signIn(ownerEmail)
   storage = await createStorage(pathToFileURL(join(app.dataDir, 'exports')).href)
   const signedIn = await beginTestSession(app.db, memberId(ownerEmail))
@@ -53,7 +52,6 @@ beforeAll(async () => {
   file = join(app.dataDir, 'exports', asked.databaseId, '1.enc')
   stored = await readFile(file)
 })
-afterAll(() => app.stop())
 beforeEach(async () => {
   await writeFile(file, stored)
   await app.db.export.update({ where: { id: asked.databaseId }, data: { downloadCount: 0 } })

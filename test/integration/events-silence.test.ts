@@ -5,19 +5,19 @@ import { createEvents, type Events } from '../../src/platform/events/events.ts'
 import { createPostgresEvents, usualProbe } from '../../src/platform/events/postgres-events.ts'
 import { ring } from '../support/bell.ts'
 import { type Relay, startRelay } from '../support/relay.ts'
-import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, memberId } from '../support/services.ts'
+import { useServices } from '../support/use-services.ts'
 
 /** A tenth of the usual times, so that the test waits a tenth. */
 const probing = { everyMs: usualProbe.everyMs / 10, timeoutMs: usualProbe.timeoutMs / 10 }
 
 const email = 'owner@summitridge.example'
 
-let services: TestServices
+const services = useServices()
 let relay: Relay
 /** Those of a server whose way to PostgreSQL is the relay. */
 let events: Events
 beforeAll(async () => {
-  services = await startTestServices()
   const url = new URL(services.database.databaseUrl)
   relay = await startRelay(Number(url.port))
   url.port = String(relay.port)
@@ -27,7 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   relay?.stop()
   await events?.stop()
-  await services?.stop()
 })
 
 it('the bell is right again within 30 seconds, and live', { timeout: 90_000 }, async () => {

@@ -2,13 +2,13 @@
 
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { importInvestors } from '../../src/investors/import/import-investors.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { askForExport } from '../support/exports.ts'
 import { ListExportsDocument, ListenForExportsDocument } from '../support/gql/graphql.ts'
 import { testEncryptionKey } from '../support/keys.ts'
+import { useApp } from '../support/use-app.ts'
 
 const rowCount = 100_000
 const columns = [
@@ -99,12 +99,10 @@ function watchMemory(): () => number {
   }
 }
 
-let app: TestApp
+const app = useApp()
 beforeAll(async () => {
-  app = await startTestApp()
   await app.db.$executeRaw`DELETE FROM investor`
 })
-afterAll(() => app.stop())
 
 it('exports 100,000 investors, every field as it was imported', async () => {
   const start = performance.now()

@@ -1,7 +1,7 @@
 // Whose exports are whose: for everybody but its owner, a Super Admin included, an export does not exist.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startTestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, databaseId, giveExport, globalId, untilExport } from '../support/exports.ts'
 import {
@@ -15,19 +15,19 @@ import {
 } from '../support/gql/graphql.ts'
 import { listFiles } from '../support/services.ts'
 import { until } from '../support/until.ts'
+import { useApp } from '../support/use-app.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 const relationsEmail = 'relations@summitridge.example'
 const absent = '0197ffff-0000-7000-8000-00000000abcd'
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 let mine: { id: string; databaseId: string; path: string }
 let notificationId: string
 let cursors: { exports: string; notifications: string }
 
 beforeAll(async () => {
-  app = await startTestApp()
   owner = await app.signIn(ownerEmail)
   mine = await askForExport(owner)
   await untilExport(app.db, mine.databaseId, 'COMPLETED')
@@ -41,7 +41,6 @@ beforeAll(async () => {
     notifications: bell.notifications.edges[0]?.cursor ?? '',
   }
 })
-afterAll(() => app.stop())
 
 const rowOf = (id: string) => app.db.export.findUniqueOrThrow({ where: { id } })
 const countJobs = async () => {
@@ -206,6 +205,9 @@ describe('for nobody in particular', () => {
 })
 
 describe('Sensitive Data Access', () => {
+  // Without a worker, until a test starts one.
+  const server = useApp({ config: { role: 'server' } })
+
   it('is needed to ask for an export', async () => {
     const client = await app.signIn(relationsEmail)
     const before = [await app.db.export.count(), await countJobs()]
@@ -220,7 +222,6 @@ describe('Sensitive Data Access', () => {
   })
 
   it('taken away before the start: the export is REVOKED and nothing is written', async () => {
-    const server = await startTestApp({ role: 'server' })
     const asked = await askForExport(await server.signIn(ownerEmail))
     await server.db.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess: false } })
     const worker = await startTestApp({ role: 'worker' }, server)
@@ -228,7 +229,6 @@ describe('Sensitive Data Access', () => {
     expect(await listFiles(worker.dataDir)).toEqual([])
     expect(await server.db.notification.count()).toBe(0)
     await worker.stop()
-    await server.stop()
   })
 
   it('taken away after the end: the file is not to be had', async () => {

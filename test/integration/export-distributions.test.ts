@@ -2,27 +2,26 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { parse } from 'csv-parse/sync'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, expect, it } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
 import type { ExportFilter } from '../../src/exports/kinds/kind.ts'
 import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { openExport } from '../support/exports.ts'
-import { nowhere, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor } from '../support/services.ts'
+import { useServices } from '../support/use-services.ts'
 
 const [foreign, account] = demoAccounts
-let services: TestServices
+const services = useServices()
 let session: CurrentSession
 beforeAll(async () => {
-  services = await startTestServices()
   session = await services.signIn('owner@harborpoint.example')
   await services.db.investor.deleteMany()
   await addPayments(account.id, 'Pine', ['P-2', '2026-03-31'], ['P-1', '2026-01-02'])
   await addPayments(account.id, 'Oak "100%"', ['O-1', '2026-02-14'], ['O-2', '2026-12-31'])
   await addPayments(foreign.id, 'Oak Foreign', ['F-1', '2026-02-14'])
 })
-afterAll(() => services.stop())
 afterEach(() => services.db.export.deleteMany())
 
 /** Each payment was added on the day after it was paid. */
@@ -41,7 +40,7 @@ async function addPayments(accountId: string, name: string, ...payments: [string
 
 async function referencesOf(filter: ExportFilter): Promise<string[]> {
   const request = { kind: 'DISTRIBUTIONS', format: 'CSV', filter, idempotencyKey: null } as const
-  const { id } = await requestExport(services, { session: session, client: nowhere }, request)
+  const { id } = await requestExport(services, asActor(session), request)
   await runExport(services, { exportId: id }, new AbortController().signal)
   const content = await openExport(services, session, id)
   const rows = parse(await text(Readable.from(content ?? [])), { columns: true })
@@ -73,8 +72,7 @@ it.each([
 
 it('another input with the same key is another export: the days are part of it', async () => {
   const request = { kind: 'DISTRIBUTIONS', format: 'CSV', idempotencyKey: 'key' } as const
-  const ask = (filter: ExportFilter) =>
-    requestExport(services, { session: session, client: nowhere }, { ...request, filter })
+  const ask = (filter: ExportFilter) => requestExport(services, asActor(session), { ...request, filter })
   const first = await ask({ paidFrom: '2026-01-01' })
   expect((await ask({ paidFrom: '2026-01-01' })).id).toBe(first.id)
   await expect(ask({ paidFrom: '2026-01-02' })).rejects.toThrow('This idempotency key was used')

@@ -1,36 +1,28 @@
 // When an export cannot be made, or its making is not known to have ended: what its owner is told, and what stays.
 
 import { Readable } from 'node:stream'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { failExport } from '../../src/exports/run/fail-export.ts'
 import { jobDefinitions } from '../../src/jobs.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
-import { quickTries, startTestApp } from '../support/app.ts'
-import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { quickTries } from '../support/app.ts'
+import type { ApiClient } from '../support/client.ts'
+import { benchOwner, useExportBench } from '../support/export-bench.ts'
 import { askForExport, untilExport } from '../support/exports.ts'
 import { ListExportsDocument, ListNotificationsDocument } from '../support/gql/graphql.ts'
 import { listFiles, type TestServices } from '../support/services.ts'
+import { useApp } from '../support/use-app.ts'
 
-let bench: ExportBench
-/** Its tries take some seconds, of which nearly all is waiting: they begin before the other tests. */
-let doomed: ReturnType<typeof startDoomed>
+const app = useApp({ tuning: { jobs: quickTries } })
+let owner: ApiClient
+/** Its tries take some seconds, of which nearly all is waiting: they go on beside the other tests. */
+let doomed: Awaited<ReturnType<typeof askForExport>>
 beforeAll(async () => {
-  doomed = startDoomed()
-  bench = await startExportBench()
-})
-afterAll(async () => {
-  await bench.services.stop()
-  await (await doomed).app.stop()
-})
-beforeEach(() => bench.ask())
-afterEach(() => bench.clear())
-
-async function startDoomed() {
-  const app = await startTestApp({}, undefined, { jobs: quickTries })
   await app.db.$executeRaw`UPDATE investor SET tax_id = set_byte(tax_id, 30, get_byte(tax_id, 30) # 1)`
-  const owner = await app.signIn(benchOwner)
-  return { app, owner, asked: await askForExport(owner) }
-}
+  owner = await app.signIn(benchOwner)
+  doomed = await askForExport(owner)
+})
+const bench = useExportBench()
 
 describe('a publication whose answer is lost', () => {
   /** What comes once the file is written is its publication. */
@@ -126,12 +118,11 @@ describe('giving up', () => {
 })
 
 it('ends FAILED, and says so in the bell, when every try of a real worker fails', async () => {
-  const { app, owner, asked } = await doomed
-  await untilExport(app.db, asked.databaseId, 'FAILED', 60_000)
+  await untilExport(app.db, doomed.databaseId, 'FAILED', 60_000)
   const { exports } = await owner.request(ListExportsDocument, {})
   expect(exports.nodes).toMatchObject([
     {
-      id: asked.id,
+      id: doomed.id,
       status: 'FAILED',
       failureMessage: expect.stringContaining('could not be decrypted'),
       downloadPath: null,

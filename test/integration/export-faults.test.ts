@@ -5,48 +5,42 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failExport } from '../../src/exports/run/fail-export.ts'
 import type { ExportFault } from '../../src/generated/prisma/enums.ts'
 import { createDb } from '../../src/platform/database/db.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createS3Storage } from '../../src/platform/storage/s3-storage.ts'
 import { createStorage } from '../../src/platform/storage/storage.ts'
-import { quickTries, startTestApp } from '../support/app.ts'
-import { type Answer, s3Error, startFakeS3 } from '../support/bad-storage.ts'
-import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { quickTries } from '../support/app.ts'
+import { type Answer, type FakeS3, s3Error, startFakeS3 } from '../support/bad-storage.ts'
+import type { ApiClient } from '../support/client.ts'
+import { benchOwner, useExportBench } from '../support/export-bench.ts'
 import { askForExport, untilExport } from '../support/exports.ts'
 import { ListExportsDocument, ListNotificationsDocument } from '../support/gql/graphql.ts'
 import { startRelay } from '../support/relay.ts'
 import { pauseStorage, type TestServices } from '../support/services.ts'
+import { useApp } from '../support/use-app.ts'
 
 const noDeviceFull = !existsSync('/dev/full') && 'there is no /dev/full, the device that is always full'
 
-let bench: ExportBench
-let services: TestServices
-/** Its tries take some seconds, of which nearly all is waiting: they go on beside the other tests. */
-let doomed: ReturnType<typeof startDoomed>
+let brokenS3: FakeS3
 beforeAll(async () => {
-  bench = await startExportBench()
-  services = bench.services
-  doomed = startDoomed()
+  brokenS3 = await startFakeS3(() => s3Error(500, 'InternalError'))
 })
-afterAll(async () => {
-  await services.stop()
-  const { app, s3 } = await doomed
-  await app.stop()
-  s3.stop()
-})
-beforeEach(() => bench.ask())
-afterEach(() => bench.clear())
-
 /** The whole program, over a storage that fails. */
-async function startDoomed() {
-  const s3 = await startFakeS3(() => s3Error(500, 'InternalError'))
-  const app = await startTestApp({ storageUrl: s3.url.href }, undefined, { jobs: quickTries })
-  const owner = await app.signIn(benchOwner)
-  return { s3, app, owner, asked: await askForExport(owner) }
-}
+const app = useApp({ config: () => ({ storageUrl: brokenS3.url.href }), tuning: { jobs: quickTries } })
+// The app stops after this, and is then looked at for leaks: connections that rest here are none of it.
+afterAll(() => brokenS3.stop())
+let owner: ApiClient
+/** Its tries take some seconds, of which nearly all is waiting: they go on beside the other tests. */
+let doomed: Awaited<ReturnType<typeof askForExport>>
+beforeAll(async () => {
+  owner = await app.signIn(benchOwner)
+  doomed = await askForExport(owner)
+})
+const bench = useExportBench()
+const { services } = bench
 
 /** Runs once, and gives up, as the queue does after the last try. */
 async function failWith(using: Partial<TestServices>): Promise<void> {
@@ -211,8 +205,7 @@ it('what an older run has failed with is not said of a newer one', async () => {
 })
 
 it('a real worker ends it after all its tries, in one notification, and the API lives', async () => {
-  const { app, owner, asked } = await doomed
-  await untilExport(app.db, asked.databaseId, 'FAILED', 80_000)
+  await untilExport(app.db, doomed.databaseId, 'FAILED', 80_000)
   expect(await app.db.export.findFirst()).toMatchObject({ attempt: 4, completedAt: null })
   expect((await fetch(`${app.url}/health/ready`)).status).toBe(200)
   const { exports } = await owner.request(ListExportsDocument, {})

@@ -1,7 +1,7 @@
 // Every kind of export in every format, through the real job and the real download, and read back by libraries that
 // know nothing of how it was written: every field is what is stored.
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../prisma/seed.ts'
 import { allKinds, exportKinds } from '../../src/exports/kinds/registry.ts'
 import {
@@ -12,7 +12,6 @@ import {
 import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
 import { inTransaction } from '../../src/platform/database/transaction.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { askForExport, untilExport } from '../support/exports.ts'
 import {
@@ -25,6 +24,7 @@ import {
 import { testEncryptionKey } from '../support/keys.ts'
 import { type ReadRow, readExport } from '../support/read-export.ts'
 import { until } from '../support/until.ts'
+import { useApp } from '../support/use-app.ts'
 import { readZip } from '../support/zip.ts'
 
 const cipher = createFieldCipher(testEncryptionKey)
@@ -67,10 +67,9 @@ function hostileInvestor(text: string, n: number): NewInvestor {
   }
 }
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 beforeAll(async () => {
-  app = await startTestApp()
   owner = await app.signIn('owner@harborpoint.example')
   await inTransaction(app.pool, async (client) => {
     await stageInvestors(client, cipher, hostile.map(hostileInvestor))
@@ -83,7 +82,6 @@ beforeAll(async () => {
     )
   })
 })
-afterAll(() => app.stop())
 
 async function readInvestors() {
   const rows = await app.db.investor.findMany({ where: { accountId: account.id } })

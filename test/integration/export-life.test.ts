@@ -1,55 +1,23 @@
-// How exports end: by their owner, by their time, and with the access. Whatever ends one destroys its key at once, stops
-// its run wherever that is, and leaves no file.
+// How exports end: in the middle of a run, with the access, and by their time. Whatever ends one destroys its key at
+// once, stops its run wherever that is, and leaves no file.
 import { Readable } from 'node:stream'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
-import { deleteExport } from '../../src/exports/ending/delete-export.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { startJanitor, tidyUp } from '../../src/exports/ending/janitor.ts'
 import { sweepStorage } from '../../src/exports/ending/remove-files.ts'
 import { revokeExports } from '../../src/exports/ending/revoke-exports.ts'
-import { sweepDeletedExports } from '../../src/exports/ending/sweep-deleted-exports.ts'
 import { requestExport } from '../../src/exports/request/request-export.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
-import { runSweep } from '../../src/platform/database/sweep.ts'
 import { createUuid } from '../../src/platform/database/uuid.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
-import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
-import { openExport } from '../support/exports.ts'
-import { asActor, memberId, pauseStorage, type TestServices } from '../support/services.ts'
+import { benchOwner, useExportBench } from '../support/export-bench.ts'
+import { endingsOf } from '../support/export-endings.ts'
+import { asActor, memberId, pauseStorage } from '../support/services.ts'
 
 const ownerId = memberId(benchOwner)
-
-let bench: ExportBench
-let services: TestServices
-beforeAll(async () => {
-  bench = await startExportBench()
-  services = bench.services
-})
-afterAll(() => services.stop())
-beforeEach(() => bench.ask())
-afterEach(async () => {
-  await bench.clear()
-  await services.db.deletedExport.deleteMany()
-})
-
-const cancel = (session = bench.session) => cancelExport(services, asActor(session), bench.exportId)
-const remove = (session = bench.session) => deleteExport(services, asActor(session), bench.exportId)
-const revoke = () =>
-  services.events.transact(services.db, async (change) => {
-    const { tx } = change
-    await tx.$executeRaw`SELECT 1 FROM team_member WHERE id = ${ownerId}::uuid FOR UPDATE`
-    await revokeExports(change, ownerId)
-  })
-const auditOf = async (action: string) =>
-  services.db.auditEvent.count({ where: { action, subjectId: bench.exportId } })
-const find = () => services.db.export.findUnique({ where: { id: bench.exportId } })
-/** Whether the file can be downloaded. */
-async function canDownload(exportId = bench.exportId): Promise<boolean> {
-  const content = await openExport(services, bench.session, exportId)
-  await content?.return()
-  return content !== null
-}
+const bench = useExportBench()
+const { services, findRow, countAudit, canDownload } = bench
+const { cancel, remove, revoke } = endingsOf(bench)
 
 /** A second process on the same database. */
 async function startSecondEvents() {
@@ -80,7 +48,7 @@ describe('a run under way', () => {
       await end()
       await running
       await tidyUp(services)
-      expect((await find())?.status).toBe(status)
+      expect((await findRow())?.status).toBe(status)
       expect([await services.files(), await bench.readBell()]).toEqual([[], []])
       await events.stop()
     },
@@ -105,161 +73,15 @@ describe('a run under way', () => {
       if (round % 3 === 2) await running
       await Promise.all([running, ending ?? end()])
       await tidyUp(services)
-      const row = await find()
-      completions.push((await auditOf('export.completed')) === 1)
+      const row = await findRow()
+      completions.push((await countAudit('export.completed')) === 1)
       const completed = row?.status === 'COMPLETED'
       expect(row?.fileKey != null).toBe(completed)
       expect(await services.files()).toEqual(completed ? bench.fileOf(1) : [])
       expect(await canDownload()).toBe(completed)
-      await services.db.deletedExport.deleteMany()
     }
     // Both came to pass: it was ended before its publication, and after.
     expect(new Set(completions)).toEqual(new Set([true, false]))
-  })
-})
-
-describe('cancelling', () => {
-  it('before any run: the run that comes does nothing', async () => {
-    expect((await cancel()).status).toBe('CANCELED')
-    await bench.run()
-    expect(await find()).toMatchObject({ status: 'CANCELED', attempt: 0, completedAt: null })
-    expect(await services.files()).toEqual([])
-  })
-
-  it('twenty times at once is once', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => cancel()))
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['CANCELED']))
-    expect(await auditOf('export.canceled')).toBe(1)
-  })
-
-  it('too late answers the export as it is, with its file', async () => {
-    await bench.run()
-    expect((await cancel()).status).toBe('COMPLETED')
-    expect(await canDownload()).toBe(true)
-    expect(await auditOf('export.canceled')).toBe(0)
-  })
-
-  it('makes room for another one, of three at a time', async () => {
-    const ask = () =>
-      requestExport(services, asActor(bench.session), {
-        kind: 'TAX_INFORMATION',
-        format: 'CSV',
-        filter: {},
-        idempotencyKey: null,
-      })
-    await ask()
-    await ask()
-    await expect(ask()).rejects.toThrow('You already have 3 exports running.')
-    await cancel()
-    await ask()
-  })
-})
-
-describe('deleting', () => {
-  it('takes row, key and file at once, and keeps what was told and done', async () => {
-    await bench.run()
-    const notifications = await services.db.notification.findMany({ where: { exportId: bench.exportId } })
-    expect(notifications).toHaveLength(1)
-    await remove()
-    expect([await find(), await canDownload()]).toEqual([null, false])
-    const told = await services.db.notification.findUnique({ where: { id: notifications[0]?.id ?? '' } })
-    expect(told).toEqual({ ...notifications[0], exportId: null })
-    expect(await auditOf('export.deleted')).toBe(1)
-    await tidyUp(services)
-    expect(await services.files()).toEqual([])
-  })
-
-  it('gives nothing back of the quota of an hour', async () => {
-    const ask = () =>
-      requestExport(services, asActor(bench.session), {
-        kind: 'TAX_INFORMATION',
-        format: 'CSV',
-        filter: {},
-        idempotencyKey: null,
-      })
-    for (let times = 1; times < 20; times++) {
-      await remove()
-      bench.exportId = (await ask()).id
-    }
-    await remove()
-    await tidyUp(services)
-    await expect(ask()).rejects.toThrow('You requested 20 exports in the last hour')
-    await services.db.$executeRaw`UPDATE deleted_export SET requested_at = requested_at - interval '1 hour'`
-    await runSweep(services.db, sweepDeletedExports)
-    expect(await services.db.deletedExport.count()).toBe(0)
-    await ask()
-  })
-
-  it('once of twenty at the same moment', async () => {
-    await bench.run()
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => remove()))
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await auditOf('export.deleted')).toBe(1)
-  })
-})
-
-describe.each([
-  ['cancelling', cancel],
-  ['deleting', remove],
-] as const)('%s what is another member’s', (_, end) => {
-  it.each(['finance@summitridge.example', 'relations@summitridge.example', 'owner@harborpoint.example'])(
-    'is for %s as what never was, and changes nothing; the tries are noted alike',
-    async (email) => {
-      await bench.run()
-      const stranger = await services.signIn(email)
-      const state = async () => [
-        await find(),
-        await services.files(),
-        await services.db.deletedExport.count(),
-        await services.db.auditEvent.count({ where: { action: { not: 'access.denied' } } }),
-      ]
-      const before = await state()
-      const message = 'You have no export with this id.'
-      const { exportId } = bench
-      const nothing = '01970000-0000-7000-8000-00000000dead'
-      await expect(end(stranger)).rejects.toThrow(message)
-      bench.exportId = nothing
-      await expect(end(stranger)).rejects.toThrow(message)
-      bench.exportId = exportId
-      expect(await state()).toEqual(before)
-      const noted = await services.db.auditEvent.findMany({
-        where: { action: 'access.denied', actorId: stranger.teamMemberId },
-        orderBy: { id: 'desc' },
-        take: 2,
-      })
-      const details = { action: end === cancel ? 'export.canceled' : 'export.deleted' }
-      expect(noted).toMatchObject([
-        { subjectType: 'export', subjectId: nothing, details },
-        { subjectType: 'export', subjectId: exportId, details },
-      ])
-    },
-  )
-})
-
-describe('denials', () => {
-  const denials = () => services.db.auditEvent.count({ where: { action: 'access.denied' } })
-
-  it('are not noted of an own export that was deleted before', async () => {
-    const before = await denials()
-    await remove()
-    await expect(remove()).rejects.toThrow('You have no export with this id.')
-    expect(await denials()).toBe(before)
-  })
-
-  it('are noted sixty times a minute and member at most', async () => {
-    const [stranger, other] = [
-      await services.signIn('finance@summitridge.example'),
-      await services.signIn('relations@summitridge.example'),
-    ]
-    await services.db.rateLimit.deleteMany()
-    const before = await denials()
-    await Promise.all(Array.from({ length: 80 }, () => cancel(stranger).catch(() => {})))
-    expect(await denials()).toBe(before + 60)
-    await cancel(other).catch(() => {})
-    expect(await denials()).toBe(before + 61)
-    await services.db.$executeRaw`UPDATE rate_limit SET resets_at = now()`
-    await cancel(stranger).catch(() => {})
-    expect(await denials()).toBe(before + 62)
   })
 })
 
@@ -311,13 +133,13 @@ describe('72 hours', () => {
     await bench.run()
     await age('71 hours 59 minutes')
     await tidyUp(services)
-    expect([(await find())?.status, await services.files()]).toEqual(['COMPLETED', bench.fileOf(1)])
+    expect([(await findRow())?.status, await services.files()]).toEqual(['COMPLETED', bench.fileOf(1)])
     expect(await canDownload()).toBe(true)
     await age('1 minute 1 second')
     expect(await canDownload()).toBe(false)
-    const before = await find()
+    const before = await findRow()
     await Promise.all([tidyUp(services), tidyUp(services), tidyUp(services)])
-    expect(await find()).toEqual({
+    expect(await findRow()).toEqual({
       ...before,
       status: 'EXPIRED',
       fileKey: null,
@@ -325,14 +147,14 @@ describe('72 hours', () => {
       filesLeft: false,
     })
     expect(await services.files()).toEqual([])
-    expect(await auditOf('export.expired')).toBe(1)
+    expect(await countAudit('export.expired')).toBe(1)
   })
 
   it('end by themselves where a janitor is at work', async () => {
     await bench.run()
     await age('71 hours 59 minutes 59 seconds')
     const stop = startJanitor(services)
-    await vi.waitFor(async () => expect((await find())?.status).toBe('EXPIRED'), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await findRow())?.status).toBe('EXPIRED'), { timeout: 10_000 })
     await vi.waitFor(async () => expect(await services.files()).toEqual([]), { timeout: 10_000 })
     await stop()
   })

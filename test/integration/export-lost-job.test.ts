@@ -1,28 +1,19 @@
 // Exports whose row is there and whose job is not, as after a queue was purged or restored without the rows' newest jobs:
 // they are found, and made once; what still has its job is left to it.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
 import { failExportJob, runExportJob } from '../../src/exports/run/export-job.ts'
 import { runExport } from '../../src/exports/run/run-export.ts'
 import { jobDefinitions } from '../../src/jobs.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
-import { type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { useExportBench } from '../support/export-bench.ts'
 import { untilExport } from '../support/exports.ts'
-import { asActor, type TestServices } from '../support/services.ts'
+import { asActor } from '../support/services.ts'
 
-let bench: ExportBench
-let services: TestServices
-beforeAll(async () => {
-  bench = await startExportBench()
-  services = bench.services
-})
-afterAll(() => services.stop())
-beforeEach(() => bench.ask())
-afterEach(async () => {
-  await loseJobs()
-  await bench.clear()
-})
+const bench = useExportBench()
+const { services } = bench
+afterEach(() => loseJobs())
 
 const loseJobs = () => services.db.$executeRaw`DELETE FROM pgboss.job WHERE name LIKE 'export%'`
 const age = (interval: string) => services.db.$executeRaw`

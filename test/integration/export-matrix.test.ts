@@ -2,23 +2,22 @@
 
 import { readFileSync } from 'node:fs'
 import { buildSchema } from 'graphql'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
-import { beginTestSession } from '../support/begin-session.ts'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hashToken } from '../../src/platform/encryption/crypto.ts'
 import { createClient } from '../support/client.ts'
 import { askForExport, giveExport, globalId, untilExport } from '../support/exports.ts'
 import { ListenForExportsDocument, ListenToBellDocument } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
 import { addPerson } from '../support/people.ts'
-import { memberId } from '../support/services.ts'
 import { as, login, turnMfaOn } from '../support/sign-in-steps.ts'
 import { until } from '../support/until.ts'
+import { useApp } from '../support/use-app.ts'
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'))
 const ownerEmail = 'finance@summitridge.example'
 const absent = '0197ffff-0000-7000-8000-00000000abcd'
 
-let app: TestApp
+const app = useApp()
 let target: Target
 /** A ticket of the owner's, in a session that was ended. */
 let stolen: string
@@ -114,7 +113,6 @@ const isThere = ({ field }: Way) =>
   !field || [schema.getQueryType(), schema.getMutationType()].some((type) => type?.getFields()[field])
 
 beforeAll(async () => {
-  app = await startTestApp()
   const owner = await app.signIn(ownerEmail)
   const { databaseId: id } = await askForExport(owner)
   await untilExport(app.db, id, 'COMPLETED')
@@ -129,7 +127,6 @@ beforeAll(async () => {
   stolen = new URL(ticket.json.data.createDownloadTicket.url).pathname
   await post(app.url, 'mutation { logout { __typename } }', {}, { authorization: `Bearer ${owner.token}` })
 })
-afterAll(() => app.stop())
 
 /** What trying must not change: the row, the file's tickets, and what the audit has of successes. */
 const snapshot = async () => ({
@@ -163,9 +160,9 @@ async function enterDeactivated() {
 }
 
 async function enterWithEndedSession() {
-  const { sessionToken, session } = await beginTestSession(app.db, memberId(ownerEmail))
-  await app.db.session.delete({ where: { id: session.id } })
-  return bearer(sessionToken)
+  const token = await signIn(ownerEmail)
+  await app.db.session.delete({ where: { tokenHash: new Uint8Array(hashToken(token)) } })
+  return bearer(token)
 }
 
 async function enterWithChallenge() {
@@ -258,11 +255,11 @@ describe('for the owner without Sensitive Data Access', () => {
 
   // The row stays their own to see; the file is as if it were not there.
   it.each(Object.entries(fileWays))('%s', async (_name, way) => {
-    const { sessionToken } = await beginTestSession(app.db, memberId(ownerEmail))
+    const headers = bearer(await signIn(ownerEmail))
     await give(false)
     const before = await snapshot()
-    const answer = await way.ask(bearer(sessionToken), target)
-    expect(answer).toEqual(await way.ask(bearer(sessionToken), nothing))
+    const answer = await way.ask(headers, target)
+    expect(answer).toEqual(await way.ask(headers, nothing))
     expect(answer.text).not.toContain('external_id')
     expect(await snapshot()).toEqual(before)
     await give(true)
@@ -270,8 +267,7 @@ describe('for the owner without Sensitive Data Access', () => {
 })
 
 it('leaves the owner every way to it, each noted', async () => {
-  const { sessionToken } = await beginTestSession(app.db, memberId(ownerEmail))
-  const headers = bearer(sessionToken)
+  const headers = bearer(await signIn(ownerEmail))
   const found = await Promise.all(
     ['export', 'node', 'exports', 'notifications'].map((name) => ways[name]?.ask(headers, target)),
   )

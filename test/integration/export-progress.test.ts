@@ -1,31 +1,23 @@
 // Following one export: each change once, to its end, and nothing for anybody else.
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
 import { deleteExport } from '../../src/exports/ending/delete-export.ts'
 import { failExport } from '../../src/exports/run/fail-export.ts'
 import { exportProgressTopic, streamExportProgress } from '../../src/exports/run/stream-export-progress.ts'
 import type { Export } from '../../src/generated/prisma/client.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
-import { type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { useExportBench } from '../support/export-bench.ts'
 import { askForExport, globalId } from '../support/exports.ts'
 import { FollowExportDocument } from '../support/gql/graphql.ts'
 import { asActor, pauseStorage } from '../support/services.ts'
 import { openSignedIn } from '../support/socket.ts'
+import { useApp } from '../support/use-app.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 
 describe('the stream', () => {
-  let bench: ExportBench
-  beforeAll(async () => {
-    bench = await startExportBench()
-  })
-  afterAll(() => bench.services.stop())
-  beforeEach(() => bench.ask())
-  afterEach(async () => {
-    await bench.clear()
-    await setAccess(true)
-  })
+  const bench = useExportBench()
+  afterEach(() => setAccess(true))
 
   const setAccess = (sensitiveDataAccess: boolean) =>
     bench.services.db.teamMember.update({
@@ -139,11 +131,7 @@ describe('the stream', () => {
 })
 
 describe('over WebSocket', () => {
-  let app: TestApp
-  beforeAll(async () => {
-    app = await startTestApp()
-  })
-  afterAll(() => app.stop())
+  const app = useApp()
 
   const query = FollowExportDocument.toString()
 

@@ -1,22 +1,16 @@
 // Making the file: whatever happens to a run, one whole file and one notification come out, or none.
 import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { describeProgress } from '../../src/exports/describe.ts'
-import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
+import { benchOwner, useExportBench } from '../support/export-bench.ts'
 import { openExport } from '../support/exports.ts'
 import { pauseStorage, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 const where = { email: benchOwner }
 
-let bench: ExportBench
-beforeAll(async () => {
-  bench = await startExportBench()
-})
-afterAll(() => bench.services.stop())
-beforeEach(() => bench.ask())
-afterEach(() => bench.clear())
+const bench = useExportBench()
 
 /** Connections that are left in the middle of a transaction. */
 const openTransactions = () => bench.services.db.$queryRaw<{ pid: number }[]>`

@@ -2,48 +2,27 @@
 // are told or not, and nothing of them is left.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
-import { deleteExport } from '../../src/exports/ending/delete-export.ts'
+import { describe, expect, it } from 'vitest'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
 import { removeUnfinished } from '../../src/exports/ending/remove-files.ts'
-import { revokeExports } from '../../src/exports/ending/revoke-exports.ts'
 import { createUuid } from '../../src/platform/database/uuid.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { createS3Storage } from '../../src/platform/storage/s3-storage.ts'
 import type { Storage } from '../../src/platform/storage/storage.ts'
 import { s3Answer, s3Error, stallFile, startFakeS3 } from '../support/bad-storage.ts'
-import { benchOwner, type ExportBench, startExportBench } from '../support/export-bench.ts'
-import { asActor, memberId, type TestServices } from '../support/services.ts'
+import { useExportBench } from '../support/export-bench.ts'
+import { endingsOf } from '../support/export-endings.ts'
 import { until } from '../support/until.ts'
 
-let bench: ExportBench
-let services: TestServices
-beforeAll(async () => {
-  bench = await startExportBench()
-  services = bench.services
-})
-afterAll(() => services.stop())
-beforeEach(() => bench.ask())
-afterEach(async () => {
-  await bench.clear()
-  await services.db.deletedExport.deleteMany()
-})
+const bench = useExportBench()
+const { services } = bench
+const { cancel, remove, revoke } = endingsOf(bench)
 
 const ends = [
-  ['cancel', () => cancelExport(services, asActor(bench.session), bench.exportId), 'CANCELED'],
-  ['delete', () => deleteExport(services, asActor(bench.session), bench.exportId), undefined],
-  [
-    'loss of access',
-    () =>
-      services.events.transact(services.db, async (change) => {
-        const { tx } = change
-        await tx.$executeRaw`SELECT 1 FROM team_member WHERE id = ${memberId(benchOwner)}::uuid FOR UPDATE`
-        await revokeExports(change, memberId(benchOwner))
-      }),
-    'REVOKED',
-  ],
+  ['cancel', cancel, 'CANCELED'],
+  ['delete', remove, undefined],
+  ['loss of access', revoke, 'REVOKED'],
 ] as const
 
 type Stall = { storage: Storage; reached(): Promise<void>; release(): void }
@@ -79,8 +58,7 @@ describe.each([
     expect(performance.now() - endedAt).toBeLessThan(4_000)
     release()
     await tidyUp(services)
-    const row = await services.db.export.findUnique({ where: { id: bench.exportId } })
-    expect(row?.status).toBe(status)
+    expect((await bench.findRow())?.status).toBe(status)
     await expect.poll(() => readdir(services.filesDir)).not.toContain(bench.exportId)
     expect(await bench.readBell()).toEqual([])
     expect(await services.db.deletedExport.count({ where: { filesLeft: true } })).toBe(0)
@@ -127,7 +105,7 @@ describe('uploads that killed runs have left unfinished', () => {
     const running = bench.exportId
     await bench.ask()
     const ended = bench.exportId
-    await cancelExport(services, asActor(bench.session), ended)
+    await cancel()
     const s3 = await startFakeS3((request) =>
       request.startsWith('DELETE')
         ? { status: 204 }

@@ -1,26 +1,19 @@
 // A stored file that was altered in any way never becomes a download that looks whole: a clear error before the first
 // byte, or a break before the last. What left until then is the true beginning of what was asked for.
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileKeyPlace, storageKeyOf } from '../../src/exports/stored-file.ts'
 import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
 import { createFileKey, encryptFile } from '../../src/platform/encryption/file-encryption.ts'
 import { createStorage, type Storage } from '../../src/platform/storage/storage.ts'
 import { compress } from '../../src/platform/streams/compression.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
 import { testEncryptionKey } from '../support/keys.ts'
 import { createSealer } from '../support/sealer.ts'
-
-// s3rver carries no types.
-const S3rver = createRequire(import.meta.url)('s3rver')
+import { openBucket, openDirectory, usePlace } from '../support/storage-places.ts'
+import { useApp } from '../support/use-app.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 const headerBytes = 24
@@ -30,55 +23,30 @@ const cipher = createFieldCipher(testEncryptionKey)
 
 type Stored = { id: string; key: string; plain: Buffer; sealed: Buffer }
 
-const openDirectory = async (root: string) => ({ url: pathToFileURL(root).href, close: async () => {} })
-
-/** Where files are, how many random places are altered in each, and what closes it. */
+/** Where files are, and how many random places are altered in each. */
 const places = [
   { name: 'a directory', positions: 150, compressed: false, open: openDirectory },
   { name: 'a directory, compressed', positions: 50, compressed: true, open: openDirectory },
-  {
-    name: 'a bucket of S3',
-    positions: 15,
-    compressed: true,
-    async open(root: string) {
-      const configureBuckets = [{ name: 'bucket' }]
-      const server = new S3rver({
-        address: '127.0.0.1',
-        port: 0,
-        silent: true,
-        directory: root,
-        configureBuckets,
-      })
-      const { port } = await server.run()
-      return { url: `s3://S3RVER:S3RVER@127.0.0.1:${port}/bucket?tls=off`, close: () => server.close() }
-    },
-  },
+  { name: 'a bucket of S3', positions: 15, compressed: true, open: openBucket },
 ]
 
 describe.each(places)('in $name', ({ open, positions, compressed }) => {
-  let app: TestApp
+  const place = usePlace(open)
+  const app = useApp({ config: () => ({ storageUrl: place.url }) })
+  // The app stops after this, and is then looked at for leaks: connections that rest here are none of it.
+  afterAll(() => place.close())
   let storage: Storage
   let token: string | undefined
-  let close: () => Promise<void>
   /** Three chunks and a bit; and three whole ones. */
   let file: Stored
   let full: Stored
 
   beforeAll(async () => {
-    const root = await mkdtemp(join(tmpdir(), 'vestibule-tampered-'))
-    const opened = await open(root)
-    app = await startTestApp({ storageUrl: opened.url })
-    storage = await createStorage(opened.url)
+    storage = await createStorage(place.url)
     token = (await app.signIn(ownerEmail)).token
     file = await store(3 * plainChunk + 1000)
     full = await store(3 * plainChunk)
-    close = async () => {
-      await app.stop()
-      await opened.close()
-      await rm(root, { recursive: true, force: true })
-    }
   })
-  afterAll(() => close())
 
   /** A finished export with such a file, encrypted as its job would. */
   async function store(byteSize: number): Promise<Stored> {

@@ -2,11 +2,11 @@
 
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { AskForExportDocument, ListExportsDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
-import { logIn } from '../support/sign-in.ts'
+import { login } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
 const masked = {
@@ -14,13 +14,11 @@ const masked = {
   extensions: { code: 'INTERNAL_SERVER_ERROR' },
 }
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 beforeAll(async () => {
-  app = await startTestApp()
   owner = await app.signIn(email)
 })
-afterAll(() => app.stop())
 
 /** Nothing that tells of the database, its client, or the code. */
 const expectNothingTold = (text: string) =>
@@ -80,7 +78,7 @@ describe('the database that is gone', () => {
     const { json, text } = await post(app.url, WhoAmIDocument, {}, { authorization: `Bearer ${owner.token}` })
     expect(json.errors).toEqual([masked])
     expectNothingTold(text)
-    await expect(logIn(app, { email })).rejects.toThrow('INTERNAL_SERVER_ERROR')
+    await expect(login(app.anonymous, email)).rejects.toThrow('INTERNAL_SERVER_ERROR')
     const download = await owner.get('/exports/01970000-0000-7000-8000-000000000001/download')
     expect(download.status).toBe(500)
     expectNothingTold(await download.text())

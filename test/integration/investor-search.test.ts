@@ -1,14 +1,14 @@
 // Searches for investors: what one or two characters find, and that an index answers.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { Prisma } from '../../src/generated/prisma/client.ts'
 import type { Actor } from '../../src/identity/actor.ts'
 import { countInvestors, findInvestorIds, selectFound } from '../../src/investors/find-investors.ts'
-import { asActor, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor } from '../support/services.ts'
+import { useServices } from '../support/use-services.ts'
 
-let services: TestServices
+const services = useServices()
 let actor: Actor
 beforeAll(async () => {
-  services = await startTestServices()
   actor = asActor(await services.signIn('owner@summitridge.example'))
   const added = [
     ['Quill Zx Trust', 'first@zx.example', 'ZX-1'],
@@ -22,7 +22,6 @@ beforeAll(async () => {
     await services.db.investor.create({ data: { accountId, name, email, externalId, profileType: 'TRUST' } })
   }
 })
-afterAll(() => services.stop())
 
 async function findNames(search: string): Promise<string[]> {
   const ids = await findInvestorIds(services, actor, { search, cursor: undefined, take: 100 })

@@ -1,30 +1,22 @@
 // The list of investors: masked, searched, in pages.
-
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { makeDemoInvestors } from '../../prisma/demo-investors.ts'
 import { demoAccounts } from '../../prisma/seed.ts'
-import { sealInvestorFields } from '../../src/investors/sensitive-fields.ts'
-import { createFieldCipher } from '../../src/platform/encryption/field-encryption.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { ListInvestorsDocument } from '../support/gql/graphql.ts'
 import { post } from '../support/http.ts'
-import { testEncryptionKey } from '../support/keys.ts'
-import { createSealer } from '../support/sealer.ts'
+import { useApp } from '../support/use-app.ts'
 
 /** Well-formed for whoever reads cursors, of something that no investor's is. */
 const madeUpCursors = ['J:[1]', 'J:{"id":1}', 'S:', 'S:x', 'N:1', 'I:1', 'D:0', 'B:1'].map((text) =>
   Buffer.from(`GPC:${text}`).toString('base64'),
 )
 
-let app: TestApp
+const app = useApp()
 let owner: ApiClient
 beforeAll(async () => {
-  app = await startTestApp()
   owner = await app.signIn('owner@summitridge.example')
 })
-afterAll(() => app.stop())
 
 type Variables = {
   first?: number
@@ -36,6 +28,15 @@ type Variables = {
 const list = async (variables: Variables = {}) =>
   (await owner.request(ListInvestorsDocument, variables)).investors
 const findNames = async (search: string) => (await list({ search })).nodes.map(({ name }) => name)
+
+async function idsByName(): Promise<string[]> {
+  const { rows } = await app.pool.query(
+    `SELECT translate(encode(convert_to('Investor:' || i.id, 'UTF8'), 'base64'), E'\\n', '') AS id
+     FROM investor i JOIN account a ON a.id = i.account_id
+     WHERE a.name = 'Summit Ridge Capital' ORDER BY i.name, i.id`,
+  )
+  return rows.map(({ id }) => id)
+}
 
 describe('a page', () => {
   it('has 20 investors unless told, and 100 at most, from either end', async () => {
@@ -116,15 +117,6 @@ describe("another account's investor", () => {
     expect(forward?.nodes).toHaveLength(20)
   })
 })
-
-async function idsByName(): Promise<string[]> {
-  const { rows } = await app.pool.query(
-    `SELECT translate(encode(convert_to('Investor:' || i.id, 'UTF8'), 'base64'), E'\\n', '') AS id
-     FROM investor i JOIN account a ON a.id = i.account_id
-     WHERE a.name = 'Summit Ridge Capital' ORDER BY i.name, i.id`,
-  )
-  return rows.map(({ id }) => id)
-}
 
 describe('sensitive values', () => {
   it('are masked in every answer, whoever asks', async () => {
@@ -236,78 +228,5 @@ describe('searching', () => {
     expect(lower.totalCount).toBeGreaterThan(10)
     expect(upper).toEqual(lower)
     expect(upper.nodes.every(({ name, email }) => /müller/i.test(name + email))).toBe(true)
-  })
-})
-
-describe('searching for a whole tax id', () => {
-  const taxId = '666-77-8899'
-  const [summitRidge, harborPoint] = demoAccounts
-  const add = async (accountId: string, name: string) => {
-    const id = randomUUID()
-    const cipher = createFieldCipher(testEncryptionKey)
-    const sealed = sealInvestorFields(
-      { cipher, seal: await createSealer(cipher) },
-      { id, accountId },
-      { taxId, bankAccountNumber: null },
-    )
-    await app.db.investor.create({ data: { id, accountId, name, profileType: 'IRA', ...sealed } })
-    return sealed.taxIdIndex
-  }
-  let indexes: (Buffer | null)[]
-  beforeAll(async () => {
-    indexes = [await add(summitRidge.id, 'Ours'), await add(harborPoint.id, 'Theirs')]
-  })
-  const namesFor = async (email: string, search: string) => {
-    const client = await app.signIn(email)
-    const { investors } = await client.request(ListInvestorsDocument, { search })
-    expect(investors.totalCount).toBe(investors.nodes.length)
-    return investors.nodes.map(({ name }) => name)
-  }
-
-  it.each([taxId, '666778899', ' 666 77 8899 ', '66-6778899'])(
-    'finds it as %j, for whoever has Sensitive Data Access, in their account',
-    async (search) => {
-      expect(await namesFor('owner@summitridge.example', search)).toEqual(['Ours'])
-      expect(await namesFor('finance@summitridge.example', search)).toEqual(['Ours'])
-      expect(await namesFor('owner@harborpoint.example', search)).toEqual(['Theirs'])
-    },
-  )
-
-  it.each(['relations@summitridge.example', 'analyst@summitridge.example'])(
-    'finds nobody for %s, who could otherwise guess ids',
-    async (email) => {
-      for (const search of [taxId, '666778899']) expect(await namesFor(email, search)).toEqual([])
-      expect(await namesFor(email, 'ours')).toEqual(['Ours'])
-    },
-  )
-
-  it('finds nobody any more once the access is taken away', async () => {
-    const client = await app.signIn('finance@summitridge.example')
-    const find = async () =>
-      (await client.request(ListInvestorsDocument, { search: taxId })).investors.totalCount
-    expect(await find()).toBe(1)
-    const member = { where: { email: 'finance@summitridge.example' } }
-    await app.db.teamMember.update({ ...member, data: { sensitiveDataAccess: false } })
-    expect(await find()).toBe(0)
-    await app.db.teamMember.update({ ...member, data: { sensitiveDataAccess: true } })
-  })
-
-  it.each(['666-77-889', '77-8899', '8899', '666-77-88990', '666-77-889%', '666_778899x'])(
-    'finds nobody for %j, which is not the whole of it',
-    async (search) => {
-      expect(await namesFor('owner@summitridge.example', search)).not.toContain('Ours')
-    },
-  )
-
-  it('tells nothing to who reads the table: two accounts with the same id look like any two', async () => {
-    expect(indexes[0]).not.toEqual(indexes[1])
-    const { rows } = await app.pool.query(
-      'SELECT tax_id_index FROM investor GROUP BY tax_id_index HAVING count(DISTINCT account_id) > 1',
-    )
-    expect(rows).toEqual([{ tax_id_index: null }])
-    const { rowCount } = await app.pool.query(
-      'SELECT 1 FROM investor WHERE (tax_id IS NULL) <> (tax_id_index IS NULL)',
-    )
-    expect(rowCount).toBe(0)
   })
 })

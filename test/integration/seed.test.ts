@@ -1,3 +1,4 @@
+// The demo data: the same each time, and only where there is none.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { demoAccounts, demoMembers, demoPassword, seedDemoData } from '../../prisma/seed.ts'
 import { investorColumns, parseInvestorRow } from '../../src/investors/import/investor-row.ts'

@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,41 +11,7 @@ import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStorage, type Storage } from '../../src/platform/storage/storage.ts'
-
-// s3rver carries no types.
-const S3rver = createRequire(import.meta.url)('s3rver')
-
-type Place = { name: string; open(): Promise<{ url: string; close(): Promise<void> }> }
-
-const directory: Place = {
-  name: 'a directory',
-  async open() {
-    const root = await mkdtemp(join(tmpdir(), 'vestibule-files-'))
-    return { url: pathToFileURL(join(root, 'exports')).href, close: () => rm(root, { recursive: true }) }
-  },
-}
-
-const bucket: Place = {
-  name: 'a bucket of S3',
-  async open() {
-    const root = await mkdtemp(join(tmpdir(), 'vestibule-s3-'))
-    const server = new S3rver({
-      address: '127.0.0.1',
-      port: 0,
-      silent: true,
-      directory: root,
-      configureBuckets: [{ name: 'bucket' }],
-    })
-    const { port } = await server.run()
-    return {
-      url: `s3://S3RVER:S3RVER@127.0.0.1:${port}/bucket?tls=off`,
-      close: async () => {
-        await server.close()
-        await rm(root, { recursive: true })
-      },
-    }
-  },
-}
+import { openBucket, openDirectory, usePlace } from '../support/storage-places.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -69,15 +34,15 @@ const failing = (length: number): Readable =>
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
-describe.each([directory, bucket])('$name', ({ open }) => {
+describe.each([
+  { name: 'a directory', open: openDirectory },
+  { name: 'a bucket of S3', open: openBucket },
+])('$name', ({ open }) => {
+  const place = usePlace(open)
   let storage: Storage
-  let close: () => Promise<void>
   beforeAll(async () => {
-    const opened = await open()
-    storage = await createStorage(opened.url)
-    close = opened.close
+    storage = await createStorage(place.url)
   })
-  afterAll(() => close())
   const listFolders = (): Promise<string[]> => Readable.from(storage.listFolders()).toArray()
 
   it.each([0, 1, mebibyte, 12 * mebibyte])('gives back %i bytes as they were', async (length) => {

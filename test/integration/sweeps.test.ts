@@ -1,12 +1,13 @@
 // What is deleted of each table, after how long, and what is kept.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Prisma } from '../../src/generated/prisma/client.ts'
 import type { Db } from '../../src/platform/database/db.ts'
 import { runSweep, runSweeps, type Sweep } from '../../src/platform/database/sweep.ts'
 import { retention, sweeps } from '../../src/sweeps.ts'
 import { startTestApp } from '../support/app.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { memberId } from '../support/services.ts'
 import { until } from '../support/until.ts'
+import { useServices } from '../support/use-services.ts'
 
 type Case = {
   /** Adds so many rows, `$1`, of the member `$2`. */
@@ -113,11 +114,7 @@ const cases: Record<string, Case> = {
 
 const member = memberId('owner@summitridge.example')
 
-let services: TestServices
-beforeAll(async () => {
-  services = await startTestServices()
-})
-afterAll(() => services.stop())
+const services = useServices()
 beforeEach(async () => {
   await services.pool.query('DELETE FROM export')
   for (const { table } of sweeps) await services.pool.query(`DELETE FROM ${table}`)

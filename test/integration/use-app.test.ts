@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { WhoAmIDocument } from '../support/gql/graphql.ts'
 import { as, login, owner, turnMfaOn } from '../support/sign-in-steps.ts'
-import { countHandles, expectNoLeak, useApp } from '../support/use-app.ts'
+import { countHandles, expectNoLeak, useApp, watchForLeaks } from '../support/use-app.ts'
 
 describe('a leak', () => {
   it('of a server is found', async () => {
@@ -25,6 +25,16 @@ describe('a leak', () => {
     await expect(expectNoLeak(before, 200)).rejects.toThrow('handles that were left open')
     for (const timer of timers) clearInterval(timer)
     await expectNoLeak(before)
+  })
+
+  it('of one of several is looked for once the last has stopped', async () => {
+    const [endOuter, endInner] = [watchForLeaks(), watchForLeaks()]
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    // What is open may be the outer one's, which still runs.
+    await endInner()
+    server.close()
+    await endOuter()
   })
 })
 

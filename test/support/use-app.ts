@@ -22,15 +22,22 @@ import { beginTestSession } from './begin-session.ts'
 import { createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
-export function useApp({ config, tuning }: { config?: Partial<Config>; tuning?: Tuning } = {}): TestApp {
+type Options = {
+  /** A function where it is known only once something else has started, in a `beforeAll` before this. */
+  config?: Partial<Config> | (() => Partial<Config>)
+  tuning?: Tuning
+}
+
+export function useApp({ config, tuning }: Options = {}): TestApp {
   // Filled once the app has started: a test file's functions can name it before that.
   const app = {} as TestApp
-  let before: Map<string, number>
+  let endWatch: (() => Promise<void>) | undefined
   let database: TestDatabase
   beforeAll(async () => {
-    before = countHandles()
+    endWatch = watchForLeaks()
     database = await createTestDatabase({ demoData: true })
-    Object.assign(app, await startTestApp(config, database, tuning))
+    const settings = typeof config === 'function' ? config() : config
+    Object.assign(app, await startTestApp(settings, database, tuning))
     app.signIn = (email) => signInAs(app, email)
   })
   afterAll(async () => {
@@ -38,7 +45,7 @@ export function useApp({ config, tuning }: { config?: Partial<Config>; tuning?: 
     const left = database && (await countForeignConnections(database))
     await database?.drop()
     expect(left, 'connections to its database that the app left open').toBe(0)
-    await expectNoLeak(before)
+    await endWatch?.()
   })
   return app
 }
@@ -47,6 +54,20 @@ export function useApp({ config, tuning }: { config?: Partial<Config>; tuning?: 
 async function signInAs({ db, url }: TestApp, email: string) {
   const { id } = await db.teamMember.findUniqueOrThrow({ where: { email }, select: { id: true } })
   return createClient(url, (await beginTestSession(db, id)).sessionToken)
+}
+
+let watches = 0
+let beforeAny = new Map<string, number>()
+
+/**
+ * Returns what is called once something has stopped: it fails when handles were left open. Where several run at the same
+ * time, the last to stop answers for all: the timers of one that still runs come and go.
+ */
+export function watchForLeaks(): () => Promise<void> {
+  if (watches++ === 0) beforeAny = countHandles()
+  return async () => {
+    if (--watches === 0) await expectNoLeak(beforeAny)
+  }
 }
 
 /** What keeps this process alive, by its kind. What a socket or a file needs for a moment is not counted. */
