@@ -26,16 +26,18 @@ type Options = {
   /** A function where it is known only once something else has started, in a `beforeAll` before this. */
   config?: Partial<Config> | (() => Partial<Config>)
   tuning?: Tuning
+  /** Another database than a clone of the demo data. */
+  createDatabase?: () => Promise<TestDatabase>
 }
 
-export function useApp({ config, tuning }: Options = {}): TestApp {
+export function useApp({ config, tuning, createDatabase = cloneDemo }: Options = {}): TestApp {
   // Filled once the app has started: a test file's functions can name it before that.
   const app = {} as TestApp
   let before: Map<string, number>
   let database: TestDatabase
   beforeAll(async () => {
     before = countHandles()
-    database = await createTestDatabase({ demoData: true })
+    database = await createDatabase()
     const settings = typeof config === 'function' ? config() : config
     Object.assign(app, await startTestApp(settings, database, tuning))
     app.signIn = (email) => signInAs(app, email)
@@ -47,6 +49,19 @@ export function useApp({ config, tuning }: Options = {}): TestApp {
     expect(left, 'connections to its database that the app left open').toBe(0)
     await expectNoLeak(before)
   })
+  return app
+}
+
+const cloneDemo = () => createTestDatabase({ demoData: true })
+
+/** One more server, on the database of an app or of services that the file uses: it starts after them. */
+export function useServer(findDatabase: () => TestDatabase, config: Partial<Config> = {}): TestApp {
+  const app = {} as TestApp
+  beforeAll(async () => {
+    Object.assign(app, await startTestApp(config, findDatabase()))
+    app.signIn = (email) => signInAs(app, email)
+  })
+  afterAll(() => app.stop?.())
   return app
 }
 
