@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/client.ts'
 import { AskForExportDocument, ListExportsDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
-import { logIn } from '../support/sign-in.ts'
+import { login } from '../support/sign-in-steps.ts'
 
 const email = 'owner@summitridge.example'
 const masked = {
@@ -80,7 +80,7 @@ describe('the database that is gone', () => {
     const { json, text } = await post(app.url, WhoAmIDocument, {}, { authorization: `Bearer ${owner.token}` })
     expect(json.errors).toEqual([masked])
     expectNothingTold(text)
-    await expect(logIn(app, { email })).rejects.toThrow('INTERNAL_SERVER_ERROR')
+    await expect(login(app.anonymous, email)).rejects.toThrow('INTERNAL_SERVER_ERROR')
     const download = await owner.get('/exports/01970000-0000-7000-8000-000000000001/download')
     expect(download.status).toBe(500)
     expectNothingTold(await download.text())
