@@ -10,6 +10,7 @@ import { createPostgresEvents } from '../../src/platform/events/postgres-events.
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
 import { createClient } from '../support/client.ts'
 import { ReadMfaDocument, UpdateMfaAnonymouslyDocument } from '../support/gql/graphql.ts'
+import { addTrustedDevice } from '../support/people.ts'
 import { as, login, signInWithCode } from '../support/sign-in-steps.ts'
 import {
   ageAuthentication,
@@ -18,7 +19,6 @@ import {
   denied,
   invite,
   type Member,
-  rememberDevice,
   rememberedBy,
   snapshot,
   subjectsTo,
@@ -132,7 +132,7 @@ describe('the setting', () => {
   it('changes nothing and tells nobody when it is so already', async () => {
     await verifyEverybody(app, team)
     const client = await app.signIn(owner.email)
-    await rememberDevice(app, finance)
+    await addTrustedDevice(app, finance.id)
     const before = await state()
     expect(await updateMfa(client, { enabled: false, rememberMeAllowed: true })).toEqual(success(false, true))
     expect(await updateMfa(client, {})).toEqual(success(false, true))
@@ -146,7 +146,7 @@ describe('remembered devices', () => {
   const everybody = [analyst, finance, owner, relations]
 
   async function remember(): Promise<void> {
-    for (const member of [...everybody, other.owner]) await rememberDevice(app, member)
+    for (const member of [...everybody, other.owner]) await addTrustedDevice(app, member.id)
   }
 
   it('of the account are forgotten when MFA is turned on, and when it is turned off', async () => {
@@ -165,7 +165,7 @@ describe('remembered devices', () => {
     await remember()
     expect(await updateMfa(client, { rememberMeAllowed: false })).toEqual(success(false, false))
     expect([await rememberedBy(app, team), await rememberedBy(app, other)]).toEqual([[], [other.owner.email]])
-    await rememberDevice(app, finance)
+    await addTrustedDevice(app, finance.id)
     expect(await updateMfa(client, { rememberMeAllowed: true })).toEqual(success(false, true))
     expect(await rememberedBy(app, team)).toEqual([finance.email])
     expect(await rememberedBy(app, other)).toEqual([other.owner.email])

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createClient } from '../support/client.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
+import { addTrustedDevice } from '../support/people.ts'
 import { as, demoMember, login, otherOwner, signInWithCode } from '../support/sign-in-steps.ts'
 import {
   ageAuthentication,
@@ -13,7 +14,6 @@ import {
   invite,
   type Member,
   memberId,
-  rememberDevice,
   rememberedBy,
   rowOf,
   setAccess,
@@ -50,8 +50,8 @@ const done = (action: 'granted' | 'revoked', actor: Member, subject: Member) => 
 
 describe('granting', () => {
   it('gives the access at once, forgets remembered devices and tells the member', async () => {
-    await rememberDevice(app, relations)
-    await rememberDevice(app, finance)
+    await addTrustedDevice(app, relations.id)
+    await addTrustedDevice(app, finance.id)
     expect(await setAccess(await app.signIn(owner.email), grantTo(relations))).toEqual(
       success(relations, true),
     )
@@ -81,7 +81,7 @@ describe('granting', () => {
 
   it('changes nothing and tells nobody when it is so already', async () => {
     const client = await app.signIn(owner.email)
-    await rememberDevice(app, finance)
+    await addTrustedDevice(app, finance.id)
     const before = await state()
     expect(await setAccess(client, grantTo(finance))).toEqual(success(finance, true))
     expect(await setAccess(client, revokeFrom(relations))).toEqual(success(relations, false))

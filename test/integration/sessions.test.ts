@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
 import { createBrowser } from '../support/browser.ts'
 import { type ApiClient, createClient, type Subscription } from '../support/client.ts'
+import { databaseId, globalId } from '../support/exports.ts'
 import {
   MySessionsDocument,
   RevokeOtherSessionsDocument,
@@ -23,8 +24,6 @@ beforeEach(async () => {
   await app.db.session.deleteMany()
 })
 
-const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
-const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
 const whoIs = async (client: ApiClient) =>
   (await client.request(WhoIsSignedInDocument)).viewer?.teamMember.email ?? null
 
@@ -58,7 +57,7 @@ async function age(
 ): Promise<void> {
   const { rowCount } = await app.pool.query(
     `UPDATE session SET ${column} = ${column} - $1::interval WHERE id = $2`,
-    [interval, rowId(await currentId(client))],
+    [interval, databaseId(await currentId(client))],
   )
   expect(rowCount).toBe(1)
 }
@@ -100,7 +99,7 @@ it('ends another of the sessions: its token is refused at the next request, on e
     {
       actorId: demoMember(owner).id,
       subjectType: 'session',
-      subjectId: rowId(id),
+      subjectId: databaseId(id),
       ipAddress: '127.0.0.1',
       details: {},
     },
@@ -151,7 +150,7 @@ it('answers ids of others, of other things and of nothing as if there were no su
   const ids = [
     ...foreign,
     globalId('Session', '01970000-0000-7000-8000-00000000dead'),
-    globalId('TeamMember', rowId(await currentId(superAdmin))),
+    globalId('TeamMember', databaseId(await currentId(superAdmin))),
     globalId('Session', 'nonsense'),
     globalId('Session', ''),
     'nonsense',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ApiClient } from '../support/client.ts'
 import { databaseId, giveExport } from '../support/exports.ts'
 import { TeamBellDocument, TeamDocument } from '../support/gql/graphql.ts'
+import { addTrustedDevice } from '../support/people.ts'
 import { as, demoMember, login, otherOwner, startChallenge, verify } from '../support/sign-in-steps.ts'
 import {
   accept,
@@ -17,7 +18,6 @@ import {
   type Member,
   memberId,
   reactivate,
-  rememberDevice,
   rememberedBy,
   rowOf,
   setMfa,
@@ -48,7 +48,7 @@ describe('deactivateTeamMember', () => {
   it('signs the member out everywhere, at once, and takes all that they could come back with', async () => {
     const client = await app.signIn(owner.email)
     const theirs = await app.signIn(finance.email)
-    await rememberDevice(app, finance)
+    await addTrustedDevice(app, finance.id)
     await app.db.teamMember.update({
       where: { email: finance.email },
       data: { pendingEmail: 'new@example.com' },

@@ -3,6 +3,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { createBrowser } from '../support/browser.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
+import { databaseId, globalId } from '../support/exports.ts'
 import { DeviceNodeDocument, MyDevicesDocument, RevokeTrustedDeviceDocument } from '../support/gql/graphql.ts'
 import {
   as,
@@ -48,9 +49,6 @@ async function devicesOf(client: Pick<ApiClient, 'request'>) {
   return viewer.trustedDevices
 }
 
-const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
-const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
-
 it('is listed for its owner, and forgotten when they say so', async () => {
   const { client, deviceToken } = await remember(owner)
   await remember(finance)
@@ -72,7 +70,7 @@ it('is listed for its owner, and forgotten when they say so', async () => {
     {
       actorId: demoMember(owner).id,
       subjectType: 'trusted_device',
-      subjectId: rowId(id),
+      subjectId: databaseId(id),
       ipAddress: '127.0.0.1',
     },
   ])
@@ -85,7 +83,7 @@ it('does not show or forget the device of another', async () => {
   const ids = [
     foreign,
     globalId('TrustedDevice', '01970000-0000-7000-8000-00000000dead'),
-    globalId('Session', rowId(foreign)),
+    globalId('Session', databaseId(foreign)),
     globalId('TrustedDevice', 'nonsense'),
     'nonsense',
   ]

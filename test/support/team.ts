@@ -155,12 +155,6 @@ export const verifyEverybody = ({ db }: App, { accountId }: Team) =>
 export const setMfa = ({ db }: App, { accountId }: Team, mfaEnabled: boolean) =>
   db.account.update({ where: { id: accountId }, data: { mfaEnabled } })
 
-/** Has a device remembered for a member. */
-export const rememberDevice = ({ db }: App, { id }: Member) =>
-  db.$executeRaw`
-    INSERT INTO trusted_device (id, team_member_id, token_hash, expires_at)
-    VALUES (gen_random_uuid(), ${id}::uuid, sha256(gen_random_uuid()::text::bytea), now() + interval '30 days')`
-
 /** Which of a team have a device remembered: their emails, in order. */
 export async function rememberedBy({ db }: App, { accountId }: Team): Promise<string[]> {
   const devices = await db.trustedDevice.findMany({

@@ -18,8 +18,6 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import type { Tuning } from '../../src/app/services.ts'
 import type { Config } from '../../src/config.ts'
 import { startTestApp, type TestApp } from './app.ts'
-import { beginTestSession } from './begin-session.ts'
-import { createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 type Options = {
@@ -40,7 +38,6 @@ export function useApp({ config, tuning, createDatabase = cloneDemo }: Options =
     database = await createDatabase()
     const settings = typeof config === 'function' ? config() : config
     Object.assign(app, await startTestApp(settings, database, tuning))
-    app.signIn = (email) => signInAs(app, email)
   })
   afterAll(async () => {
     await app.stop?.()
@@ -59,16 +56,9 @@ export function useServer(findDatabase: () => TestDatabase, config: Partial<Conf
   const app = {} as TestApp
   beforeAll(async () => {
     Object.assign(app, await startTestApp(config, findDatabase()))
-    app.signIn = (email) => signInAs(app, email)
   })
   afterAll(() => app.stop?.())
   return app
-}
-
-/** A client with a new session of a member, whatever their account asks for at sign-in. */
-async function signInAs({ db, url }: TestApp, email: string) {
-  const { id } = await db.teamMember.findUniqueOrThrow({ where: { email }, select: { id: true } })
-  return createClient(url, (await beginTestSession(db, id)).sessionToken)
 }
 
 /** What keeps this process alive, by its kind. What a socket or a file needs for a moment is not counted. */
