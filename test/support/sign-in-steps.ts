@@ -40,8 +40,8 @@ export async function login(
 }
 
 /** Signs in to a process that a test started, where no code is asked for. @returns a client with the session. */
-export async function signIn(url: string, email: string, password = demoPassword): Promise<ApiClient> {
-  const { sessionToken } = as('LoginSuccess', await login(createClient(url), email, { password }))
+export async function signIn(url: string, email: string): Promise<ApiClient> {
+  const { sessionToken } = as('LoginSuccess', await login(createClient(url), email))
   return createClient(url, sessionToken ?? '')
 }
 

@@ -9,8 +9,8 @@
 //     as('LoginSuccess', await login(app.anonymous, owner))   // for tests of signing in: through the API
 //   })
 //
-// One app a file is enough where tests look only at what they made themselves: give each a person (addPerson) or an
-// export of its own, and say in `beforeEach` what must be as at first, such as `app.db.rateLimit.deleteMany()`.
+// One app a file is enough where tests look only at what they made themselves: give each a person (addPerson), a team
+// (useTeam) or an export of its own, and say in `beforeEach` what must be as at first, such as `app.db.rateLimit.deleteMany()`.
 // It starts before the tests and stops after them. What it leaves open then (a socket, a server, a timer, a
 // connection to its database) fails the file: a leak is found where it is made.
 import { setTimeout as delay } from 'node:timers/promises'
