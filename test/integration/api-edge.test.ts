@@ -12,7 +12,7 @@ import {
   WhoAmIDocument,
 } from '../support/gql/graphql.ts'
 import { post, send } from '../support/http.ts'
-import { sessionOf } from '../support/sign-in.ts'
+import { sessionOf } from '../support/stored-tokens.ts'
 import { useApp } from '../support/use-app.ts'
 
 const summitRidge = '01970000-0000-7000-8000-000000000001'

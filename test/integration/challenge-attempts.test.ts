@@ -1,8 +1,7 @@
 // Guessing a code: how often it can be tried, alone and at the same moment.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
-import { otherThan, startChallenge } from '../support/sign-in.ts'
-import { verify } from '../support/sign-in-steps.ts'
+import { startChallenge, verify, wrongCode } from '../support/sign-in-steps.ts'
 import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
@@ -29,11 +28,11 @@ const challengeOf = (token: string) =>
 
 describe('a wrong code', () => {
   it('can be given five times; then even the right one is refused', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     const before = await countSessions()
     const messages = []
     for (const remaining of [4, 3, 2, 1, 0]) {
-      const answer = await verify(app.anonymous, challengeToken, otherThan(code))
+      const answer = await verify(app.anonymous, challengeToken, wrongCode(code))
       expect(answer).toEqual(invalid(remaining))
       messages.push((answer as { message: string }).message)
     }
@@ -54,13 +53,13 @@ describe('a wrong code', () => {
   })
 
   it('leaves the right one good for the fifth try', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
-    for (const _try of [1, 2, 3, 4]) await verify(app.anonymous, challengeToken, otherThan(code))
+    const { challengeToken, code } = await startChallenge(app, email)
+    for (const _try of [1, 2, 3, 4]) await verify(app.anonymous, challengeToken, wrongCode(code))
     expect((await verify(app.anonymous, challengeToken, code)).__typename).toBe('LoginSuccess')
   })
 
   it('given 100 times at the same moment is looked at five times', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     const guesses = Array.from({ length: 100 }, (_, n) =>
       ((Number(code) + 1 + n) % 1_000_000).toString().padStart(6, '0'),
     )
@@ -72,13 +71,13 @@ describe('a wrong code', () => {
   })
 
   it('ends the challenge at the tenth, however often the code was renewed', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     await app.db.challenge.update({
       where: { id: (await challengeOf(challengeToken)).id },
       // As after a resend: the new code has no tries yet, and the challenge keeps its own.
       data: { codeAttempts: 0, attempts: 9 },
     })
-    expect(await verify(app.anonymous, challengeToken, otherThan(code))).toEqual(invalid(0))
+    expect(await verify(app.anonymous, challengeToken, wrongCode(code))).toEqual(invalid(0))
     expect(await verify(app.anonymous, challengeToken, code)).toEqual(expired)
   })
 
@@ -93,15 +92,15 @@ describe('a wrong code', () => {
     ['an attempt at SQL', "' OR 1=1 --"],
     ['a NUL', '\0'],
   ])('may be anything: %s', async (_what, guess) => {
-    const { challengeToken } = await startChallenge(app, { email })
+    const { challengeToken } = await startChallenge(app, email)
     expect(await verify(app.anonymous, challengeToken, guess)).toEqual(invalid(4))
   })
 
   it('is one that belongs to another challenge', async () => {
-    const [a, b] = [await startChallenge(app, { email }), await startChallenge(app, { email })]
-    const other = await startChallenge(app, { email: 'finance@summitridge.example' })
+    const [a, b] = [await startChallenge(app, email), await startChallenge(app, email)]
+    const other = await startChallenge(app, 'finance@summitridge.example')
     // Two codes can be the same by chance.
-    const [forB, forOther] = [a.code === b.code ? otherThan(b.code) : a.code, b.code]
+    const [forB, forOther] = [a.code === b.code ? wrongCode(b.code) : a.code, b.code]
     expect(await verify(app.anonymous, b.challengeToken, forB)).toEqual(invalid(4))
     if (forOther !== other.code) {
       expect(await verify(app.anonymous, other.challengeToken, forOther)).toEqual(invalid(4))

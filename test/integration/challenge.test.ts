@@ -11,8 +11,8 @@ import {
   WhoAmIDocument,
 } from '../support/gql/graphql.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
-import { age, dumpDatabase, formsOf, otherThan, startChallenge } from '../support/sign-in.ts'
-import { login, verify } from '../support/sign-in-steps.ts'
+import { login, startChallenge, verify, wrongCode } from '../support/sign-in-steps.ts'
+import { age, dumpDatabase, formsOf } from '../support/stored-tokens.ts'
 import { useApp } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
@@ -49,7 +49,7 @@ async function countWaiting(): Promise<number> {
 describe('the right password', () => {
   it('sends a code and says where, masked, and until when', async () => {
     const before = await countSessions()
-    const { mail, code, challengeToken, ...said } = await startChallenge(app, { email })
+    const { mail, code, challengeToken, ...said } = await startChallenge(app, email)
     const { createdAt } = await challengeOf(challengeToken)
     const inSeconds = (seconds: number) => new Date(createdAt.getTime() + seconds * 1000).toISOString()
     expect(said).toEqual({
@@ -68,7 +68,7 @@ describe('the right password', () => {
   })
 
   it('opens nothing by itself', async () => {
-    const { challengeToken } = await startChallenge(app, { email })
+    const { challengeToken } = await startChallenge(app, email)
     const client = createClient(app.url, challengeToken)
     expect(await client.send(WhoAmIDocument)).toEqual({ data: { viewer: null } })
     const { errors } = await client.send(ListExportsDocument, {})
@@ -88,7 +88,7 @@ describe('the right password', () => {
   })
 
   it('stores neither the code nor the token, and not the plain hash of a code either', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     const { id, codeHash } = await challengeOf(challengeToken)
     const places = [
       await dumpDatabase(app.pool, 'public.challenge'),
@@ -108,7 +108,7 @@ describe('the right password', () => {
 
 describe('the right code', () => {
   it('signs in, once: the second time the challenge is over', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     const before = await countSessions()
     const signedIn = await verify(app.anonymous, challengeToken, code)
     expect(signedIn).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
@@ -121,7 +121,7 @@ describe('the right code', () => {
   })
 
   it('given to a browser sets its cookie, and no token is in the body', async () => {
-    const challenge = await startChallenge(app, { email, sessionTransport: 'COOKIE' })
+    const challenge = await startChallenge(app, email, { sessionTransport: 'COOKIE' })
     const { challengeToken, code } = challenge
     const { cookies, text, json } = await post(app.url, GiveCodeDocument, { input: { challengeToken, code } })
     expect(cookies).toEqual([
@@ -134,13 +134,13 @@ describe('the right code', () => {
   })
 
   it('may be written with spaces', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     const spaced = ` ${code.slice(0, 3)} ${code.slice(3)}\n`
     expect((await verify(app.anonymous, challengeToken, spaced)).__typename).toBe('LoginSuccess')
   })
 
   it('given 50 times at the same moment makes one session', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     const before = await countSessions()
     // Held back until several wait, so that their tries are counted before one of them signs in.
     const holder = await app.pool.connect()
@@ -161,8 +161,8 @@ describe('the right code', () => {
       const member = await app.db.teamMember.findUniqueOrThrow({ where: { email: unverified } })
       return member.emailVerifiedAt !== null
     }
-    const { challengeToken, code } = await startChallenge(app, { email: unverified })
-    await verify(app.anonymous, challengeToken, otherThan(code))
+    const { challengeToken, code } = await startChallenge(app, unverified)
+    await verify(app.anonymous, challengeToken, wrongCode(code))
     expect(await isVerified()).toBe(false)
     expect(await verify(app.anonymous, challengeToken, code)).toMatchObject({
       viewer: { teamMember: { email: unverified, emailVerified: true } },
@@ -171,7 +171,7 @@ describe('the right code', () => {
   })
 
   it('signs nobody in who was deactivated since the password, and changes nothing', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email: unverified })
+    const { challengeToken, code } = await startChallenge(app, unverified)
     await app.pool.query(
       `UPDATE team_member SET status = 'DEACTIVATED', email_verified_at = NULL WHERE email = $1`,
       [unverified],
@@ -194,7 +194,7 @@ describe('the right code', () => {
 
 describe('time', () => {
   it.each(['00:09:59', '00:10:01'])('a code %s old', async (old) => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     await age(app, 'challenge', challengeToken, old)
     const before = await countSessions()
     const answer = await verify(app.anonymous, challengeToken, code)
@@ -209,7 +209,7 @@ describe('time', () => {
   })
 
   it.each(['00:14:59', '00:15:01'])('a challenge %s old', async (old) => {
-    const { challengeToken, code } = await startChallenge(app, { email })
+    const { challengeToken, code } = await startChallenge(app, email)
     await age(app, 'challenge', challengeToken, old)
     const before = await countSessions()
     const answer = await verify(app.anonymous, challengeToken, code)

@@ -1,23 +1,20 @@
 // How often signing in can be tried, and how long a session lasts.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { runSweep } from '../../src/platform/database/sweep.ts'
 import { sweepRateLimits } from '../../src/platform/limits/sweep-rate-limits.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { WhoAmIDocument } from '../support/gql/graphql.ts'
-import { age, logIn, sessionOf } from '../support/sign-in.ts'
+import { as, finance, login, owner } from '../support/sign-in-steps.ts'
+import { age, sessionOf } from '../support/stored-tokens.ts'
+import { useApp } from '../support/use-app.ts'
 
-const email = 'owner@summitridge.example'
-const other = 'finance@summitridge.example'
-const wrong = { email, password: 'violet-harbor-quilt-93' }
+const wrong = { password: 'violet-harbor-quilt-93' }
 
-let app: TestApp
-beforeAll(async () => {
-  app = await startTestApp()
+const app = useApp()
+beforeEach(async () => {
+  await app.db.rateLimit.deleteMany()
 })
-afterAll(() => app.stop())
-beforeEach(() => app.pool.query('DELETE FROM rate_limit'))
 
 const countSessions = () => app.db.session.count()
 const isSignedIn = async (token: string) =>
@@ -26,23 +23,21 @@ const isSignedIn = async (token: string) =>
 /** As if the time of all limits were over. */
 const endLimits = () => app.pool.query(`UPDATE rate_limit SET resets_at = now() - interval '1 second'`)
 
-async function tokenOf(login: Awaited<ReturnType<typeof logIn>>): Promise<string> {
-  if (login.__typename !== 'LoginSuccess') throw new Error(login.__typename)
-  return login.sessionToken ?? ''
-}
+/** Signs in, and returns the session's token. */
+const signIn = async (who = owner) => as('LoginSuccess', await login(app.anonymous, who)).sessionToken ?? ''
 
 async function failTimes(times: number): Promise<void> {
   for (let count = 0; count < times; count++) {
-    expect((await logIn(app, wrong)).__typename).toBe('InvalidCredentialsError')
+    as('InvalidCredentialsError', await login(app.anonymous, owner, wrong))
   }
 }
 
 describe('ten wrong passwords in a row', () => {
   it('close the door for 15 minutes, to the right one as well, and to nobody else', async () => {
-    const live = await app.signIn(email)
+    const live = await app.signIn(owner)
     await failTimes(10)
     const before = await countSessions()
-    const refused = await logIn(app, { email })
+    const refused = await login(app.anonymous, owner)
     expect(refused).toEqual({
       __typename: 'RateLimitedError',
       code: 'RATE_LIMITED',
@@ -53,9 +48,9 @@ describe('ten wrong passwords in a row', () => {
     expect(retryAfterSeconds).toBeGreaterThan(14 * 60)
     expect(retryAfterSeconds).toBeLessThanOrEqual(15 * 60)
     // In another case it is still the same person.
-    expect((await logIn(app, { email: email.toUpperCase() })).__typename).toBe('RateLimitedError')
+    as('RateLimitedError', await login(app.anonymous, owner.toUpperCase()))
     expect(await countSessions()).toBe(before)
-    expect((await logIn(app, { email: other })).__typename).toBe('LoginSuccess')
+    as('LoginSuccess', await login(app.anonymous, finance))
     expect(await isSignedIn(live.token ?? '')).toBe(true)
   })
 
@@ -64,32 +59,32 @@ describe('ten wrong passwords in a row', () => {
     const endOf = async () =>
       (await app.pool.query(`SELECT resets_at FROM rate_limit WHERE key LIKE 'sign-in:person:%'`)).rows
     const end = await endOf()
-    for (let count = 0; count < 5; count++) await logIn(app, { email })
+    for (let count = 0; count < 5; count++) await login(app.anonymous, owner)
     expect(await endOf()).toEqual(end)
     await endLimits()
-    expect((await logIn(app, { email })).__typename).toBe('LoginSuccess')
+    as('LoginSuccess', await login(app.anonymous, owner))
   })
 
   it('are counted for an address that nobody has as well', async () => {
-    const stranger = { email: 'nobody@summitridge.example', password: 'x' }
-    for (let count = 0; count < 10; count++) await logIn(app, stranger)
-    expect((await logIn(app, stranger)).__typename).toBe('RateLimitedError')
+    const stranger = 'nobody@summitridge.example'
+    for (let count = 0; count < 10; count++) await login(app.anonymous, stranger)
+    as('RateLimitedError', await login(app.anonymous, stranger))
   })
 })
 
 it('a success begins the count anew', async () => {
   for (const _round of [1, 2]) {
     await failTimes(9)
-    expect((await logIn(app, { email })).__typename).toBe('LoginSuccess')
+    as('LoginSuccess', await login(app.anonymous, owner))
   }
 })
 
 it('of 30 guesses at the same moment, 10 are looked at', async () => {
   const before = await countSessions()
-  const answers = await Promise.all(Array.from({ length: 30 }, () => logIn(app, wrong)))
+  const answers = await Promise.all(Array.from({ length: 30 }, () => login(app.anonymous, owner, wrong)))
   const kinds = answers.map(({ __typename }) => __typename).sort()
   expect(kinds).toEqual([...Array(10).fill('InvalidCredentialsError'), ...Array(20).fill('RateLimitedError')])
-  expect((await logIn(app, { email })).__typename).toBe('RateLimitedError')
+  as('RateLimitedError', await login(app.anonymous, owner))
   expect(await countSessions()).toBe(before)
 })
 
@@ -97,16 +92,16 @@ it('an address that has tried 100 times waits, whomever it tries next', async ()
   await app.pool.query(
     `INSERT INTO rate_limit VALUES ('sign-in:address:127.0.0.1', 99, now() + interval '10 minutes')`,
   )
-  expect((await logIn(app, wrong)).__typename).toBe('InvalidCredentialsError')
-  const refused = await logIn(app, { email: other })
+  as('InvalidCredentialsError', await login(app.anonymous, owner, wrong))
+  const refused = await login(app.anonymous, finance)
   expect(refused).toMatchObject({ __typename: 'RateLimitedError', retryAfterSeconds: expect.any(Number) })
   await endLimits()
-  expect((await logIn(app, { email: other })).__typename).toBe('LoginSuccess')
+  as('LoginSuccess', await login(app.anonymous, finance))
 })
 
 describe('a session', () => {
   it('lasts seven days on the clock of the database', async () => {
-    const token = await tokenOf(await logIn(app, { email }))
+    const token = await signIn()
     const { createdAt, lastSeenAt, authenticatedAt, expiresAt } = await sessionOf(app, token)
     expect(expiresAt.getTime() - createdAt.getTime()).toBe(7 * 86_400_000)
     expect([lastSeenAt, authenticatedAt]).toEqual([createdAt, createdAt])
@@ -116,7 +111,7 @@ describe('a session', () => {
     ['11:59:00', true],
     ['12:00:01', false],
   ])('not used for %s is alive: %s', async (idle, alive) => {
-    const token = await tokenOf(await logIn(app, { email }))
+    const token = await signIn()
     await age(app, 'session', token, idle)
     expect(await isSignedIn(token)).toBe(alive)
     // Being used makes it last; being refused does not revive it.
@@ -127,7 +122,7 @@ describe('a session', () => {
     ['6 days 23:59:50', true],
     ['7 days 00:00:01', false],
   ])('of %s that was used until now is alive: %s', async (old, alive) => {
-    const token = await tokenOf(await logIn(app, { email }))
+    const token = await signIn()
     await age(app, 'session', token, old)
     await app.pool.query('UPDATE session SET last_seen_at = now() WHERE id = $1', [
       (await sessionOf(app, token)).id,
@@ -136,7 +131,7 @@ describe('a session', () => {
   })
 
   it('that is used for days ends all the same after seven', async () => {
-    const token = await tokenOf(await logIn(app, { email }))
+    const token = await signIn()
     for (let hours = 0; hours < 7 * 24; hours += 8) {
       expect(await isSignedIn(token)).toBe(true)
       await age(app, 'session', token, '8 hours')
@@ -145,7 +140,7 @@ describe('a session', () => {
   })
 
   it('notes that it is used at most once a minute', async () => {
-    const token = await tokenOf(await logIn(app, { email }))
+    const token = await signIn()
     await age(app, 'session', token, '50 seconds')
     const { lastSeenAt } = await sessionOf(app, token)
     await isSignedIn(token)
@@ -159,8 +154,8 @@ describe('a session', () => {
   })
 
   it('of a member who is deactivated is over at the next request', async () => {
-    const token = await tokenOf(await logIn(app, { email: other }))
-    await app.pool.query(`UPDATE team_member SET status = 'DEACTIVATED' WHERE email = $1`, [other])
+    const token = await signIn(finance)
+    await app.pool.query(`UPDATE team_member SET status = 'DEACTIVATED' WHERE email = $1`, [finance])
     expect(await isSignedIn(token)).toBe(false)
   })
 })

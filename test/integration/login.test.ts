@@ -1,25 +1,25 @@
 // Signing in with email and password, where the account has MFA off.
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { LogInDocument, LogOutDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
 import { testPasswords } from '../support/passwords.ts'
-import { dumpDatabase, formsOf, logIn, sessionOf } from '../support/sign-in.ts'
+import { as, finance, login } from '../support/sign-in-steps.ts'
+import { dumpDatabase, formsOf, sessionOf } from '../support/stored-tokens.ts'
+import { useApp, useServer } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
 const input = { email, password: demoPassword }
 const asOwner = { data: { viewer: { teamMember: { email } } } }
 const asNobody = { data: { viewer: null } }
 
-let app: TestApp
-beforeAll(async () => {
-  app = await startTestApp()
+const app = useApp()
+const secure = useServer(() => app, { publicUrl: 'https://portal.example.com' })
+afterEach(async () => {
+  await app.db.rateLimit.deleteMany()
 })
-afterAll(() => app.stop())
-afterEach(() => app.pool.query('DELETE FROM rate_limit'))
 
 const countSessions = () => app.db.session.count()
 
@@ -43,21 +43,14 @@ describe('a browser', () => {
   })
 
   it('gets over https a cookie that is tied to this host, and no other one is taken', async () => {
-    const secure = await startTestApp({ publicUrl: 'https://portal.example.com' }, app)
-    try {
-      const { cookies } = await post(secure.url, LogInDocument, { input })
-      expect(cookies).toEqual([
-        expect.stringMatching(
-          /^__Host-vestibule_session=[\w-]{43}; Path=\/; Secure; SameSite=Lax; HttpOnly$/,
-        ),
-      ])
-      const token = cookieValue(cookies[0])
-      const ask = (cookie: string) => post(secure.url, WhoAmIDocument, {}, { cookie })
-      expect((await ask(cookiePair(cookies[0]))).json).toEqual(asOwner)
-      expect((await ask(`vestibule_session=${token}`)).json).toEqual(asNobody)
-    } finally {
-      await secure.stop()
-    }
+    const { cookies } = await post(secure.url, LogInDocument, { input })
+    expect(cookies).toEqual([
+      expect.stringMatching(/^__Host-vestibule_session=[\w-]{43}; Path=\/; Secure; SameSite=Lax; HttpOnly$/),
+    ])
+    const token = cookieValue(cookies[0])
+    const ask = (cookie: string) => post(secure.url, WhoAmIDocument, {}, { cookie })
+    expect((await ask(cookiePair(cookies[0]))).json).toEqual(asOwner)
+    expect((await ask(`vestibule_session=${token}`)).json).toEqual(asNobody)
   })
 
   it('loses its cookie and its session by logging out, and nothing else', async () => {
@@ -105,8 +98,7 @@ describe('a mobile client', () => {
 describe('a sign-in', () => {
   it('makes one session, whose token is stored as a hash and found nowhere else', async () => {
     const before = await countSessions()
-    const client = await app.signIn(email)
-    const token = client.token ?? ''
+    const token = as('LoginSuccess', await login(app.anonymous, email)).sessionToken ?? ''
     expect(await countSessions()).toBe(before + 1)
     expect((await sessionOf(app, token)).teamMemberId).toBe('01970000-0000-7000-8001-000000000001')
     const everything = (await dumpDatabase(app.pool)) + app.logs.join('')
@@ -126,7 +118,7 @@ describe('a sign-in', () => {
   it.each(['OWNER@SummitRidge.Example', '  owner@summitridge.example\n'])(
     'takes the email in any case: %j',
     async (written) => {
-      expect(await logIn(app, { email: written })).toMatchObject({
+      expect(await login(app.anonymous, written)).toMatchObject({
         __typename: 'LoginSuccess',
         viewer: { teamMember: { email } },
       })
@@ -168,33 +160,31 @@ describe('a sign-in that is refused', () => {
     }
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
     expect(await countSessions()).toBe(before)
-    expect(await app.mailsTo(email)).toEqual([])
+    expect([await app.mailsTo(email), await secure.mailsTo(email)]).toEqual([[], []])
   })
 
   it('looks at a password whole: nothing is trimmed, folded or cut', async () => {
     const long = ` ${'Pä'.repeat(63)} `
     expect(long).toHaveLength(128)
     const { id } = await app.db.teamMember.findUniqueOrThrow({
-      where: { email: 'finance@summitridge.example' },
+      where: { email: finance },
     })
     await app.db.teamMember.update({ where: { id }, data: { passwordHash: await testPasswords.hash(long) } })
     const before = await countSessions()
     for (const password of [long.trim(), long.toLowerCase(), long.slice(0, 127), `${long}x`]) {
-      const login = await logIn(app, { email: 'finance@summitridge.example', password })
-      expect(login.__typename).toBe('InvalidCredentialsError')
+      as('InvalidCredentialsError', await login(app.anonymous, finance, { password }))
     }
     for (const password of [`${demoPassword} `, ` ${demoPassword}`, demoPassword.toUpperCase()]) {
-      expect((await logIn(app, { email, password })).__typename).toBe('InvalidCredentialsError')
+      as('InvalidCredentialsError', await login(app.anonymous, email, { password }))
     }
     expect(await countSessions()).toBe(before)
-    const login = await logIn(app, { email: 'finance@summitridge.example', password: long })
-    expect(login.__typename).toBe('LoginSuccess')
+    as('LoginSuccess', await login(app.anonymous, finance, { password: long }))
   })
 
   it.each(['a\0b', 'a\0@example.com', '', '\ud800@example.com', 'x'.repeat(50_000)])(
     'takes what is no email for that of nobody',
     async (email) => {
-      expect((await logIn(app, { email })).__typename).toBe('InvalidCredentialsError')
+      expect((await login(app.anonymous, email)).__typename).toBe('InvalidCredentialsError')
     },
   )
 })

@@ -1,8 +1,7 @@
 // Whatever a team does at the same moment: while MFA is on, nobody active has an unverified email (they would be
 // locked out), and somebody is left who can grant Sensitive Data Access.
 
-import { pino } from 'pino'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { demoAccounts, demoPassword } from '../../prisma/seed.ts'
 import { acceptInvitation } from '../../src/account/invitations/accept-invitation.ts'
 import { inviteTeamMember } from '../../src/account/invitations/invite-team-member.ts'
@@ -18,13 +17,10 @@ import { beginSession } from '../../src/auth/sign-in/begin-session.ts'
 import { login } from '../../src/auth/sign-in/login.ts'
 import { findPendingSignIn, verifyCode } from '../../src/auth/sign-in/verify-code.ts'
 import type { Actor } from '../../src/identity/actor.ts'
-import { jobDefinitions } from '../../src/jobs.ts'
 import { ExpectedError } from '../../src/platform/errors.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
-import { createJobs, type Jobs } from '../../src/platform/jobs/jobs.ts'
 import type { Mail } from '../../src/platform/mail/mail.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { testPasswords } from '../support/passwords.ts'
+import { useServices } from '../support/use-services.ts'
 
 const rounds = 200
 const atOnce = 5
@@ -33,19 +29,7 @@ const accountId = demoAccounts[0].id
 const client = { ipAddress: null, userAgent: null }
 const roles = ['SUPER_ADMIN', 'ADMIN', 'VIEWER'] as const
 
-const log = pino({ level: 'silent' })
-let database: TestDatabase
-let jobs: Jobs
-beforeAll(async () => {
-  database = await createTestDatabase({ demoData: true })
-  const { databaseUrl } = database
-  jobs = createJobs({ databaseUrl, log, definitions: jobDefinitions, supervise: false })
-  await jobs.start()
-})
-afterAll(async () => {
-  await jobs.stop()
-  await database.drop()
-})
+const base = useServices()
 
 type Member = Awaited<ReturnType<typeof readTeam>>[number]
 type Operation = {
@@ -108,7 +92,7 @@ function choose(
 /** Signs the actor in and lets them try. What is expected to be refused may be; anything else fails the test. */
 async function attempt({ operation, actor, target }: Choice): Promise<string> {
   try {
-    const begun = await database.db.$transaction((tx) => beginSession(tx, actor.id, { kind: 'code' }, client))
+    const begun = await base.db.$transaction((tx) => beginSession(tx, actor.id, { kind: 'code' }, client))
     if (begun.outcome !== 'signed-in') return 'not signed in'
     await operation.run({ session: begun.session, client }, target)
     return 'done'
@@ -120,7 +104,7 @@ async function attempt({ operation, actor, target }: Choice): Promise<string> {
 
 /** What must never be, however briefly: a line for each. */
 async function findViolations(): Promise<string[]> {
-  const account = await database.db.account.findUniqueOrThrow({ where: { id: accountId } })
+  const account = await base.db.account.findUniqueOrThrow({ where: { id: accountId } })
   const team = await readTeam()
   const active = team.filter(({ status }) => status === 'ACTIVE')
   const lockedOut = active.filter(({ emailVerifiedAt }) => account.mfaEnabled && emailVerifiedAt === null)
@@ -130,20 +114,20 @@ async function findViolations(): Promise<string[]> {
   ]
 }
 
-const readTeam = () => database.db.teamMember.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
+const readTeam = () => base.db.teamMember.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
 
 /**
  * Lets there be somebody deactivated who never verified their email, as an account has before it first turns MFA on;
  * and forgets how often things were tried, which in reality are hours apart.
  */
 async function prepare(round: number): Promise<void> {
-  await database.db.rateLimit.deleteMany({ where: { NOT: { key: { startsWith: 'notice:' } } } })
-  await database.db.challenge.deleteMany()
+  await base.db.rateLimit.deleteMany({ where: { NOT: { key: { startsWith: 'notice:' } } } })
+  await base.db.challenge.deleteMany()
   const team = await readTeam()
   if (team.length >= largestTeam || team.some(({ emailVerifiedAt }) => emailVerifiedAt === null)) return
-  const { passwordHash } = await database.db.teamMember.findFirstOrThrow({ where: { accountId } })
+  const { passwordHash } = await base.db.teamMember.findFirstOrThrow({ where: { accountId } })
   const email = `dormant${round}@summitridge.example`
-  await database.db.teamMember.create({
+  await base.db.teamMember.create({
     data: { accountId, email, name: email, role: 'VIEWER', status: 'DEACTIVATED', passwordHash },
   })
 }
@@ -157,11 +141,8 @@ function createServices() {
     },
     close: async () => {},
   }
-  const { db } = database
   const events = createEvents({ start: async () => {}, stop: async () => {} })
-  const publicUrl = 'http://localhost'
-  const settings = { secretKey: Buffer.alloc(32, 1), passwords: testPasswords, publicUrl }
-  return { db, events, jobs, mailer, log, mails, ...settings }
+  return { ...base, events, mailer, mails }
 }
 
 function createOperations(services: ReturnType<typeof createServices>, random: () => number) {

@@ -1,46 +1,42 @@
 // The account's MFA setting: who may change it, when, and what goes with it.
 
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { updateMfaSettings } from '../../src/account/mfa/update-mfa-settings.ts'
 import { SensitiveDataAccessRequiredError } from '../../src/identity/errors.ts'
+import { findSession } from '../../src/identity/session.ts'
 import { createEvents } from '../../src/platform/events/events.ts'
 import { createPostgresEvents } from '../../src/platform/events/postgres-events.ts'
 import { createJobs } from '../../src/platform/jobs/jobs.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { ReadMfaDocument, UpdateMfaAnonymouslyDocument } from '../support/gql/graphql.ts'
-import {
-  as,
-  demoMember,
-  finance,
-  login,
-  otherOwner,
-  owner,
-  signInWithCode,
-} from '../support/sign-in-steps.ts'
+import { addTrustedDevice } from '../support/people.ts'
+import { as, login, signInWithCode } from '../support/sign-in-steps.ts'
 import {
   ageAuthentication,
-  analyst,
   auditOf,
   deactivate,
-  demoId,
   denied,
   invite,
-  relations,
-  rememberDevice,
+  type Member,
   rememberedBy,
   snapshot,
   subjectsTo,
   updateMfa,
+  useTeam,
   verifyEverybody,
 } from '../support/team.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
-beforeEach(async () => {
-  app = await startTestApp({ role: 'server' })
-})
-afterEach(() => app.stop())
+const app = useApp({ config: { role: 'server' } })
+const team = useTeam(app)
+const { owner, finance, relations, analyst } = team
+
+const other = useTeam(app)
+
+/** What stays as it is where something is denied, in the team and in another account. */
+const state = () => snapshot(app, team, other)
+const audit = () => auditOf(app, team)
 
 async function readMfa(email: string) {
   const client = await app.signIn(email)
@@ -60,10 +56,10 @@ const success = (enabled: boolean, rememberMeAllowed: boolean) => ({
   account: { mfaSettings: { enabled, rememberMeAllowed } },
 })
 
-const changedBy = (email: string, from: object, to: object) => ({
+const changedBy = (member: Member, from: object, to: object) => ({
   action: 'mfa_settings.changed',
-  actorId: demoMember(email).id,
-  subjectId: demoMember(email).accountId,
+  actorId: member.id,
+  subjectId: team.accountId,
   details: { from, to },
 })
 
@@ -71,15 +67,21 @@ const event = 'mfa_settings.changed'
 
 describe('the setting', () => {
   it('is off by default on every account', async () => {
-    expect(await readMfa(relations)).toEqual({ ...untouched, unverifiedTeamMembers: [{ email: analyst }] })
-    expect(await readMfa(otherOwner)).toEqual({ ...untouched, unverifiedTeamMembers: [] })
+    expect(await readMfa(relations.email)).toEqual({
+      ...untouched,
+      unverifiedTeamMembers: [{ email: analyst.email }],
+    })
+    expect(await readMfa(other.owner.email)).toEqual({
+      ...untouched,
+      unverifiedTeamMembers: [{ email: other.analyst.email }],
+    })
   })
 
   it('is turned on by a member with Sensitive Data Access, for everybody, and read back', async () => {
-    await verifyEverybody(app)
-    const reader = await app.signIn(analyst)
+    await verifyEverybody(app, team)
+    const reader = await app.signIn(analyst.email)
     const [before] = await app.db.$queryRaw<{ now: Date }[]>`SELECT now()`
-    expect(await updateMfa(await app.signIn(finance), { enabled: true })).toEqual(success(true, true))
+    expect(await updateMfa(await app.signIn(finance.email), { enabled: true })).toEqual(success(true, true))
 
     const setting = (await reader.request(ReadMfaDocument)).viewer?.account.mfaSettings
     expect(setting).toEqual({
@@ -88,55 +90,55 @@ describe('the setting', () => {
       rememberMeDays: 30,
       unverifiedTeamMembers: [],
       updatedAt: expect.any(String),
-      updatedBy: { email: finance },
+      updatedBy: { email: finance.email },
     })
     expect(new Date(setting?.updatedAt ?? 0).getTime()).toBeGreaterThanOrEqual(before?.now.getTime() ?? 0)
-    expect(await auditOf(app)).toEqual([
+    expect(await audit()).toEqual([
       changedBy(
         finance,
         { enabled: false, rememberMeAllowed: true },
         { enabled: true, rememberMeAllowed: true },
       ),
     ])
-    expect((await login(app.anonymous, owner)).__typename).toBe('VerificationRequired')
-    expect((await login(app.anonymous, otherOwner)).__typename).toBe('LoginSuccess')
+    expect((await login(app.anonymous, owner.email)).__typename).toBe('VerificationRequired')
+    expect((await login(app.anonymous, other.owner.email)).__typename).toBe('LoginSuccess')
   })
 
   it('is told to every active member of the account, and to nobody else', async () => {
-    await verifyEverybody(app)
-    const client = await app.signIn(owner)
-    await invite(client, { email: 'new@summitridge.example', name: 'New', role: 'VIEWER' })
-    await deactivate(client, demoId(analyst))
+    await verifyEverybody(app, team)
+    const client = await app.signIn(owner.email)
+    await invite(client, { email: `new@${team.domain}`, name: 'New', role: 'VIEWER' })
+    await deactivate(client, analyst.nodeId)
     await updateMfa(client, { enabled: true, rememberMeAllowed: false })
-    for (const email of [owner, finance, relations]) {
+    for (const email of [owner.email, finance.email, relations.email]) {
       const subjects = await subjectsTo(app, email, 1)
       expect(subjects).toEqual(['How your account signs in was changed'])
     }
-    const [mail] = await app.mailsTo(finance)
+    const [mail] = await app.mailsTo(finance.email)
     expect(mail?.text).toContain(
       'Margaret Okafor turned multi-factor authentication on and no longer lets devices be remembered, for everybody in your account.',
     )
     expect(mail?.text).toContain(`${app.url.replace('127.0.0.1', 'localhost')}/not-me#`)
     // Turning it off within the hour is told as well: that is what an attacker would do.
     await updateMfa(client, { enabled: false })
-    expect(await subjectsTo(app, finance, 2)).toHaveLength(2)
-    expect(await subjectsTo(app, 'new@summitridge.example', 1)).toEqual([
-      'Margaret Okafor invites you to Summit Ridge Capital',
+    expect(await subjectsTo(app, finance.email, 2)).toHaveLength(2)
+    expect(await subjectsTo(app, `new@${team.domain}`, 1)).toEqual([
+      `Margaret Okafor invites you to ${team.accountName}`,
     ])
-    expect(await app.mailsTo(analyst)).toEqual([])
-    expect(await app.mailsTo(otherOwner)).toEqual([])
+    expect(await app.mailsTo(analyst.email)).toEqual([])
+    expect(await app.mailsTo(other.owner.email)).toEqual([])
   })
 
   it('changes nothing and tells nobody when it is so already', async () => {
-    await verifyEverybody(app)
-    const client = await app.signIn(owner)
-    await rememberDevice(app, finance)
-    const before = await snapshot(app)
+    await verifyEverybody(app, team)
+    const client = await app.signIn(owner.email)
+    await addTrustedDevice(app, finance.id)
+    const before = await state()
     expect(await updateMfa(client, { enabled: false, rememberMeAllowed: true })).toEqual(success(false, true))
     expect(await updateMfa(client, {})).toEqual(success(false, true))
-    expect(await snapshot(app)).toEqual(before)
-    expect(await auditOf(app)).toEqual([])
-    expect(await app.mailsTo(owner)).toEqual([])
+    expect(await state()).toEqual(before)
+    expect(await audit()).toEqual([])
+    expect(await app.mailsTo(owner.email)).toEqual([])
   })
 })
 
@@ -144,29 +146,30 @@ describe('remembered devices', () => {
   const everybody = [analyst, finance, owner, relations]
 
   async function remember(): Promise<void> {
-    for (const email of [...everybody, otherOwner]) await rememberDevice(app, email)
+    for (const member of [...everybody, other.owner]) await addTrustedDevice(app, member.id)
   }
 
   it('of the account are forgotten when MFA is turned on, and when it is turned off', async () => {
-    await verifyEverybody(app)
-    const client = await app.signIn(owner)
+    await verifyEverybody(app, team)
+    const client = await app.signIn(owner.email)
     for (const enabled of [true, false]) {
       await remember()
       await updateMfa(client, { enabled })
-      expect(await rememberedBy(app)).not.toContain(finance)
-      expect(new Set(await rememberedBy(app))).toEqual(new Set([otherOwner]))
+      expect(await rememberedBy(app, team)).toEqual([])
+      expect(new Set(await rememberedBy(app, other))).toEqual(new Set([other.owner.email]))
     }
   })
 
   it('are forgotten when remembering is disallowed, and kept when it is allowed again', async () => {
-    const client = await app.signIn(owner)
+    const client = await app.signIn(owner.email)
     await remember()
     expect(await updateMfa(client, { rememberMeAllowed: false })).toEqual(success(false, false))
-    expect(await rememberedBy(app)).toEqual([otherOwner])
-    await rememberDevice(app, finance)
+    expect([await rememberedBy(app, team), await rememberedBy(app, other)]).toEqual([[], [other.owner.email]])
+    await addTrustedDevice(app, finance.id)
     expect(await updateMfa(client, { rememberMeAllowed: true })).toEqual(success(false, true))
-    expect(await rememberedBy(app)).toEqual([finance, otherOwner])
-    expect((await auditOf(app)).map(({ details }) => details)).toEqual([
+    expect(await rememberedBy(app, team)).toEqual([finance.email])
+    expect(await rememberedBy(app, other)).toEqual([other.owner.email])
+    expect((await audit()).map(({ details }) => details)).toEqual([
       { from: { enabled: false, rememberMeAllowed: true }, to: { enabled: false, rememberMeAllowed: false } },
       { from: { enabled: false, rememberMeAllowed: false }, to: { enabled: false, rememberMeAllowed: true } },
     ])
@@ -174,35 +177,36 @@ describe('remembered devices', () => {
 })
 
 describe('SensitiveDataAccessRequiredError', () => {
-  it.each([relations, analyst])('for %s, who has no Sensitive Data Access', async (email) => {
-    await verifyEverybody(app)
-    const client = await app.signIn(email)
-    const before = await snapshot(app)
+  it.each([
+    ['relations', relations],
+    ['analyst', analyst],
+  ])('for %s, who has no Sensitive Data Access', async (_who, member) => {
+    await verifyEverybody(app, team)
+    const client = await app.signIn(member.email)
+    const before = await state()
     for (const input of [{ enabled: true }, { rememberMeAllowed: false }, {}]) {
       expect(await updateMfa(client, input)).toMatchObject({
         __typename: 'SensitiveDataAccessRequiredError',
         code: 'SENSITIVE_DATA_ACCESS_REQUIRED',
       })
     }
-    expect(await snapshot(app)).toEqual(before)
-    expect(await auditOf(app)).toEqual([denied(email, event), denied(email, event), denied(email, event)])
+    expect(await state()).toEqual(before)
+    expect(await audit()).toEqual([denied(member, event), denied(member, event), denied(member, event)])
   })
 
   it('for a Super Admin without it', async () => {
-    await verifyEverybody(app)
-    await app.db.teamMember.update({ where: { email: owner }, data: { sensitiveDataAccess: false } })
-    const client = await app.signIn(owner)
+    await verifyEverybody(app, team)
+    await app.db.teamMember.update({ where: { email: owner.email }, data: { sensitiveDataAccess: false } })
+    const client = await app.signIn(owner.email)
     expect((await updateMfa(client, { enabled: true })).__typename).toBe('SensitiveDataAccessRequiredError')
-    expect(await readMfa(owner)).toEqual({ ...untouched, unverifiedTeamMembers: [] })
+    expect(await readMfa(owner.email)).toEqual({ ...untouched, unverifiedTeamMembers: [] })
   })
 
   it('for who lost it after their request came in', async () => {
-    await verifyEverybody(app)
-    await app.signIn(finance)
-    const member = demoMember(finance)
-    const { id } = await app.db.session.findFirstOrThrow({ where: { teamMemberId: member.id } })
-    const session = { ...member, id, teamMemberId: member.id, sensitiveDataAccess: true, asOf: new Date() }
-    await app.db.teamMember.update({ where: { id: member.id }, data: { sensitiveDataAccess: false } })
+    await verifyEverybody(app, team)
+    const session = await findSession(app.db, (await app.signIn(finance.email)).token ?? '')
+    if (!session) throw new Error('There is no such session')
+    await app.db.teamMember.update({ where: { id: finance.id }, data: { sensitiveDataAccess: false } })
     const log = pino({ level: 'silent' })
     const events = createEvents(createPostgresEvents(app.databaseUrl, log))
     const jobs = createJobs({ databaseUrl: app.databaseUrl, log, definitions: [], supervise: false })
@@ -212,7 +216,7 @@ describe('SensitiveDataAccessRequiredError', () => {
     await expect(updateMfaSettings(services, { session, client }, change)).rejects.toThrow(
       SensitiveDataAccessRequiredError,
     )
-    expect(await readMfa(owner)).toEqual({ ...untouched, unverifiedTeamMembers: [] })
+    expect(await readMfa(owner.email)).toEqual({ ...untouched, unverifiedTeamMembers: [] })
   })
 })
 
@@ -220,22 +224,22 @@ describe('ReauthenticationRequiredError', () => {
   const refused = { __typename: 'ReauthenticationRequiredError', code: 'REAUTHENTICATION_REQUIRED' }
 
   it('at 10:01 after the password, not at 9:59', async () => {
-    await verifyEverybody(app)
-    const client = await app.signIn(owner)
-    await ageAuthentication(app, owner, 601)
-    const before = await snapshot(app)
+    await verifyEverybody(app, team)
+    const client = await app.signIn(owner.email)
+    await ageAuthentication(app, owner.email, 601)
+    const before = await state()
     expect(await updateMfa(client, { enabled: true })).toMatchObject(refused)
-    expect(await snapshot(app)).toEqual(before)
-    expect(await auditOf(app)).toEqual([denied(owner, event)])
-    await ageAuthentication(app, owner, 599)
+    expect(await state()).toEqual(before)
+    expect(await audit()).toEqual([denied(owner, event)])
+    await ageAuthentication(app, owner.email, 599)
     expect(await updateMfa(client, { enabled: true })).toEqual(success(true, true))
   })
 
   it('for a session that a remembered device began, however new', async () => {
-    await verifyEverybody(app)
-    await updateMfa(await app.signIn(owner), { enabled: true })
-    const { trustedDeviceToken } = await signInWithCode(app, owner, { rememberMe: true })
-    const again = as('LoginSuccess', await login(app.anonymous, owner, { trustedDeviceToken }))
+    await verifyEverybody(app, team)
+    await updateMfa(await app.signIn(owner.email), { enabled: true })
+    const { trustedDeviceToken } = await signInWithCode(app, owner.email, { rememberMe: true })
+    const again = as('LoginSuccess', await login(app.anonymous, owner.email, { trustedDeviceToken }))
     const client = createClient(app.url, again.sessionToken ?? '')
     expect(await updateMfa(client, { enabled: false })).toMatchObject(refused)
     expect((await client.request(ReadMfaDocument)).viewer?.account.mfaSettings.enabled).toBe(true)
@@ -244,34 +248,34 @@ describe('ReauthenticationRequiredError', () => {
 
 describe('UnverifiedTeamMembersError', () => {
   it('lists the active members whose email is not verified', async () => {
-    await app.db.teamMember.update({ where: { email: relations }, data: { emailVerifiedAt: null } })
-    const client = await app.signIn(owner)
-    const before = await snapshot(app)
+    await app.db.teamMember.update({ where: { email: relations.email }, data: { emailVerifiedAt: null } })
+    const client = await app.signIn(owner.email)
+    const before = await state()
     expect(await updateMfa(client, { enabled: true, rememberMeAllowed: false })).toEqual({
       __typename: 'UnverifiedTeamMembersError',
       code: 'UNVERIFIED_TEAM_MEMBERS',
       message:
         '2 team members have not verified their email yet, and would be locked out. They can verify it once they have signed in.',
       teamMembers: [
-        { name: 'Inês Carvalho', email: relations },
-        { name: 'Tomasz Zieliński', email: analyst },
+        { name: 'Inês Carvalho', email: relations.email },
+        { name: 'Tomasz Zieliński', email: analyst.email },
       ],
     })
-    expect(await snapshot(app)).toEqual(before)
-    expect(await auditOf(app)).toEqual([])
-    expect(await app.mailsTo(owner)).toEqual([])
+    expect(await state()).toEqual(before)
+    expect(await audit()).toEqual([])
+    expect(await app.mailsTo(owner.email)).toEqual([])
   })
 
   it('does not list who is invited, who is deactivated, or other accounts', async () => {
-    const client = await app.signIn(owner)
-    await app.db.teamMember.update({ where: { email: otherOwner }, data: { emailVerifiedAt: null } })
-    await invite(client, { email: 'new@summitridge.example', name: 'New', role: 'VIEWER' })
-    await deactivate(client, demoId(analyst))
+    const client = await app.signIn(owner.email)
+    await app.db.teamMember.update({ where: { email: other.owner.email }, data: { emailVerifiedAt: null } })
+    await invite(client, { email: `new@${team.domain}`, name: 'New', role: 'VIEWER' })
+    await deactivate(client, analyst.nodeId)
     expect(await updateMfa(client, { enabled: true })).toEqual(success(true, true))
   })
 
   it('does not keep anybody from disallowing remembered devices', async () => {
-    const client = await app.signIn(owner)
+    const client = await app.signIn(owner.email)
     expect(await updateMfa(client, { rememberMeAllowed: false })).toEqual(success(false, false))
   })
 })

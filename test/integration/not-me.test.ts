@@ -1,49 +1,37 @@
 // "This was not me": following the mail's link does nothing, the POST of its page's button ends everything.
 // test/browser/not-me.test.ts presses that button.
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { createClient } from '../support/client.ts'
 import { NotMeBellDocument, StillSignedInDocument } from '../support/gql/graphql.ts'
 import {
-  as,
-  codesTo,
   demoMember,
   finance,
-  login,
   owner,
+  signInWithCode,
+  startChallenge,
   turnMfaOn,
   verify,
 } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
-beforeAll(async () => {
-  app = await startTestApp()
-  await turnMfaOn(app)
-})
-afterAll(() => app.stop())
+const app = useApp()
+beforeAll(() => turnMfaOn(app))
 beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
 })
 
-const sent = new Map<string, number>()
-
 /** Begins a sign-in, and finds its code and the link in its mail. */
 async function beginSignIn(email: string) {
-  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
-  const count = (sent.get(email) ?? 0) + 1
-  sent.set(email, count)
-  const code = (await codesTo(app, email, count)).at(-1) ?? ''
-  const [mail] = (await app.mailsTo(email)).filter(({ text }) => text.includes(code))
-  const [, token = ''] = /\nThis was not me: http:\S+\/not-me#([\w-]{43})\n/.exec(mail?.text ?? '') ?? []
-  return { challengeToken, code, token, mail }
+  const challenge = await startChallenge(app, email)
+  const [, token = ''] = /\nThis was not me: http:\S+\/not-me#([\w-]{43})\n/.exec(challenge.mail.text) ?? []
+  return { ...challenge, token }
 }
 
 /** Signs in and is remembered, leaving a live session and a trusted device. */
 async function signIn(email: string) {
-  const { challengeToken, code } = await beginSignIn(email)
-  const answer = as('LoginSuccess', await verify(app.anonymous, challengeToken, code, true))
-  return createClient(app.url, answer.sessionToken ?? '')
+  const { sessionToken } = await signInWithCode(app, email, { rememberMe: true })
+  return createClient(app.url, sessionToken ?? '')
 }
 
 const post = (body: unknown, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
@@ -73,7 +61,7 @@ const usedUp = {
 it('does nothing for whoever only follows the link', async () => {
   await signIn(owner)
   const { mail, token } = await beginSignIn(owner)
-  expect(mail?.html).toContain(`/not-me#${token}"`)
+  expect(mail.html).toContain(`/not-me#${token}"`)
   const before = await state()
   // A mail scanner: follows the link, with its fragment or, wrongly, with the token where servers see it.
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']) {

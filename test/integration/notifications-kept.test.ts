@@ -1,21 +1,18 @@
 // Notifications are kept for 90 days; what is deleted leaves no hole that a client could fall into.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { streamNotifications } from '../../src/notifications/stream-notifications.ts'
 import { sweepNotifications } from '../../src/notifications/sweep-notifications.ts'
 import { runSweep } from '../../src/platform/database/sweep.ts'
 import { startTestApp } from '../support/app.ts'
 import { ring } from '../support/bell.ts'
-import { asActor, memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { asActor, memberId } from '../support/services.ts'
 import { until } from '../support/until.ts'
+import { useServices } from '../support/use-services.ts'
 
 const email = 'owner@summitridge.example'
 const owner = memberId(email)
 
-let services: TestServices
-beforeAll(async () => {
-  services = await startTestServices()
-})
-afterAll(() => services.stop())
+const services = useServices()
 beforeEach(async () => {
   await services.db.notification.deleteMany()
   await services.db.teamMember.updateMany({ data: { notificationSequence: 0 } })

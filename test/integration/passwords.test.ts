@@ -1,8 +1,7 @@
 // Changing one's password: what is asked, what is refused, and what the old one no longer opens.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { fullCost } from '../../src/platform/encryption/passwords.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import {
   addPerson,
@@ -21,17 +20,22 @@ import {
   resetPassword,
   verifyEmail,
 } from '../support/profile.ts'
-import { as, codesTo, login, otherOwner, signInWithCode, verify } from '../support/sign-in-steps.ts'
+import {
+  as,
+  codesTo,
+  login,
+  otherOwner,
+  signInWithCode,
+  startChallenge,
+  verify,
+} from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
 const newPassword = 'a lantern over the quiet bay'
 
-let app: TestApp
+const app = useApp({ tuning: { passwordCost: fullCost } })
 let person: Person
 let client: ApiClient
-beforeAll(async () => {
-  app = await startTestApp({}, undefined, { passwordCost: fullCost })
-})
-afterAll(() => app.stop())
 beforeEach(async () => {
   person = await addPerson(app)
   client = await app.signIn(person.email)
@@ -50,11 +54,11 @@ it('signing in renews a hash of another cost, once', async () => {
   const old = await hashOf()
   as('InvalidCredentialsError', await login(app.anonymous, email, { password: 'not the password' }))
   expect(await hashOf()).toBe(old)
-  await app.signIn(email)
+  as('LoginSuccess', await login(app.anonymous, email))
   const renewed = await hashOf()
   expect(renewed).not.toBe(old)
   expect(renewed).toContain('$m=19456,')
-  await app.signIn(email)
+  as('LoginSuccess', await login(app.anonymous, email))
   expect(await hashOf()).toBe(renewed)
 })
 
@@ -212,8 +216,7 @@ describe('with MFA on', () => {
 
   it('ends a sign-in that waits for its code', async () => {
     const { sessionToken } = await signInWithCode(app, member.email)
-    const { challengeToken } = as('VerificationRequired', await login(app.anonymous, member.email))
-    const code = (await codesTo(app, member.email, 2))[1] ?? ''
+    const { challengeToken, code } = await startChallenge(app, member.email)
     expect(
       await changePassword(createClient(app.url, sessionToken ?? ''), demoPassword, newPassword),
     ).toEqual(ok)

@@ -5,19 +5,17 @@ import { createServer, get, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createPortalHandler, portalPages } from '../../src/api/portal/serve-portal.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { send, type WireAnswer } from '../support/http.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
+const app = useApp()
 let asset: string
 beforeAll(async () => {
-  app = await startTestApp()
   const names = await readdir('portal/dist/assets')
   asset = `/assets/${names.find((name) => /^index-.*\.js$/.test(name))}`
 })
-afterAll(() => app.stop())
 
 const asPage = { headers: { accept: 'text/html,application/xhtml+xml' } }
 const nonceOf = (text: string) => /<meta property="csp-nonce" nonce="([^"]+)"/.exec(text)?.[1]

@@ -1,33 +1,23 @@
 // What only development shows: the schema, GraphiQL, the inbox, the reasons of failures.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { afterAll, describe, expect, it } from 'vitest'
 import { post, send } from '../support/http.ts'
 import { openSignedIn } from '../support/socket.ts'
+import { useApp, useServer } from '../support/use-app.ts'
 
-let app: TestApp
-let development: TestApp
-let filesDir: string
-beforeAll(async () => {
-  filesDir = await mkdtemp(join(tmpdir(), 'vestibule-files-'))
-  development = await startTestApp()
-  app = await startTestApp(
-    {
-      production: true,
-      publicUrl: 'https://portal.example.com',
-      smtpUrl: 'smtp://127.0.0.1:9',
-      storageUrl: pathToFileURL(filesDir).href,
-    },
-    development,
-  )
-})
-afterAll(async () => {
-  await app.stop()
-  await development.stop()
-  await rm(filesDir, { recursive: true })
+const filesDir = mkdtempSync(join(tmpdir(), 'vestibule-files-'))
+afterAll(() => rm(filesDir, { recursive: true }))
+
+const development = useApp()
+const app = useServer(() => development, {
+  production: true,
+  publicUrl: 'https://portal.example.com',
+  smtpUrl: 'smtp://127.0.0.1:9',
+  storageUrl: pathToFileURL(filesDir).href,
 })
 
 const introspection = [

@@ -1,44 +1,33 @@
 // One browser that remembers several members: each has a cookie of their own, beside those from when there was one.
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Browser, createBrowser } from '../support/browser.ts'
 import { CurrentDevicesDocument, LogOutDocument } from '../support/gql/graphql.ts'
 import {
   as,
-  codesTo,
   demoMember,
   finance,
   login,
   owner,
+  startChallenge,
   turnMfaOn,
   verify,
 } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
+const app = useApp()
 let browser: Browser
-beforeAll(async () => {
-  app = await startTestApp()
-  await turnMfaOn(app)
-})
-afterAll(() => app.stop())
+beforeAll(() => turnMfaOn(app))
 beforeEach(async () => {
   browser = createBrowser(app.url)
   await app.db.trustedDevice.deleteMany()
   await app.db.rateLimit.deleteMany()
 })
 
-const sent = new Map<string, number>()
-
 /** Signs in with a code, and lets the browser be remembered. */
 async function remember(email: string): Promise<void> {
-  const { challengeToken } = as(
-    'VerificationRequired',
-    await login(browser, email, { sessionTransport: 'COOKIE' }),
-  )
-  const count = (sent.get(email) ?? 0) + 1
-  sent.set(email, count)
-  const code = (await codesTo(app, email, count)).at(-1) ?? ''
+  const input = { sessionTransport: 'COOKIE' as const }
+  const { challengeToken, code } = await startChallenge(app, email, input, browser)
   as('LoginSuccess', await verify(browser, challengeToken, code, true))
 }
 
@@ -101,6 +90,4 @@ it('honours the cookie from when a browser remembered one member, beside another
   await app.db
     .$executeRaw`UPDATE trusted_device SET expires_at = now() WHERE team_member_id = ${demoMember(owner).id}::uuid`
   as('VerificationRequired', await login(browser, owner, { sessionTransport: 'COOKIE' }))
-  // Its mail comes beside the test.
-  sent.set(owner, (sent.get(owner) ?? 0) + 1)
 })

@@ -1,7 +1,6 @@
 // Another code for a sign-in under way: when, how often, and what it does to the codes and tries before it.
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { type ClockedDatabase, createClockedDatabase } from '../support/clock.ts'
 import { ResendCodeDocument } from '../support/gql/graphql.ts'
 import {
@@ -14,18 +13,17 @@ import {
   verify,
   wrongCode,
 } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
 let database: ClockedDatabase
-let app: TestApp
-beforeAll(async () => {
-  database = await createClockedDatabase()
-  app = await startTestApp({ role: 'server' }, database)
-  await turnMfaOn(app)
+const app = useApp({
+  config: { role: 'server' },
+  createDatabase: async () => {
+    database = await createClockedDatabase()
+    return database
+  },
 })
-afterAll(async () => {
-  await app.stop()
-  await database.drop()
-})
+beforeAll(() => turnMfaOn(app))
 beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
 })

@@ -1,6 +1,6 @@
 // Notices as rows and jobs: with what they tell of or not at all, sent once, within a day, and by whichever worker is up.
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { updateMfaSettings } from '../../src/account/mfa/update-mfa-settings.ts'
 import { replaceEmailChallenge } from '../../src/auth/email/email-challenge.ts'
@@ -16,16 +16,12 @@ import type { Mail, SendOutcome } from '../../src/platform/mail/mail.ts'
 import { startTestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
 import { addPerson, type Person } from '../support/people.ts'
-import { startTestServices, type TestServices } from '../support/services.ts'
 import { owner } from '../support/sign-in-steps.ts'
 import { until } from '../support/until.ts'
+import { useServices } from '../support/use-services.ts'
 
-let services: TestServices
+const services = useServices()
 let person: Person
-beforeAll(async () => {
-  services = await startTestServices()
-})
-afterAll(() => services.stop())
 beforeEach(async () => {
   await services.db.securityNotice.deleteMany()
   await services.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'security-notice'`

@@ -2,19 +2,20 @@
 // second, says why, and shows nothing that came after.
 
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { sessionsTopic } from '../../src/identity/session.ts'
 import { createNotification } from '../../src/notifications/create-notification.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
 import { openEventStream } from '../support/event-stream.ts'
 import { LogOutDocument, SignOutElsewhereDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { changePassword } from '../support/profile.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { memberId } from '../support/services.ts'
 import { openSignedIn, type RawSocket } from '../support/socket.ts'
 import { deactivate, demoId, rowOf, setAccess } from '../support/team.ts'
 import { until } from '../support/until.ts'
+import { useServer } from '../support/use-app.ts'
+import { useServices } from '../support/use-services.ts'
 
 const ownerEmail = 'owner@summitridge.example'
 const email = 'finance@summitridge.example'
@@ -27,20 +28,11 @@ type At = { owner: ApiClient; doomed: ApiClient; other: ApiClient }
 const ended = { code: 4401, reason: 'Unauthorized' }
 const reduced = { code: 4403, reason: 'Forbidden' }
 
-let services: TestServices
-let first: TestApp
-let second: TestApp
-beforeAll(async () => {
-  services = await startTestServices()
-  const secretKey = randomBytes(32)
-  first = await startTestApp({ secretKey, role: 'server' }, services.database)
-  second = await startTestApp({ secretKey, role: 'server' }, services.database)
-})
-afterAll(async () => {
-  await second.stop()
-  await first.stop()
-  await services.stop()
-})
+const services = useServices()
+
+const config = { secretKey: randomBytes(32), role: 'server' as const }
+const first = useServer(() => services.database, config)
+const second = useServer(() => services.database, config)
 
 let before: Awaited<ReturnType<typeof rowOf>>
 beforeEach(async () => {

@@ -1,24 +1,21 @@
 // The watch over sessions: whoever holds a connection is told of its end once, for how many there are and whatever
 // fails meanwhile.
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { CurrentSession } from '../../src/identity/session.ts'
 import { sessionsTopic } from '../../src/identity/session.ts'
 import { createSessionWatch, type SessionWatch } from '../../src/identity/session-watch.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { memberId, type TestServices } from '../support/services.ts'
 import { until } from '../support/until.ts'
+import { useServices } from '../support/use-services.ts'
 
 const email = 'owner@summitridge.example'
 
-let services: TestServices
+const services = useServices()
 let statements = 0
 let listeners = 0
 let watch: SessionWatch
 let told: [string, string][]
-beforeAll(async () => {
-  services = await startTestServices()
-})
-afterAll(() => services.stop())
 beforeEach(() => {
   statements = 0
   listeners = 0

@@ -1,10 +1,10 @@
 // One's own sessions: listed, ended, and over at their time, in every process.
 
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeEach, expect, it } from 'vitest'
 import { createBrowser } from '../support/browser.ts'
 import { type ApiClient, createClient, type Subscription } from '../support/client.ts'
+import { databaseId, globalId } from '../support/exports.ts'
 import {
   MySessionsDocument,
   RevokeOtherSessionsDocument,
@@ -14,27 +14,24 @@ import {
   WhoIsSignedInDocument,
 } from '../support/gql/graphql.ts'
 import { as, demoMember, finance, login, otherOwner, owner } from '../support/sign-in-steps.ts'
+import { useApp, useServer } from '../support/use-app.ts'
 
-let app: TestApp
+const secretKey = randomBytes(32)
+const app = useApp({ config: { secretKey } })
 /** A second server on the same database. */
-let second: TestApp
-beforeAll(async () => {
-  const secretKey = randomBytes(32)
-  app = await startTestApp({ secretKey })
-  second = await startTestApp({ secretKey }, app)
-})
-afterAll(async () => {
-  await second.stop()
-  await app.stop()
-})
+const second = useServer(() => app, { secretKey })
 beforeEach(async () => {
   await app.db.session.deleteMany()
 })
 
-const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
-const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
 const whoIs = async (client: ApiClient) =>
   (await client.request(WhoIsSignedInDocument)).viewer?.teamMember.email ?? null
+
+/** Signs in through the API. */
+async function signIn(email: string): Promise<ApiClient> {
+  const { sessionToken } = as('LoginSuccess', await login(app.anonymous, email))
+  return createClient(app.url, sessionToken ?? '')
+}
 
 async function sessionsOf(client: ApiClient) {
   const { viewer } = await client.request(MySessionsDocument)
@@ -60,7 +57,7 @@ async function age(
 ): Promise<void> {
   const { rowCount } = await app.pool.query(
     `UPDATE session SET ${column} = ${column} - $1::interval WHERE id = $2`,
-    [interval, rowId(await currentId(client))],
+    [interval, databaseId(await currentId(client))],
   )
   expect(rowCount).toBe(1)
 }
@@ -76,7 +73,7 @@ it('lists the live sessions of the viewer, the last used first', async () => {
   const old = await app.signIn(owner)
   const idle = await app.signIn(owner)
   const over = await app.signIn(owner)
-  const current = await app.signIn(owner)
+  const current = await signIn(owner)
   await app.signIn(finance)
   await age(old, 'last_seen_at', '30 seconds')
   await age(idle, 'last_seen_at', '12 hours 1 second')
@@ -102,7 +99,7 @@ it('ends another of the sessions: its token is refused at the next request, on e
     {
       actorId: demoMember(owner).id,
       subjectType: 'session',
-      subjectId: rowId(id),
+      subjectId: databaseId(id),
       ipAddress: '127.0.0.1',
       details: {},
     },
@@ -153,7 +150,7 @@ it('answers ids of others, of other things and of nothing as if there were no su
   const ids = [
     ...foreign,
     globalId('Session', '01970000-0000-7000-8000-00000000dead'),
-    globalId('TeamMember', rowId(await currentId(superAdmin))),
+    globalId('TeamMember', databaseId(await currentId(superAdmin))),
     globalId('Session', 'nonsense'),
     globalId('Session', ''),
     'nonsense',
@@ -261,7 +258,7 @@ it('ends after 7 days, however much it is used', async () => {
 
 it('gives every sign-in a new token, and takes none that it was given', async () => {
   const tokens = new Set<string | undefined>()
-  for (let times = 0; times < 5; times++) tokens.add((await app.signIn(owner)).token)
+  for (let times = 0; times < 5; times++) tokens.add((await signIn(owner)).token)
   expect(tokens.size).toBe(5)
   for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/)
 

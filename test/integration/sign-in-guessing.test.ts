@@ -1,50 +1,35 @@
 // Guessing: codes through two servers, aliases and parallel requests; what counts over new sign-ins; what the owner is
 // told; and that an answer's time does not say whether there is such a person.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
-import { type ApiClient, createClient } from '../support/client.ts'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ApiClient } from '../support/client.ts'
 import { countHashes } from '../support/count-hashes.ts'
 import { addPerson } from '../support/people.ts'
 import {
   as,
-  codesTo,
   demoMember,
   finance,
   login,
   otherOwner,
   owner,
+  startChallenge,
   turnMfaOn,
   verify,
 } from '../support/sign-in-steps.ts'
+import { useApp, useServer } from '../support/use-app.ts'
 
-let app: TestApp
+const secretKey = randomBytes(32)
+const app = useApp({ config: { secretKey } })
 /** A second server on the same database. */
-let second: TestApp
+const second = useServer(() => app, { secretKey })
 let servers: ApiClient[]
 beforeAll(async () => {
-  const secretKey = randomBytes(32)
-  app = await startTestApp({ secretKey })
-  second = await startTestApp({ secretKey }, app)
-  servers = [app.anonymous, createClient(second.url)]
+  servers = [app.anonymous, second.anonymous]
   await turnMfaOn(app)
-})
-afterAll(async () => {
-  await second.stop()
-  await app.stop()
 })
 beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
 })
-
-const sent = new Map<string, number>()
-
-async function begin(email: string): Promise<{ challengeToken: string; code: string }> {
-  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
-  const count = (sent.get(email) ?? 0) + 1
-  sent.set(email, count)
-  return { challengeToken, code: (await codesTo(app, email, count)).at(-1) ?? '' }
-}
 
 const newestChallenge = (email: string) =>
   app.db.challenge.findFirstOrThrow({ where: { email }, orderBy: { createdAt: 'desc' } })
@@ -76,7 +61,7 @@ async function guessByAliases(url: string, challengeToken: string, codes: string
 it('looks at five of 1,000 guesses of a code, through two servers, aliases and parallel requests', {
   timeout: 60_000,
 }, async () => {
-  const { challengeToken, code } = await begin(owner)
+  const { challengeToken, code } = await startChallenge(app, owner)
   const all = guesses(1000, code)
   const single = all.slice(0, 600)
   const documents = Array.from({ length: 20 }, (_, index) => all.slice(600 + index * 20, 620 + index * 20))
@@ -113,9 +98,9 @@ it('goes on counting over new sign-ins, until everything waits', async () => {
     const answer = await verify(servers[server] as ApiClient, challengeToken, guessed)
     answers.push('attemptsRemaining' in answer ? answer.attemptsRemaining : answer.__typename)
   }
-  const first = await begin(owner)
+  const first = await startChallenge(app, owner)
   for (const code of guesses(5, first.code)) await guess(first.challengeToken, code)
-  const next = await begin(owner)
+  const next = await startChallenge(app, owner)
   // Two right passwords and five wrong codes are seven; three more make ten.
   for (const code of guesses(4, next.code)) await guess(next.challengeToken, code, 1)
   expect(answers).toEqual([4, 3, 2, 1, 0, 4, 3, 2, 'RateLimitedError'])
@@ -138,7 +123,7 @@ it('goes on counting over new sign-ins, until everything waits', async () => {
   // Nobody else waits.
   as('LoginSuccess', await login(app.anonymous, otherOwner))
   await app.db.$executeRaw`UPDATE rate_limit SET resets_at = resets_at - interval '15 minutes'`
-  await begin(owner)
+  await startChallenge(app, owner)
 })
 
 it('does not forget failures for a right password alone, and does for a right code', async () => {
@@ -150,14 +135,14 @@ it('does not forget failures for a right password alone, and does for a right co
     }
   }
   await fail(8)
-  await begin(owner)
+  await startChallenge(app, owner)
   await fail(2)
   expect(answers).toEqual([...Array(9).fill('InvalidCredentialsError'), 'RateLimitedError'])
 
   await app.db.rateLimit.deleteMany()
   answers.length = 0
   await fail(8)
-  const { challengeToken, code } = await begin(owner)
+  const { challengeToken, code } = await startChallenge(app, owner)
   as('LoginSuccess', await verify(app.anonymous, challengeToken, code))
   await fail(10)
   expect(answers).toEqual(Array(18).fill('InvalidCredentialsError'))
@@ -211,7 +196,7 @@ it('tells the owner of a lockout, once an hour', async () => {
 
 it('tells the owner of a wrong code, once an hour', async () => {
   const notice = { kind: 'wrong-code', subject: 'A wrong sign-in code was entered', email: finance }
-  const { challengeToken, code } = await begin(finance)
+  const { challengeToken, code } = await startChallenge(app, finance)
   const [first = '', second = '', third = ''] = guesses(3, code)
   for (const guess of [first, second]) await verify(app.anonymous, challengeToken, guess)
   await expectNotices(notice, 2, 1)

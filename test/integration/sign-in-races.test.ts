@@ -1,41 +1,36 @@
 // Signing in while what it rests on is taken away in another transaction. The other one holds the member's lock and is
 // not committed yet: the sign-in has compared what was true a moment ago, and must find out.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { createBrowser } from '../support/browser.ts'
 import type { LoginInput } from '../support/gql/graphql.ts'
 import { testPasswords } from '../support/passwords.ts'
 import { inBetween } from '../support/people.ts'
 import {
   as,
-  codesTo,
   demoMember,
   finance,
   login,
   otherOwner,
   owner,
   signInWithCode,
+  startChallenge,
   turnMfaOn,
   verify,
 } from '../support/sign-in-steps.ts'
 import { openSignedIn } from '../support/socket.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
+const app = useApp()
 let passwordHash: string
 beforeAll(async () => {
-  app = await startTestApp()
   passwordHash = await testPasswords.hash(demoPassword)
   await turnMfaOn(app)
 })
-afterAll(() => app.stop())
 beforeEach(async () => {
   await app.db.rateLimit.deleteMany()
   await app.db.teamMember.updateMany({ data: { passwordHash, status: 'ACTIVE' } })
 })
-
-const countCodes = async (email: string) =>
-  (await app.mailsTo(email)).filter(({ text }) => /^ {4}\d{6}$/m.test(text)).length
 
 const state = async () => ({
   sessions: await app.db.session.count(),
@@ -81,10 +76,7 @@ it('a code is asked for where MFA is turned on at this moment', async () => {
 })
 
 it('a remembered device that is forgotten at this moment is asked for a code', async () => {
-  const { trustedDeviceToken } = await signInWithCode(app, owner, {
-    sentBefore: await countCodes(owner),
-    rememberMe: true,
-  })
+  const { trustedDeviceToken } = await signInWithCode(app, owner, { rememberMe: true })
   const sessions = await app.db.session.count()
   const meanwhile = 'DELETE FROM trusted_device WHERE team_member_id = $1'
   as('VerificationRequired', await signInWhile(owner, meanwhile, { trustedDeviceToken }))
@@ -97,15 +89,11 @@ it('ten codes with “remember me” at once leave ten remembered devices, besid
     INSERT INTO trusted_device (id, team_member_id, token_hash, created_at, expires_at)
     SELECT gen_random_uuid(), ${id}::uuid, sha256(n::text::bytea), now() - interval '1 day', now() + interval '1 day'
     FROM generate_series(1, 9) AS n`
-  const tokens: string[] = []
-  for (let times = 1; times <= 9; times++) {
-    tokens.push(as('VerificationRequired', await login(app.anonymous, finance)).challengeToken)
-    await codesTo(app, finance, times)
-  }
-  const codes = await codesTo(app, finance, 9)
+  const challenges = []
+  for (let times = 0; times < 9; times++) challenges.push(await startChallenge(app, finance))
   await app.db.rateLimit.deleteMany()
   const answers = await Promise.all(
-    tokens.map((token, index) => verify(app.anonymous, token, codes[index] ?? '', true)),
+    challenges.map(({ challengeToken, code }) => verify(app.anonymous, challengeToken, code, true)),
   )
   expect(answers.map(({ __typename }) => __typename)).toEqual(Array(9).fill('LoginSuccess'))
   expect(await app.db.trustedDevice.count({ where: { teamMemberId: id } })).toBe(10)
@@ -144,12 +132,8 @@ describe('the tries of an address', () => {
 it('a browser’s code is not used up over a WebSocket, whose answer has no cookie to go into', async () => {
   const { sessionToken } = as('LoginSuccess', await login(app.anonymous, otherOwner))
   const browser = createBrowser(app.url, 'Firefox/140.0')
-  const sentBefore = await countCodes(owner)
-  const { challengeToken } = as(
-    'VerificationRequired',
-    await login(browser, owner, { sessionTransport: 'COOKIE' }),
-  )
-  const code = (await codesTo(app, owner, sentBefore + 1)).at(-1) ?? ''
+  const input = { sessionTransport: 'COOKIE' as const }
+  const { challengeToken, code } = await startChallenge(app, owner, input, browser)
   const before = await state()
   const socket = await openSignedIn(app.url, sessionToken ?? '')
   const [answer] = await socket.run(

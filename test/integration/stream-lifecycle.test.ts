@@ -5,14 +5,15 @@ import { startTestApp } from '../support/app.ts'
 import { beginTestSession } from '../support/begin-session.ts'
 import { openEventStream } from '../support/event-stream.ts'
 import { serveGraphQL, type TestServer } from '../support/serve.ts'
-import { memberId, startTestServices, type TestServices } from '../support/services.ts'
+import { memberId } from '../support/services.ts'
 import { openSignedIn, openSocket, type RawSocket } from '../support/socket.ts'
+import { useServices } from '../support/use-services.ts'
 
 const email = 'owner@summitridge.example'
 const bell = 'subscription { notificationReceived { unreadCount notification { title } } }'
 const completed = 'subscription { exportCompleted { id } }'
 
-let services: TestServices
+const services = useServices()
 let server: TestServer
 let url: string
 let token: string
@@ -22,7 +23,6 @@ const listening = new Map<object, string>()
 const streams = () => [...listening.values()].filter((topic) => topic.startsWith('notifications:')).length
 
 beforeAll(async () => {
-  services = await startTestServices()
   const { subscribe } = services.events
   services.events.subscribe = (topic, wake) => {
     const end = subscribe(topic, wake)
@@ -37,10 +37,7 @@ beforeAll(async () => {
   const signedIn = await beginTestSession(services.db, memberId(email))
   token = signedIn.sessionToken
 })
-afterAll(async () => {
-  await server.stop()
-  await services.stop()
-})
+afterAll(() => server.stop())
 // Nothing at all: neither a stream nor what watches a socket's session.
 beforeEach(() => vi.waitFor(() => expect([...listening.values()]).toEqual([])))
 

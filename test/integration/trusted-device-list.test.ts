@@ -1,61 +1,46 @@
 // Remembered devices as their owner sees them, and their tries of their own. What they are good for: trusted-device.test.ts.
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { createBrowser } from '../support/browser.ts'
 import { type ApiClient, createClient } from '../support/client.ts'
+import { databaseId, globalId } from '../support/exports.ts'
 import { DeviceNodeDocument, MyDevicesDocument, RevokeTrustedDeviceDocument } from '../support/gql/graphql.ts'
 import {
   as,
-  codesTo,
   demoMember,
   finance,
   login,
   otherOwner,
   owner,
+  signInWithCode,
+  startChallenge,
   turnMfaOn,
   verify,
 } from '../support/sign-in-steps.ts'
+import { useApp } from '../support/use-app.ts'
 
-let app: TestApp
+const app = useApp()
 beforeAll(async () => {
-  app = await startTestApp()
   await turnMfaOn(app, owner)
   await turnMfaOn(app, otherOwner)
 })
-afterAll(() => app.stop())
 beforeEach(async () => {
   await app.db.trustedDevice.deleteMany()
   await app.db.rateLimit.deleteMany()
   await app.db.account.updateMany({ data: { rememberMeAllowed: true } })
 })
 
-const sent = new Map<string, number>()
-
-/** The code of a sign-in that just began. */
-async function nextCode(email: string): Promise<string> {
-  const count = (sent.get(email) ?? 0) + 1
-  sent.set(email, count)
-  return (await codesTo(app, email, count)).at(-1) ?? ''
-}
-
 /** Signs in with a code and asks to be remembered, as a mobile app. */
 async function remember(email: string): Promise<{ client: ApiClient; deviceToken: string }> {
-  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
-  const signedIn = as(
-    'LoginSuccess',
-    await verify(app.anonymous, challengeToken, await nextCode(email), true),
-  )
-  if (!signedIn.sessionToken || !signedIn.trustedDeviceToken) throw new Error('A token is missing')
-  return { client: createClient(app.url, signedIn.sessionToken), deviceToken: signedIn.trustedDeviceToken }
+  const { sessionToken, trustedDeviceToken } = await signInWithCode(app, email, { rememberMe: true })
+  if (!sessionToken || !trustedDeviceToken) throw new Error('A token is missing')
+  return { client: createClient(app.url, sessionToken), deviceToken: trustedDeviceToken }
 }
 
-/** Which answer a sign-in with the device's token gets. Where a code is asked for, its mail is waited for. */
+/** Which answer a sign-in with the device's token gets. */
 async function signInOn(deviceToken: string, email = owner, password?: string): Promise<string> {
   const given = { trustedDeviceToken: deviceToken, ...(password && { password }) }
-  const { __typename } = await login(app.anonymous, email, given)
-  if (__typename === 'VerificationRequired') await nextCode(email)
-  return __typename
+  return (await login(app.anonymous, email, given)).__typename
 }
 
 async function devicesOf(client: Pick<ApiClient, 'request'>) {
@@ -63,9 +48,6 @@ async function devicesOf(client: Pick<ApiClient, 'request'>) {
   if (!viewer) throw new Error('Nobody is signed in')
   return viewer.trustedDevices
 }
-
-const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64')
-const rowId = (id: string) => Buffer.from(id, 'base64').toString('utf8').split(':')[1] ?? ''
 
 it('is listed for its owner, and forgotten when they say so', async () => {
   const { client, deviceToken } = await remember(owner)
@@ -88,7 +70,7 @@ it('is listed for its owner, and forgotten when they say so', async () => {
     {
       actorId: demoMember(owner).id,
       subjectType: 'trusted_device',
-      subjectId: rowId(id),
+      subjectId: databaseId(id),
       ipAddress: '127.0.0.1',
     },
   ])
@@ -101,7 +83,7 @@ it('does not show or forget the device of another', async () => {
   const ids = [
     foreign,
     globalId('TrustedDevice', '01970000-0000-7000-8000-00000000dead'),
-    globalId('Session', rowId(foreign)),
+    globalId('Session', databaseId(foreign)),
     globalId('TrustedDevice', 'nonsense'),
     'nonsense',
   ]
@@ -125,8 +107,8 @@ it('does not show or forget the device of another', async () => {
 it('knows the browser that asks by its cookie, which no body ever shows', async () => {
   const browser = createBrowser(app.url, 'Firefox/140.0')
   const input = { sessionTransport: 'COOKIE' as const }
-  const { challengeToken } = as('VerificationRequired', await login(browser, owner, input))
-  const signedIn = as('LoginSuccess', await verify(browser, challengeToken, await nextCode(owner), true))
+  const { challengeToken, code } = await startChallenge(app, owner, input, browser)
+  const signedIn = as('LoginSuccess', await verify(browser, challengeToken, code, true))
   expect(signedIn).toMatchObject({ sessionToken: null, trustedDeviceToken: null })
   expect([...browser.cookies.keys()].sort()).toEqual([
     expect.stringMatching(/^vestibule_device_[0-9a-f]{16}$/),

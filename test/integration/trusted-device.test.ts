@@ -1,21 +1,26 @@
 // "Remember me": a device on which no code is asked for 30 days.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../prisma/seed.ts'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
 import { GiveCodeDocument, LogInDocument } from '../support/gql/graphql.ts'
 import { cookiePair, cookieValue, post } from '../support/http.ts'
-import { age, dumpDatabase, formsOf, giveCode, logIn, startChallenge } from '../support/sign-in.ts'
+import {
+  as,
+  finance,
+  login,
+  owner,
+  signInWithCode,
+  startChallenge,
+  verify,
+} from '../support/sign-in-steps.ts'
+import { age, dumpDatabase, formsOf } from '../support/stored-tokens.ts'
+import { useApp, useServer } from '../support/use-app.ts'
 
-const email = 'owner@summitridge.example'
 const dayMs = 86_400_000
 
-let app: TestApp
-beforeAll(async () => {
-  app = await startTestApp()
-})
-afterAll(() => app.stop())
+const app = useApp()
+const secure = useServer(() => app, { publicUrl: 'https://portal.example.com' })
 beforeEach(async () => {
   await app.pool.query('UPDATE account SET mfa_enabled = true, remember_me_allowed = true')
   await app.pool.query('DELETE FROM trusted_device')
@@ -25,29 +30,27 @@ beforeEach(async () => {
 
 /** The codes that were mailed; what else is mailed tells of what was done. */
 const countCodes = async () =>
-  (await app.mailsTo(email)).filter(({ subject }) => subject === 'Your Vestibule sign-in code').length
+  (await app.mailsTo(owner)).filter(({ subject }) => subject === 'Your Vestibule sign-in code').length
 
 const countDevices = () => app.db.trustedDevice.count()
 const deviceOf = (token: string) =>
   app.db.trustedDevice.findUniqueOrThrow({ where: { tokenHash: new Uint8Array(hashToken(token)) } })
 
 /** Signs in with a code, and has the device remembered. */
-async function remember(who = email): Promise<string> {
-  const { challengeToken, code } = await startChallenge(app, { email: who })
-  const signedIn = await giveCode(app, challengeToken, code, true)
-  if (signedIn.__typename !== 'LoginSuccess') throw new Error(signedIn.__typename)
+async function remember(who = owner): Promise<string> {
+  const signedIn = await signInWithCode(app, who, { rememberMe: true })
   expect(signedIn.trustedDeviceToken).toMatch(/^[\w-]{43}$/)
   return signedIn.trustedDeviceToken ?? ''
 }
 
-const outcomeWith = async (trustedDeviceToken: string, who = email) =>
-  (await logIn(app, { email: who, trustedDeviceToken })).__typename
+const outcomeWith = async (trustedDeviceToken: string, who = owner) =>
+  (await login(app.anonymous, who, { trustedDeviceToken })).__typename
 
 describe('a mobile client that is remembered', () => {
   it('gets a token, with which the password alone signs in and no code is sent', async () => {
     const token = await remember()
     const codes = await countCodes()
-    expect(await logIn(app, { email, trustedDeviceToken: token })).toMatchObject({
+    expect(await login(app.anonymous, owner, { trustedDeviceToken: token })).toMatchObject({
       __typename: 'LoginSuccess',
       sessionToken: expect.stringMatching(/^[\w-]{43}$/),
       trustedDeviceToken: null,
@@ -60,8 +63,8 @@ describe('a mobile client that is remembered', () => {
   })
 
   it('is one only if it was asked for', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email })
-    const signedIn = await giveCode(app, challengeToken, code, false)
+    const { challengeToken, code } = await startChallenge(app, owner)
+    const signedIn = await verify(app.anonymous, challengeToken, code, false)
     expect(signedIn).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
     expect(await countDevices()).toBe(0)
   })
@@ -75,8 +78,8 @@ describe('a mobile client that is remembered', () => {
   it('gives the password all the same', async () => {
     const token = await remember()
     const before = await app.db.session.count()
-    const login = await logIn(app, { email, password: 'violet-harbor-quilt-93', trustedDeviceToken: token })
-    expect(login.__typename).toBe('InvalidCredentialsError')
+    const input = { password: 'violet-harbor-quilt-93', trustedDeviceToken: token }
+    as('InvalidCredentialsError', await login(app.anonymous, owner, input))
     expect(await app.db.session.count()).toBe(before)
   })
 
@@ -120,15 +123,15 @@ describe('30 days', () => {
 describe('a code is asked for on a remembered device', () => {
   it('of another member', async () => {
     const token = await remember()
-    expect(await outcomeWith(token, 'finance@summitridge.example')).toBe('VerificationRequired')
+    expect(await outcomeWith(token, finance)).toBe('VerificationRequired')
     expect(await outcomeWith(token)).toBe('LoginSuccess')
   })
 
   it('where the account has stopped allowing it', async () => {
     const token = await remember()
     await app.pool.query('UPDATE account SET remember_me_allowed = false')
-    const login = await logIn(app, { email, trustedDeviceToken: token })
-    expect(login).toMatchObject({ __typename: 'VerificationRequired', rememberMeAllowed: false })
+    const answer = await login(app.anonymous, owner, { trustedDeviceToken: token })
+    expect(answer).toMatchObject({ __typename: 'VerificationRequired', rememberMeAllowed: false })
   })
 
   it('whose row is gone', async () => {
@@ -140,15 +143,15 @@ describe('a code is asked for on a remembered device', () => {
 
 it('where the account does not allow it, asking to be remembered signs in and remembers nothing', async () => {
   await app.pool.query('UPDATE account SET remember_me_allowed = false')
-  const { challengeToken, code, rememberMeAllowed } = await startChallenge(app, { email })
+  const { challengeToken, code, rememberMeAllowed } = await startChallenge(app, owner)
   expect(rememberMeAllowed).toBe(false)
-  const signedIn = await giveCode(app, challengeToken, code, true)
+  const signedIn = await verify(app.anonymous, challengeToken, code, true)
   expect(signedIn).toMatchObject({ __typename: 'LoginSuccess', trustedDeviceToken: null })
   expect(await countDevices()).toBe(0)
 })
 
 it('a member has ten remembered devices at most: the eleventh drops the oldest, and nobody else’s', async () => {
-  const other = await remember('finance@summitridge.example')
+  const other = await remember(finance)
   const oldest = await remember()
   await age(app, 'trusted_device', oldest, '20 days')
   const { teamMemberId } = await deviceOf(oldest)
@@ -165,12 +168,12 @@ it('a member has ten remembered devices at most: the eleventh drops the oldest, 
   expect(await devicesOf()).toBe(10)
   expect(await outcomeWith(oldest)).toBe('VerificationRequired')
   expect(await outcomeWith(newest)).toBe('LoginSuccess')
-  expect(await outcomeWith(other, 'finance@summitridge.example')).toBe('LoginSuccess')
+  expect(await outcomeWith(other, finance)).toBe('LoginSuccess')
 })
 
 describe('a browser that is remembered', () => {
   it('gets a cookie for 30 days that no script can read, and signs in with it', async () => {
-    const { challengeToken, code } = await startChallenge(app, { email, sessionTransport: 'COOKIE' })
+    const { challengeToken, code } = await startChallenge(app, owner, { sessionTransport: 'COOKIE' })
     const input = { challengeToken, code, rememberMe: true }
     const { cookies, text, json } = await post(app.url, GiveCodeDocument, { input })
     expect(cookies).toEqual([
@@ -184,7 +187,7 @@ describe('a browser that is remembered', () => {
     expect(json.data.verifyCode).toMatchObject({ sessionToken: null, trustedDeviceToken: null })
     for (const cookie of cookies) expect(text).not.toContain(cookieValue(cookie))
 
-    const credentials = { input: { email, password: demoPassword } }
+    const credentials = { input: { email: owner, password: demoPassword } }
     const device = cookiePair(cookies[1])
     const again = await post(app.url, LogInDocument, credentials, { cookie: device })
     expect(again.json.data.login.__typename).toBe('LoginSuccess')
@@ -195,16 +198,11 @@ describe('a browser that is remembered', () => {
   })
 
   it('gets over https a cookie that is tied to this host', async () => {
-    const secure = await startTestApp({ publicUrl: 'https://portal.example.com' }, app)
-    try {
-      const { challengeToken, code } = await startChallenge(secure, { email, sessionTransport: 'COOKIE' })
-      const input = { challengeToken, code, rememberMe: true }
-      const { cookies } = await post(secure.url, GiveCodeDocument, { input })
-      expect(cookies[1]).toMatch(
-        /^__Host-vestibule_device_[0-9a-f]{16}=[\w-]{43}; Path=\/; Expires=[^;]+; Secure; SameSite=Lax; HttpOnly$/,
-      )
-    } finally {
-      await secure.stop()
-    }
+    const { challengeToken, code } = await startChallenge(secure, owner, { sessionTransport: 'COOKIE' })
+    const input = { challengeToken, code, rememberMe: true }
+    const { cookies } = await post(secure.url, GiveCodeDocument, { input })
+    expect(cookies[1]).toMatch(
+      /^__Host-vestibule_device_[0-9a-f]{16}=[\w-]{43}; Path=\/; Expires=[^;]+; Secure; SameSite=Lax; HttpOnly$/,
+    )
   })
 })

@@ -1,12 +1,9 @@
 // The API over WebSocket: who may open one, and what a bad message does to it.
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
-import type { ApiClient } from '../support/client.ts'
-import { createClient } from '../support/client.ts'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type ApiClient, createClient } from '../support/client.ts'
 import { LogOutDocument, WhoAmIDocument } from '../support/gql/graphql.ts'
 import { post } from '../support/http.ts'
-import { sessionOf } from '../support/sign-in.ts'
 import {
   openSignedIn,
   openSocket,
@@ -15,19 +12,20 @@ import {
   sendBytes,
   upgradeRequest,
 } from '../support/socket.ts'
+import { sessionOf } from '../support/stored-tokens.ts'
+import { useApp, useServer } from '../support/use-app.ts'
 
 const email = 'owner@summitridge.example'
 const portal = 'https://portal.example.com'
 const viewer = '{ viewer { teamMember { email } } }'
 const asOwner = { data: { viewer: { teamMember: { email } } } }
 
-let app: TestApp
+const app = useApp({ config: { allowedOrigins: [portal] } })
+const secure = useServer(() => app, { publicUrl: portal })
 let owner: ApiClient
 beforeAll(async () => {
-  app = await startTestApp({ allowedOrigins: [portal] })
   owner = await app.signIn(email)
 })
-afterAll(() => app.stop())
 
 const answer = (id: string, payload: object) => [
   { id, type: 'next', payload },
@@ -223,23 +221,16 @@ describe('an open socket', () => {
 })
 
 it('over https only the cookie that no other host can have set opens one', async () => {
-  const secure = await startTestApp({ publicUrl: portal }, app)
-  try {
-    const open = async (name: string) => {
-      const socket = await openSocket(secure.url, { headers: { cookie: `${name}=${owner.token}` } })
-      socket.send({ type: 'connection_init' })
-      return socket
-    }
-    expect(await (await open('vestibule_session')).closed).toMatchObject({ code: 4401 })
-    const accepted = await open('__Host-vestibule_session')
-    expect(await accepted.next()).toEqual({ type: 'connection_ack' })
-    accepted.socket.close()
-    expect((await post(secure.url, viewer, {}, { cookie: `vestibule_session=${owner.token}` })).json).toEqual(
-      {
-        data: { viewer: null },
-      },
-    )
-  } finally {
-    await secure.stop()
+  const open = async (name: string) => {
+    const socket = await openSocket(secure.url, { headers: { cookie: `${name}=${owner.token}` } })
+    socket.send({ type: 'connection_init' })
+    return socket
   }
+  expect(await (await open('vestibule_session')).closed).toMatchObject({ code: 4401 })
+  const accepted = await open('__Host-vestibule_session')
+  expect(await accepted.next()).toEqual({ type: 'connection_ack' })
+  accepted.socket.close()
+  expect((await post(secure.url, viewer, {}, { cookie: `vestibule_session=${owner.token}` })).json).toEqual({
+    data: { viewer: null },
+  })
 })

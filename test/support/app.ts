@@ -8,11 +8,11 @@ import { type Logger, pino } from 'pino'
 import type { Tuning } from '../../src/app/services.ts'
 import { startApp } from '../../src/app.ts'
 import type { Config } from '../../src/config.ts'
+import { beginTestSession } from './begin-session.ts'
 import { type ApiClient, createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { testEncryptionKey } from './keys.ts'
 import { testPasswordCost } from './passwords.ts'
-import { signIn } from './sign-in-steps.ts'
 
 /** For tests that wait until every try of a job has failed. */
 export const quickTries = { retrySeconds: 1, longestRetrySeconds: 1, lookSeconds: 2 }
@@ -24,8 +24,8 @@ export type TestApp = TestDatabase & {
   dataDir: string
   /** A client that is not signed in. */
   anonymous: ApiClient
-  /** Signs a demo member in as a mobile client would: a bearer token. */
-  signIn(email: string, password?: string): Promise<ApiClient>
+  /** A client with a new session of a member, whatever their account asks for at sign-in. */
+  signIn(email: string): Promise<ApiClient>
   /** Mails to an address, newest first. */
   mailsTo(address: string): Promise<{ subject: string; text: string; html: string }[]>
   stop(): Promise<void>
@@ -52,7 +52,10 @@ export async function startTestApp(
     logs,
     dataDir,
     anonymous,
-    signIn: (email, password) => signIn(url, email, password),
+    signIn: async (email) => {
+      const { id } = await own.db.teamMember.findUniqueOrThrow({ where: { email }, select: { id: true } })
+      return createClient(url, (await beginTestSession(own.db, id)).sessionToken)
+    },
     mailsTo: async (address) => {
       const response = await fetch(`${url}/inbox/messages.json?to=${encodeURIComponent(address)}`)
       return (await response.json()) as { subject: string; text: string; html: string }[]

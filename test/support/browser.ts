@@ -6,7 +6,11 @@ export type Browser = {
   /** The Set-Cookie lines of the last answer. */
   setCookies(): string[]
   /** Sends a document and returns its data; fails the test when there are errors. */
-  request<T, V>(document: TypedDocumentString<T, V>, variables?: V): Promise<T>
+  request<T, V>(
+    document: TypedDocumentString<T, V>,
+    variables?: V,
+    headers?: Record<string, string>,
+  ): Promise<T>
 }
 
 export function createBrowser(url: string, userAgent = 'Firefox/140.0'): Browser {
@@ -20,7 +24,7 @@ export function createBrowser(url: string, userAgent = 'Firefox/140.0'): Browser
   return {
     cookies,
     setCookies: () => lines,
-    async request(document, variables) {
+    async request(document, variables, headers) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: {
@@ -28,6 +32,7 @@ export function createBrowser(url: string, userAgent = 'Firefox/140.0'): Browser
           'x-graphql-yoga-csrf': '1',
           'user-agent': userAgent,
           cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          ...headers,
         },
         body: JSON.stringify({ query: document.toString(), variables }),
       })

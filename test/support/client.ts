@@ -5,12 +5,14 @@ import type { TypedDocumentString } from './gql/graphql.ts'
 
 type Answer<T> = { data?: T | null; errors?: { message: string; extensions?: { code?: string } }[] }
 
+type Headers = Record<string, string>
+
 export type ApiClient = {
   token: string | undefined
   /** Sends a document and returns its data; fails the test when there are errors. */
-  request<T, V>(document: TypedDocumentString<T, V>, variables?: V): Promise<T>
+  request<T, V>(document: TypedDocumentString<T, V>, variables?: V, headers?: Headers): Promise<T>
   /** Sends a document and returns the whole answer. */
-  send<T, V>(document: TypedDocumentString<T, V>, variables?: V): Promise<Answer<T>>
+  send<T, V>(document: TypedDocumentString<T, V>, variables?: V, headers?: Headers): Promise<Answer<T>>
   /** Starts a subscription and resolves once the server has accepted the connection. */
   subscribe<T, V>(document: TypedDocumentString<T, V>, variables?: V): Promise<Subscription<T>>
   /** Fetches a path of the server with the session. */
@@ -27,11 +29,15 @@ export type Subscription<T> = {
 
 /** @param token the session to use, or none. */
 export function createClient(url: string, token?: string): ApiClient {
-  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
-  async function send<T, V>(document: TypedDocumentString<T, V>, variables?: V): Promise<Answer<T>> {
+  const headers: Headers = token ? { authorization: `Bearer ${token}` } : {}
+  async function send<T, V>(
+    document: TypedDocumentString<T, V>,
+    variables?: V,
+    more: Headers = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json', ...more },
       body: JSON.stringify({ query: document.toString(), variables }),
     })
     return (await response.json()) as Answer<T>
@@ -39,8 +45,8 @@ export function createClient(url: string, token?: string): ApiClient {
   return {
     token,
     send,
-    async request(document, variables) {
-      const { data, errors } = await send(document, variables)
+    async request(document, variables, more) {
+      const { data, errors } = await send(document, variables, more)
       if (!data || errors) throw new Error(`The API answered errors: ${JSON.stringify(errors)}`)
       return data
     },

@@ -1,5 +1,6 @@
-// Signing in step by step, where an account has MFA on.
-import { expect } from 'vitest'
+// Signing in through the API, step by step: for tests that are about it. The others use `app.signIn` (use-app.ts).
+import { randomUUID } from 'node:crypto'
+import { expect, vi } from 'vitest'
 import { demoMembers, demoPassword } from '../../prisma/seed.ts'
 import type { TestApp } from './app.ts'
 import { type ApiClient, createClient } from './client.ts'
@@ -22,30 +23,31 @@ export function demoMember(email: string): (typeof demoMembers)[number] {
   return member
 }
 
-type Requester = Pick<TestApp['anonymous'], 'request'>
+type Client = Pick<TestApp['anonymous'], 'request'>
 type Answer<Union, Name> = Extract<Union, { __typename: Name }>
 export type Login = LogInMutation['login']
 export type Verification = GiveCodeMutation['verifyCode']
 
 /** Gives the password, as a client with a bearer token unless told otherwise. */
 export async function login(
-  client: Requester,
+  client: Client,
   email: string,
   input: Partial<LoginInput> = {},
+  headers: Record<string, string> = {},
 ): Promise<Login> {
   const given = { email, password: demoPassword, sessionTransport: 'BEARER' as const, ...input }
-  return (await client.request(LogInDocument, { input: given })).login
+  return (await client.request(LogInDocument, { input: given }, headers)).login
 }
 
-/** Signs in through the API, where no code is asked for. @returns a client with the session. */
-export async function signIn(url: string, email: string, password = demoPassword): Promise<ApiClient> {
-  const { sessionToken } = as('LoginSuccess', await login(createClient(url), email, { password }))
+/** Signs in to a process that a test started, where no code is asked for. @returns a client with the session. */
+export async function signIn(url: string, email: string): Promise<ApiClient> {
+  const { sessionToken } = as('LoginSuccess', await login(createClient(url), email))
   return createClient(url, sessionToken ?? '')
 }
 
 /** Gives a code. */
 export async function verify(
-  client: Requester,
+  client: Client,
   challengeToken: string,
   code: string,
   rememberMe = false,
@@ -92,13 +94,36 @@ export function wrongCode(...right: string[]): string {
   return digits ?? '444444'
 }
 
-/** Signs in with password and code. `sentBefore` is how many codes the address has got in the test. */
+/**
+ * Gives the password where the account has MFA on, and reads the code from the mail that it brings. The mail names the
+ * browser: a name of its own tells it from the mails of other sign-ins.
+ */
+export async function startChallenge(
+  app: TestApp,
+  email: string,
+  input: Partial<LoginInput> = {},
+  client: Client = app.anonymous,
+) {
+  const browser = `Test ${randomUUID()}`
+  const given = await login(client, email, input, { 'user-agent': browser })
+  const challenge = as('VerificationRequired', given)
+  const findMail = async () => {
+    const found = (await app.mailsTo(email)).find(({ text }) => text.includes(browser))
+    if (!found) throw new Error('The mail has not come')
+    return found
+  }
+  const mail = await vi.waitFor(findMail, { timeout: 10_000, interval: 20 })
+  const code = codeLine.exec(mail.text)?.[1]
+  if (!code) throw new Error('The mail carries no code')
+  return { ...challenge, mail, code }
+}
+
+/** Signs in with password and code. */
 export async function signInWithCode(
   app: TestApp,
   email: string,
-  options: { sentBefore?: number; rememberMe?: boolean } = {},
+  { rememberMe }: { rememberMe?: boolean } = {},
 ): Promise<Answer<Verification, 'LoginSuccess'>> {
-  const { challengeToken } = as('VerificationRequired', await login(app.anonymous, email))
-  const code = (await codesTo(app, email, (options.sentBefore ?? 0) + 1)).at(-1) ?? ''
-  return as('LoginSuccess', await verify(app.anonymous, challengeToken, code, options.rememberMe))
+  const { challengeToken, code } = await startChallenge(app, email)
+  return as('LoginSuccess', await verify(app.anonymous, challengeToken, code, rememberMe))
 }

@@ -9,8 +9,8 @@
 //     as('LoginSuccess', await login(app.anonymous, owner))   // for tests of signing in: through the API
 //   })
 //
-// One app a file is enough where tests look only at what they made themselves: give each a person (addPerson) or an
-// export of its own, and say in `beforeEach` what must be as at first, such as `app.db.rateLimit.deleteMany()`.
+// One app a file is enough where tests look only at what they made themselves: give each a person (addPerson), a team
+// (useTeam) or an export of its own, and say in `beforeEach` what must be as at first, such as `app.db.rateLimit.deleteMany()`.
 // It starts before the tests and stops after them. What it leaves open then (a socket, a server, a timer, a
 // connection to its database) fails the file: a leak is found where it is made.
 import { setTimeout as delay } from 'node:timers/promises'
@@ -18,27 +18,26 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import type { Tuning } from '../../src/app/services.ts'
 import type { Config } from '../../src/config.ts'
 import { startTestApp, type TestApp } from './app.ts'
-import { beginTestSession } from './begin-session.ts'
-import { createClient } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 type Options = {
   /** A function where it is known only once something else has started, in a `beforeAll` before this. */
   config?: Partial<Config> | (() => Partial<Config>)
   tuning?: Tuning
+  /** Another database than a clone of the demo data. */
+  createDatabase?: () => Promise<TestDatabase>
 }
 
-export function useApp({ config, tuning }: Options = {}): TestApp {
+export function useApp({ config, tuning, createDatabase = cloneDemo }: Options = {}): TestApp {
   // Filled once the app has started: a test file's functions can name it before that.
   const app = {} as TestApp
   let endWatch: (() => Promise<void>) | undefined
   let database: TestDatabase
   beforeAll(async () => {
     endWatch = watchForLeaks()
-    database = await createTestDatabase({ demoData: true })
+    database = await createDatabase()
     const settings = typeof config === 'function' ? config() : config
     Object.assign(app, await startTestApp(settings, database, tuning))
-    app.signIn = (email) => signInAs(app, email)
   })
   afterAll(async () => {
     await app.stop?.()
@@ -50,10 +49,16 @@ export function useApp({ config, tuning }: Options = {}): TestApp {
   return app
 }
 
-/** A client with a new session of a member, whatever their account asks for at sign-in. */
-async function signInAs({ db, url }: TestApp, email: string) {
-  const { id } = await db.teamMember.findUniqueOrThrow({ where: { email }, select: { id: true } })
-  return createClient(url, (await beginTestSession(db, id)).sessionToken)
+const cloneDemo = () => createTestDatabase({ demoData: true })
+
+/** One more server, on the database of an app or of services that the file uses: it starts after them. */
+export function useServer(findDatabase: () => TestDatabase, config: Partial<Config> = {}): TestApp {
+  const app = {} as TestApp
+  beforeAll(async () => {
+    Object.assign(app, await startTestApp(config, findDatabase()))
+  })
+  afterAll(() => app.stop?.())
+  return app
 }
 
 let watches = 0
