@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 const prismaFile = (path: string) => new URL(`../../prisma/${path}`, import.meta.url)
 
 // The next migration is worked out from the snapshot: a schema that was changed without one would be lost in it.
-test('the migrations lead to prisma/schema.prisma (if not: npm run db:migration NAME)', async () => {
+test('the migrations lead to prisma/schema.prisma (if not: npm run db:migration -- NAME)', async () => {
   const [schema, snapshot] = await Promise.all([
     readFile(prismaFile('schema.prisma'), 'utf8'),
     readFile(prismaFile('migrations/schema.snapshot.prisma'), 'utf8'),

@@ -11,7 +11,7 @@ import { forgetTries, type RateLimit } from '../../platform/limits/rate-limit.ts
 import type { SignInServices } from '../../platform/services.ts'
 import { endAllAccess } from '../devices/end-all-access.ts'
 import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
-import { type CountedChallenge, consumeChallenge, countAttempt } from '../factors/challenge.ts'
+import { type CountedChallenge, consumeChallenge, countCodeTry } from '../factors/challenge.ts'
 import { compareCode } from '../factors/email-code/code.ts'
 import { addNotice } from '../notices/add-notice.ts'
 import { noteInBell, noticeFailure } from '../notices/notices.ts'
@@ -50,7 +50,7 @@ const codeExpired = () => new ChallengeExpiredError('This code no longer works. 
 async function checkAndComplete(services: SignInServices, actor: Actor, code: string): Promise<void> {
   const open = await findEmailChallenge(services.db, actor.session.teamMemberId)
   if (!open) throw new ChallengeExpiredError()
-  const challenge = await countAttempt(services.db, open.id)
+  const challenge = await countCodeTry(services.db, open.id)
   try {
     compareCode(services.secretKey, challenge, code)
   } catch (error) {

@@ -63,7 +63,7 @@ export type CountedChallenge = {
  * guesses, at most `triesPerCode` are compared with a code (ASVS 6.6.3).
  * @throws InvalidCodeError when the code has no tries left; ChallengeExpiredError when the challenge has ended.
  */
-export async function countAttempt(db: DbOrTx, challengeId: string): Promise<CountedChallenge> {
+export async function countCodeTry(db: DbOrTx, challengeId: string): Promise<CountedChallenge> {
   const [counted] = await db.$queryRaw<CountedChallenge[]>`
     UPDATE challenge SET code_attempts = code_attempts + 1, attempts = attempts + 1
     WHERE id = ${challengeId}::uuid AND consumed_at IS NULL AND expires_at > now()

@@ -8,7 +8,7 @@ import { hashToken } from '../../platform/encryption/crypto.ts'
 import type { SignInServices } from '../../platform/services.ts'
 import { trustDevice } from '../devices/trusted-device.ts'
 import { ChallengeExpiredError, InvalidCodeError } from '../errors.ts'
-import { type CountedChallenge, consumeChallenge, countAttempt } from '../factors/challenge.ts'
+import { type CountedChallenge, consumeChallenge, countCodeTry } from '../factors/challenge.ts'
 import type { FactorKind } from '../factors/factor.ts'
 import { factorOf } from '../factors/factors.ts'
 import { noticeChange, noticeWrongCode, trustedDeviceAdded } from '../notices/notices.ts'
@@ -51,7 +51,7 @@ export async function verifyCode(
   client: ClientInfo,
 ): Promise<SignedIn & { trustedDeviceToken: string | null }> {
   const { db } = services
-  const challenge = await countAttempt(db, challengeId)
+  const challenge = await countCodeTry(db, challengeId)
   const subjects = subjectsOf(member.email, client)
   // Counts the member's tries across challenges: a new challenge gives no new tries.
   await countSignInTry(services, subjects, member, client)
