@@ -48,7 +48,7 @@ describe('a download under way', () => {
     const response = await open()
     await once(response, 'readable')
     await happen()
-    // Its client takes nothing: it is the server that lets go.
+    // The client reads nothing, so only the server can close the file.
     await download.untilClosed()
     let got = 0
     const reading = (async () => {
@@ -135,7 +135,7 @@ describe('Sensitive Data Access that is lost exactly between', () => {
     const answer = await inBetween(services, lock, () => fetchPart({}), loss)
     expect([answer.status, answer.headers.get('etag')]).toEqual([404, null])
     expect([await readCount(), await denied()]).toEqual([0, before + 1])
-    // The file had been opened: it was a look at its right that was refused, not at its being there.
+    // The file had been opened: the second check of access refused it.
     expect(download.bytesRead).toBeGreaterThan(0)
   })
 })

@@ -36,7 +36,7 @@ describe('a range', () => {
       'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
       'x-export-row-count': '7',
     })
-    // What goes on in the middle continues a download: noted, and not counted again.
+    // A part from the middle continues a download: it is recorded, and not counted again.
     expect(await readCount()).toBe(from === 0 ? 1 : 0)
     expect(await lastNoted()).toMatchObject({ how: 'session', range: `bytes ${from}-${to}/${plain.length}` })
   })
@@ -73,7 +73,7 @@ describe('a client', () => {
   it('that reads slowly holds the reading back, and gets all of it', async () => {
     const response = await open()
     let seen = -1
-    // Nothing is read from the answer: what the sockets hold is full once no more comes from the storage.
+    // Nobody reads the answer: once the sockets' buffers are full, the server stops reading the storage.
     await until(() => {
       const still = download.bytesRead === seen
       seen = download.bytesRead

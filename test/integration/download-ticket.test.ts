@@ -1,4 +1,4 @@
-// Tickets: one file for one GET, and nothing for whoever comes second, late or without right.
+// Tickets: one GET gets one file. A second GET, a late one, or one without access gets nothing.
 
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/platform/encryption/crypto.ts'
@@ -32,7 +32,7 @@ const ask = async (client: ApiClient, exportId = asked.id) =>
 async function makeTicket(client = owner): Promise<{ url: string; token: string }> {
   const ticket = await ask(client)
   if (ticket.__typename !== 'CreateDownloadTicketSuccess') throw new Error(ticket.message)
-  // PUBLIC_URL is a default of the server's own port.
+  // The URL has the default PUBLIC_URL, which is not where this app listens.
   const { pathname } = new URL(ticket.url)
   return { url: `${app.url}${pathname}`, token: pathname.split('/').at(-1) ?? '' }
 }
@@ -56,7 +56,7 @@ const notFound = JSON.stringify({
   },
 })
 
-/** Looks like a ticket that never was, and has changed nothing. */
+/** The answer is that of a ticket that never existed, and asking changed nothing. */
 async function expectDead(url: string): Promise<void> {
   const before = [await readRow(), await audit('export.downloaded')]
   for (const method of ['GET', 'HEAD']) {
@@ -82,7 +82,7 @@ it('downloads the file once, with nothing but its address', async () => {
     { actorId: memberId(ownerEmail), userAgent: 'Downloader/1', details: { how: 'ticket', range: null } },
   ])
   await expectDead(url)
-  // The one that came too late is noted, though nobody knows who it was.
+  // The late try is recorded, without an actor.
   expect((await audit('export.download_denied')).at(-1)).toMatchObject({
     actorId: null,
     details: { how: 'ticket' },
@@ -125,7 +125,7 @@ it('ends five minutes after it was made, and not before', async () => {
   expect(await statusOf(url, { method: 'HEAD' })).toBe(200)
   await endAt('now()')
   await expectDead(url)
-  // Making another one does not delete it: it may still be tried, and that is recorded.
+  // Making another ticket does not delete this one: a later try of it is still recorded.
   await makeTicket()
   const before = (await audit('export.download_denied')).length
   await expectDead(url)

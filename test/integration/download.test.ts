@@ -1,4 +1,4 @@
-// The download: whole and counted, or visibly not; and nothing of its content anywhere but in it.
+// The download: whole and counted, or visibly broken. Its content is found nowhere else.
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -61,7 +61,7 @@ const readRow = () => app.db.export.findUniqueOrThrow({ where: { id: asked.datab
 const readCount = async () => (await readRow()).downloadCount
 const errorsLogged = () => app.logs.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)
 
-/** What a client that reads to the end or to the break has got. */
+/** Reads to the end, or until the connection breaks. */
 async function readToEnd(response: Response): Promise<{ bytes: number; broken: boolean; hash: Hash }> {
   const hash = createHash('sha256')
   let bytes = 0
@@ -181,7 +181,7 @@ describe('a damaged file', () => {
     const { bytes, broken } = await readToEnd(response)
     expect({ status: response.status, broken }).toEqual({ status: 200, broken: true })
     expect(bytes).toBeLessThan(Number(response.headers.get('content-length')))
-    // Nothing of the damaged chunk or after it has left; Zstandard's blocks of 128 KiB do not end where chunks do.
+    // Nothing from the damaged chunk on was sent. Zstandard's blocks of 128 KiB do not end where chunks do.
     const all = (stored.length - headerBytes) / sealedChunk
     const sound = (chunks ?? Math.floor(all)) / all
     expect(bytes).toBeLessThanOrEqual(sound * Number((await readRow()).byteSize) + 128 * 1024)

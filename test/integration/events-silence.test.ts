@@ -15,7 +15,7 @@ const email = 'owner@summitridge.example'
 
 const services = useServices()
 let relay: Relay
-/** Those of a server whose way to PostgreSQL is the relay. */
+/** The events of a server that reaches PostgreSQL through the relay. */
 let events: Events
 beforeAll(async () => {
   const url = new URL(services.database.databaseUrl)
@@ -39,7 +39,7 @@ it('the bell is right again within 30 seconds, and live', { timeout: 90_000 }, a
     const { value } = await stream.next()
     return value?.notification.title
   }
-  // Read and not heard: from here on the stream waits for a hint.
+  // This one was read from the table. From here on the stream waits for a hint.
   expect(await heard()).toBe('before')
   const lost = heard()
   let isHeard = false

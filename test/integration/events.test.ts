@@ -15,7 +15,7 @@ import { redisMissing, startRedis, type TestRedis } from '../support/redis.ts'
 import { startRelay } from '../support/relay.ts'
 import { until } from '../support/until.ts'
 
-// Said here as well: the default reporter counts what is skipped and keeps the reason to itself.
+// The default reporter counts skipped tests without the reason, so it is printed here.
 if (redisMissing) process.stdout.write(`Events over Redis are not tested: ${redisMissing}.\n`)
 
 const logs: string[] = []

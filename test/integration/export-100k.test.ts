@@ -1,4 +1,4 @@
-// The size that is promised: 100,000 investors with hostile values, in and out again, every field compared.
+// The promised size: 100,000 investors with hostile values are imported and exported, and every field is compared.
 
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
@@ -25,7 +25,7 @@ const columns = [
 ] as const
 type Row = Record<(typeof columns)[number], string>
 
-/** What spreadsheets, CSV, COPY, SQL and JavaScript each have a meaning for. */
+/** Values with a special meaning in spreadsheets, CSV, COPY, SQL or JavaScript. */
 const hostile = [
   ...['=SUM(A1:A9)', '+1-2', '-3', '@cmd', "'=1+1", "''@x", "'plain", "'", '=', '-', "'-"],
   ...['a,b', 'say "hi"', '"', '""', 'two\nlines', 'two\r\nlines', 'lone\rreturn', 'a\ttab', ';', '|'],
@@ -82,7 +82,7 @@ function* csvLines(): Generator<string> {
 /** The inverse of the export's rule: one apostrophe goes from each cell that it made safe. */
 const restore = (cell: string) => (/^'+[=+\-@\t\r\n\0]/.test(cell) ? cell.slice(1) : cell)
 
-/** The most that memory grows from now on, sampled; `stop` says by how much. */
+/** Samples the memory in use. The returned function stops that and returns the largest growth, in MiB. */
 function watchMemory(): () => number {
   const used = () => {
     const { heapUsed, external } = process.memoryUsage()

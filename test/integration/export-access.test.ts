@@ -1,4 +1,4 @@
-// Whose exports are whose: for everybody but its owner, a Super Admin included, an export does not exist.
+// An export exists for its owner alone. For everyone else, a Super Admin included, it does not exist.
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startTestApp } from '../support/app.ts'
@@ -48,7 +48,7 @@ const countJobs = async () => {
   return row?.count
 }
 
-/** Everything that could show an export, asked by its ids; and the same of ids that nothing has. */
+/** Sends every query that could show an export, with these ids. */
 const askAll = (client: ApiClient, exportId: string, noteId: string, places: typeof cursors) =>
   Promise.all([
     client.send(FindExportDocument, { id: exportId }),
@@ -134,7 +134,7 @@ describe.each([
       client.subscribe(ListenForExportsDocument),
       client.subscribe(ListenToBellDocument, { after: Buffer.from('bell:0').toString('base64url') }),
     ])
-    // Nothing tells when a stream has begun to listen, so own exports are made until the first one comes.
+    // A client cannot see when its stream has begun to listen: own exports are made until one arrives.
     const own: string[] = []
     const heard = exports.next().then((event) => event.exportCompleted.id)
     const first = await until(async () => {

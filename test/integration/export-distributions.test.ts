@@ -50,19 +50,19 @@ async function referencesOf(filter: ExportFilter): Promise<string[]> {
 const moment = (day: string) => new Date(`${day}T00:00:00Z`)
 
 it.each([
-  // By investor, and each investor's by day.
+  // Sorted by investor, then by day.
   [{}, ['O-1', 'O-2', 'P-1', 'P-2']],
   [{ search: 'oak' }, ['O-1', 'O-2']],
   [{ search: '00%' }, ['O-1', 'O-2']],
   [{ search: 'Oa' }, ['O-1', 'O-2']],
   [{ search: '%' }, []],
   [{ search: "' OR true --" }, []],
-  // Days of payment: both ends are meant.
+  // Days of payment: both ends are included.
   [{ paidFrom: '2026-02-14' }, ['O-1', 'O-2', 'P-2']],
   [{ paidTo: '2026-02-14' }, ['O-1', 'P-1']],
   [{ paidFrom: '2026-01-03', paidTo: '2026-03-31', search: 'pine' }, ['P-2']],
   [{ paidFrom: '2026-03-01', paidTo: '2026-02-01' }, []],
-  // Moments of being added: neither end is.
+  // Times of creation: neither end is included.
   [{ createdAfter: moment('2026-02-15') }, ['O-2', 'P-2']],
   [{ createdBefore: moment('2026-02-15') }, ['P-1']],
   [{ createdAfter: moment('2026-02-14'), paidTo: '2026-03-31' }, ['O-1', 'P-2']],

@@ -1,4 +1,4 @@
-// When an export cannot be made, or its making is not known to have ended: what its owner is told, and what stays.
+// Exports that cannot be made, or whose end is not known: what their owner is told, and what is kept.
 
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -25,7 +25,7 @@ beforeAll(async () => {
 const bench = useExportBench()
 
 describe('a publication whose answer is lost', () => {
-  /** What comes once the file is written is its publication. */
+  /** The first transaction after the file is written publishes it. */
   const losing = (when: 'before' | 'after'): TestServices => {
     const { events, storage } = bench.services
     let isWritten = false

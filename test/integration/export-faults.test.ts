@@ -1,5 +1,5 @@
-// What keeps an export from being made, with faults that are real: its owner is told what to do, and nothing of the
-// inside; those who run the portal find the reason in the log; and no file, half made or whole, is left or shown.
+// Real faults that keep an export from being made. Its owner is told what to do, without internals. Operators find the
+// reason in the log. No file, partial or whole, is left or offered.
 
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 /** The whole program, over a storage that fails. */
 const app = useApp({ config: () => ({ storageUrl: brokenS3.url.href }), tuning: { jobs: quickTries } })
-// The app stops after this, and is then looked at for leaks: connections that rest here are none of it.
+// Runs before the app stops and is checked for leaks: idle connections of this server are not the app's.
 afterAll(() => brokenS3.stop())
 let owner: ApiClient
 /** Its tries take some seconds, of which nearly all is waiting: they go on beside the other tests. */
@@ -48,7 +48,7 @@ async function failWith(using: Partial<TestServices>): Promise<void> {
   await failExport(services, { exportId: bench.exportId })
 }
 
-/** One thing only came of it: what its owner is told. */
+/** The export FAILED with this message and one notification, and left no file. */
 async function expectFailed(fault: ExportFault | null, advice: RegExp): Promise<void> {
   const row = await bench.readRow()
   expect(row).toMatchObject({
@@ -59,7 +59,7 @@ async function expectFailed(fault: ExportFault | null, advice: RegExp): Promise<
     fileKey: null,
   })
   expect(row.failureMessage).toMatch(advice)
-  // No path, address, code or name of a part.
+  // It has no path, address, code or name of a component.
   expect(row.failureMessage).not.toMatch(
     /\/|:\d|\bE[A-Z]{3,}|S3|bucket|Postgres|investor\.|Inside|[\da-f]{8}/,
   )
@@ -188,7 +188,7 @@ describe('a database that goes away', () => {
 })
 
 it('a run that was killed each time is said to have been cut off', async () => {
-  // What a killed run leaves: its number, and no word.
+  // A killed run leaves its number, and no reason.
   await services.db.export.update({ where: { id: bench.exportId }, data: { attempt: 4, filesLeft: true } })
   await failExport(services, { exportId: bench.exportId })
   await expectFailed(null, /Every attempt .* cut off\. .* filter for fewer rows/)

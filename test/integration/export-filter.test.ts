@@ -1,4 +1,4 @@
-// What is in the file of an export: the investors that its filter means, and the columns of its kind.
+// What the file of an export holds: the investors that match its filter, and the columns of its kind.
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -33,7 +33,7 @@ describe('the file', () => {
       accountName: 'Harbor Point Partners',
       csv: Readable.from([csv.join('\n')]),
     })
-    // Another account's, which no filter may let in.
+    // Another account's: no filter may include it.
     const foreign = Readable.from([
       'external_id,name,profile_type,tax_id\nA-1,Oak Foreign,TRUST,000-12-3456\n',
     ])
@@ -73,13 +73,13 @@ describe('the file', () => {
     [{ search: '000-12-3456', createdAfter: day(4) }, ['B-OAK']],
     [{ search: '@two.' }, ['A-2', 'A-3', 'A-4']],
     [{ search: 'b-o' }, ['B-OAK']],
-    // One or two characters begin a word of the name, or are the whole reference.
+    // One or two characters match the beginning of a word of the name, or the whole reference.
     [{ search: 'oa' }, ['A-1', 'A-2']],
     [{ search: 'Ü' }, ['B-6']],
     [{ search: '%' }, []],
     [{ search: '_' }, []],
     [{ search: '   ' }, ['A-1', 'A-2', 'A-3', 'A-4', 'B-6', 'B-OAK']],
-    // Both ends are open: what was added at that very moment is not meant.
+    // Both ends are exclusive.
     [{ createdAfter: day(4) }, ['A-4', 'B-6', 'B-OAK']],
     [{ createdBefore: day(4) }, ['A-1', 'A-2']],
     [{ createdAfter: day(3), createdBefore: day(6), search: '@two' }, ['A-3', 'A-4']],
@@ -110,7 +110,7 @@ describe('the file', () => {
     for (const text of [search, Buffer.from(search).toString('hex'), '000123456']) {
       expect(everything?.text).not.toContain(text)
     }
-    // Another's text does not open here, so that nobody can be made to export what another searched for.
+    // Another export's search text does not open here: nobody can be made to export what someone else searched for.
     const { id: other } = await requestExport(services, asActor(session), {
       ...request,
       idempotencyKey: null,

@@ -30,7 +30,7 @@ import { readZip } from '../support/zip.ts'
 const cipher = createFieldCipher(testEncryptionKey)
 const account = demoAccounts[1]
 
-/** What no import would take, and what a database may hold all the same. NUL it cannot. */
+/** What imports refuse and a database can still hold, which is all but NUL. */
 const hostile = [
   ...['=SUM(A1:A9)', '+1-2', '-3', '@cmd', '\t=1', '\r=1', '\n=1', "'=1+1", "''@x", "'"],
   ...['a,b', 'say "hi"', 'two\r\nlines', 'lone\rreturn', 'lone\nfeed', ' around ', '\u0001', '\ufffe', '007'],
@@ -122,7 +122,7 @@ async function readStored(kind: ExportKind): Promise<ReadRow[]> {
   })
 }
 
-/** What a workbook has as a number or a day, as the text that the other formats have. */
+/** A workbook's numbers and days, as the text of the other formats. */
 const asText = (value: ReadRow[string]): string | null => {
   if (value instanceof Date) return value.toISOString().slice(0, 10)
   return typeof value === 'number' ? value.toFixed(2) : value

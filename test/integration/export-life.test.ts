@@ -1,5 +1,5 @@
-// How exports end: in the middle of a run, with the access, and by their time. Whatever ends one destroys its key at
-// once, stops its run wherever that is, and leaves no file.
+// How exports end: during a run, when access is lost, and after their time. Whatever ends one destroys its key at
+// once, stops its run in any process, and leaves no file.
 import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { startJanitor, tidyUp } from '../../src/exports/ending/janitor.ts'
@@ -37,7 +37,7 @@ describe('a run under way', () => {
     async (_, end, status) => {
       const events = await startSecondEvents()
       const reached = Promise.withResolvers<void>()
-      // Nothing is read: no row is asked for, so no report would find out. Only being told ends this.
+      // The storage reads nothing, so the run never gets to a progress report: only a hint can end it.
       const put = (_key: string, source: Readable) =>
         new Promise<void>((_resolve, reject) => {
           source.once('error', reject)
@@ -67,7 +67,7 @@ describe('a run under way', () => {
       const paused = pauseStorage(services, 'written')
       const running = bench.run(paused.services)
       await paused.reached
-      // Now one is ahead, now the other.
+      // Either can be first.
       const ending = round % 3 === 0 ? end() : undefined
       paused.resume()
       if (round % 3 === 2) await running
@@ -80,7 +80,7 @@ describe('a run under way', () => {
       expect(await services.files()).toEqual(completed ? bench.fileOf(1) : [])
       expect(await canDownload()).toBe(completed)
     }
-    // Both came to pass: it was ended before its publication, and after.
+    // Both happened: it ended before its publication, and after.
     expect(new Set(completions)).toEqual(new Set([true, false]))
   })
 })
@@ -176,10 +176,10 @@ describe('the storage', () => {
     const finished = bench.fileOf(1)
     await bench.ask()
     const put = (key: string) => services.storage.put(key, Readable.from([Buffer.from('part')]))
-    // One that is being made; and what a killed run wrote after its end, or a restored backup knows nothing of.
+    // The file of a run under way; and one without a row, as a killed run or a restored backup leaves it.
     await put(`${bench.exportId}/1.enc`)
     await put('01970000-0000-7000-8000-00000000dead/1.enc')
-    // Of another database, as far as anybody knows; and nothing of ours.
+    // A recent one without a row, which may be another database's; and one that is not an export's.
     const recent = `${createUuid()}/1.enc`
     await put(recent)
     await put('not an id/1.enc')

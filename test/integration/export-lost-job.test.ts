@@ -1,5 +1,5 @@
-// Exports whose row is there and whose job is not, as after a queue was purged or restored without the rows' newest jobs:
-// they are found, and made once; what still has its job is left to it.
+// Exports that lost their job, as when the queue was purged or restored from an older backup: they are found, and made
+// once. One that still has its job is left alone.
 import { afterEach, describe, expect, it } from 'vitest'
 import { cancelExport } from '../../src/exports/ending/cancel-export.ts'
 import { tidyUp } from '../../src/exports/ending/janitor.ts'
@@ -18,7 +18,7 @@ afterEach(() => loseJobs())
 const loseJobs = () => services.db.$executeRaw`DELETE FROM pgboss.job WHERE name LIKE 'export%'`
 const age = (interval: string) => services.db.$executeRaw`
   UPDATE export SET requested_at = requested_at - ${interval}::interval WHERE id = ${bench.exportId}::uuid`
-/** The jobs of the export: their queue, and where they stand. */
+/** The jobs of the export: queue and state. */
 const jobs = async () =>
   (
     await services.db.$queryRaw<{ name: string; state: string }[]>`

@@ -1,4 +1,4 @@
-// Everybody but its owner, by every way in: an export does not exist, and trying leaves nothing but the note of it.
+// For everyone but its owner, by every way in, an export does not exist. Trying changes nothing but the audit.
 
 import { readFileSync } from 'node:fs'
 import { buildSchema } from 'graphql'
@@ -22,7 +22,7 @@ let target: Target
 /** A ticket of the owner's, in a session that was ended. */
 let stolen: string
 
-/** An export, as somebody who has seen all of its owner's ids would ask for it. */
+/** An export, as someone who knows all its ids would ask for it. */
 type Target = { id: string; notificationId: string }
 const nothing: Target = { id: absent, notificationId: absent }
 
@@ -197,7 +197,7 @@ describe.each(actors)('for $name', ({ email, enter }) => {
     skip(!isThere(way), `The schema has no field ${way.field}.`)
     const before = await snapshot()
     const answer = await way.ask(headers, target)
-    // What an answer repeats of its question is not what it tells.
+    // An answer may repeat the id that it was asked for.
     const neutral = ({ text, ...rest }: Answer, asked: Target) => {
       const given = [globalId('Investor', asked.id), globalId('TeamMember', asked.id), asked.id]
       return { ...rest, text: given.reduce((told, id) => told.replaceAll(id, '…'), text) }
@@ -221,7 +221,7 @@ describe.each(actors)('for $name', ({ email, enter }) => {
   it('the streams', async () => {
     const client = createClient(app.url, headers.authorization?.slice('Bearer '.length))
     if (!email) {
-      // An Admin with access hears like the Super Admin above; whoever is not signed in gets no socket.
+      // An Admin with access is like the Super Admin above. Without a session there is no socket.
       const { status, json } = await post(app.url, '{ viewer { teamMember { id } } }', {}, headers)
       if (status === 200 && json.data?.viewer) return
       await expect(client.subscribe(ListenForExportsDocument)).rejects.toMatchObject({ code: 4401 })
@@ -231,7 +231,7 @@ describe.each(actors)('for $name', ({ email, enter }) => {
     const completed = await client.subscribe(ListenForExportsDocument)
     const own: string[] = []
     const first = completed.next()
-    // Nothing tells when a stream has begun to listen: theirs and own ones are made until one is heard.
+    // A client cannot see when its stream has begun to listen: exports of both are made until one arrives.
     const heard = await until(async () => {
       await giveExport(app, ownerEmail)
       own.push(await giveExport(app, email))
@@ -253,7 +253,7 @@ describe('for the owner without Sensitive Data Access', () => {
   const give = (sensitiveDataAccess: boolean) =>
     app.db.teamMember.update({ where: { email: ownerEmail }, data: { sensitiveDataAccess } })
 
-  // The row stays their own to see; the file is as if it were not there.
+  // They still see the row. The file is as if it did not exist.
   it.each(Object.entries(fileWays))('%s', async (_name, way) => {
     const headers = bearer(await signIn(ownerEmail))
     await give(false)

@@ -37,7 +37,7 @@ describe('the stream', () => {
     const waiting = next(stream)
     const running = bench.run(paused.services)
     await paused.reached
-    // Its first report. The storage waits, so no other can be meant.
+    // The first report: the storage waits, so there is no other yet.
     const first = await waiting
     expect(first).toEqual(['PROCESSING', expect.any(Number), 1200])
     expect(first?.[1]).toBeGreaterThan(0)
@@ -56,7 +56,7 @@ describe('the stream', () => {
     const start = performance.now()
     await bench.run()
     const seconds = (performance.now() - start) / 1_000
-    // Hints keep their order: once this one is heard, every one of the run is.
+    // Hints keep their order: once this one has arrived, every one of the run has.
     const heard = Promise.withResolvers<void>()
     const stopLast = bench.services.events.subscribe('last:1', heard.resolve)
     await bench.services.events.transact(bench.services.db, async ({ announce }) => announce('last:1'))

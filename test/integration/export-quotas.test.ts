@@ -1,4 +1,4 @@
-// Asking for exports through the API: how many, with which key, and what input is refused.
+// Asking for exports through the API: the quotas, and the input that is refused.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiClient } from '../support/client.ts'
 import { clearExportsAndJobs, countExportsAndJobs } from '../support/count-exports.ts'
@@ -54,7 +54,7 @@ describe('the quotas', () => {
       __typename: 'RateLimitedError',
       message: 'You have reached the limit of 20 exports an hour. Try again later.',
     })
-    // The oldest is 40 minutes old: in 20 minutes it is out of the hour.
+    // The oldest is 40 minutes old: in 20 minutes it no longer counts.
     const seconds = answer.__typename === 'RateLimitedError' ? answer.retryAfterSeconds : 0
     expect(seconds).toBeGreaterThan(1190)
     expect(seconds).toBeLessThanOrEqual(1200)

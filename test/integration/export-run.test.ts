@@ -100,7 +100,7 @@ describe('a run that does not get to its end', () => {
     expect(reading).toHaveLength(1)
     for (const { pid } of reading) await bench.services.db.$queryRaw`SELECT pg_terminate_backend(${pid})`
     await until(async () => expect(await openCursors()).toEqual([]))
-    // The client hears of it in a turn of its own: unheard, it would be an uncaught exception.
+    // The client emits the error in a later turn: without a listener it would be an uncaught exception.
     for (let turns = 0; turns < 20; turns++) await turn()
     paused.resume()
     await expect(running).rejects.toThrow()

@@ -1,5 +1,5 @@
-// Runs that are held up by their storage, and whose export ends meanwhile: they stop within two seconds, whether they
-// are told or not, and nothing of them is left.
+// Runs that wait for their storage while their export ends: they stop within two seconds, with or without a hint, and
+// leave nothing.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -30,7 +30,7 @@ type Stall = { storage: Storage; reached(): Promise<void>; release(): void }
 async function stallDisk(): Promise<Stall> {
   const [key = ''] = bench.fileOf(1)
   const release = await stallFile(join(services.filesDir, key))
-  // Under way. Wherever it is by now, it does not get to its end: the pipe takes less than that.
+  // The run is under way and cannot finish: the pipe takes less than the whole file.
   const reached = () => until(async () => expect((await bench.readRow()).rowsDone).toBeGreaterThan(0))
   return { storage: services.storage, reached, release }
 }
@@ -47,14 +47,14 @@ describe.each([
 ])('a run that waits for %s', (_storage, stall) => {
   it.each(ends)('stops within seconds of %s, though no hint comes', async (_end, end, status) => {
     const { storage, reached, release } = await stall()
-    // Never started: it hears nothing, as when its connection is lost and not yet known to be.
+    // Never started: it gets no hint, as when its connection was lost unnoticed.
     const deaf = createEvents(createPostgresEvents(services.database.databaseUrl, services.log))
     const running = bench.run({ ...services, events: deaf, storage })
     await reached()
     await end()
     const endedAt = performance.now()
     await running
-    // Two seconds are promised. A machine that is busy with other tests gets two more; without the look it is forever.
+    // Two seconds are promised, and two more allowed on a busy machine. Without the check it would be forever.
     expect(performance.now() - endedAt).toBeLessThan(4_000)
     release()
     await tidyUp(services)

@@ -1,5 +1,5 @@
 // A stored file that was altered in any way never becomes a download that looks whole: a clear error before the first
-// byte, or a break before the last. What left until then is the true beginning of what was asked for.
+// byte, or a break before the last. What was sent until then is the true beginning of what was asked for.
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -33,7 +33,7 @@ const places = [
 describe.each(places)('in $name', ({ open, positions, compressed }) => {
   const place = usePlace(open)
   const app = useApp({ config: () => ({ storageUrl: place.url }) })
-  // The app stops after this, and is then looked at for leaks: connections that rest here are none of it.
+  // Runs before the app stops and is checked for leaks: idle connections of this server are not the app's.
   afterAll(() => place.close())
   let storage: Storage
   let token: string | undefined

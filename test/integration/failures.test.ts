@@ -1,4 +1,4 @@
-// What clients and load balancers see when the database fails: that it does, and nothing of how.
+// What clients and load balancers see when the database fails: that it failed, and no details.
 
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'

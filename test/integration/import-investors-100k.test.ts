@@ -78,7 +78,7 @@ describe('a large file', () => {
   })
 })
 
-/** What is in use, in megabytes, without what the garbage collector has not yet come to. */
+/** The memory in use after a garbage collection, in megabytes. */
 function measureMemory(): number {
   collectGarbage()
   const { heapUsed, external } = process.memoryUsage()

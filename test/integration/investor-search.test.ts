@@ -44,7 +44,7 @@ it.each([
   ['%', []],
   ['_', []],
   ['\\', ["O'Brien \\ Sons\tLP"]],
-  // Three are a part of anything.
+  // Three characters match any part.
   ['zx@', ['Azx Capital']],
   ['-zx', ['Azx Capital']],
   ['zx_', ['100% Zx_Fund']],
@@ -62,7 +62,7 @@ type PlanNode = { 'Node Type': string; 'Index Name'?: string; 'Actual Rows': num
 
 const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)]
 
-/** The scans by which PostgreSQL reads a page that is not nearby. */
+/** The scans of PostgreSQL's plan for a page of a search. */
 async function scansOf(search: string): Promise<PlanNode[]> {
   const page = selectFound(services, actor, { search, cursor: undefined, take: 21 })
   const [explained] = await services.db.$queryRaw<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(
@@ -79,7 +79,7 @@ describe('of twenty thousand investors, an index answers', () => {
       SELECT gen_random_uuid(), ${actor.session.accountId}::uuid, 'N-' || n, md5(n::text) || ' Holdings',
              n || '@mail.example', 'ENTITY'
       FROM generate_series(1, 20000) AS n`
-    // Without it, what was inserted is not in the index yet, but in a list beside it.
+    // Without it, new rows are in the index's pending list, not in the index.
     await services.pool.query('VACUUM ANALYZE investor')
   })
 

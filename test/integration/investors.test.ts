@@ -7,7 +7,7 @@ import { ListInvestorsDocument } from '../support/gql/graphql.ts'
 import { post } from '../support/http.ts'
 import { useApp } from '../support/use-app.ts'
 
-/** Well-formed for whoever reads cursors, of something that no investor's is. */
+/** Well-formed cursors of no investor. */
 const madeUpCursors = ['J:[1]', 'J:{"id":1}', 'S:', 'S:x', 'N:1', 'I:1', 'D:0', 'B:1'].map((text) =>
   Buffer.from(`GPC:${text}`).toString('base64'),
 )
@@ -101,7 +101,7 @@ describe('a page', () => {
 describe("another account's investor", () => {
   it('is no place to begin at, just as one that does not exist', async () => {
     const absent = '0197ffff-0000-7000-8000-00000000abcd'
-    // Of the many between whose names own ones stand, on both sides.
+    // There are own investors before and after its name.
     const theirs = '01970000-0002-7000-8002-000000000020'
     expect(await app.db.investor.count({ where: { id: theirs, accountId: demoAccounts[1].id } })).toBe(1)
     const cursor = (id: string) => Buffer.from(`GPC:S:${id}`).toString('base64')

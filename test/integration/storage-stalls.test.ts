@@ -1,4 +1,4 @@
-// Storages that hang: whoever waits for one is let go, by a signal at once and otherwise by a limit, and nothing stays.
+// Storages that hang: a signal ends the wait at once, otherwise a limit does, and nothing is left behind.
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -166,7 +166,7 @@ describe('a bucket', () => {
     const { port } = server.address() as AddressInfo
     const url = new URL(`s3://KEY:SECRET@127.0.0.1:${port}/bucket?tls=off`)
     const body = await createS3Storage(url, { connectMs: 200, idleMs: 200 }).get('some/1.enc')
-    // This time is what it is about.
+    // This time is what the test is about: there is no condition to wait for.
     await delay(1_000)
     expect(content.equals(await buffer(body))).toBe(true)
   })

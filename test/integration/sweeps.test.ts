@@ -162,7 +162,7 @@ describe.each(bySweep)('the sweep of %s', (table, sweep) => {
     await add(sweep, over[0] ?? '', 2_500)
     const younger = await add(sweep, kept[0] ?? '', 3)
     const counts = await Promise.all([runSweep(services.db, sweep), runSweep(services.db, sweep)])
-    // What one had locked is left to it: the next sweep finds whatever is still there.
+    // A sweep skips rows that the other has locked. The next sweep finds what is left.
     counts.push(await runSweep(services.db, sweep))
     expect(counts.reduce((sum, count) => sum + count)).toBe(2_500)
     expect(await keysOf(table, sweep.key)).toEqual(younger.sort())

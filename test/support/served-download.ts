@@ -21,7 +21,7 @@ export const mebibyte = 1024 * 1024
 
 export type ServedDownload = {
   services: TestServices
-  /** Of the owner: whoever asks the server asks in it. */
+  /** The owner's: every request to the server has it. */
   session: CurrentSession
   exportId: string
   /** What is in the file. */
