@@ -171,7 +171,7 @@ it.each([
   ],
   ['revoke-sensitive-access', owner, 'will no longer see or export full Tax IDs and bank accounts.'],
   ['deactivate', 'analyst@summitridge.example', 'will be signed out everywhere and cannot sign in again.'],
-  ['disable-mfa', owner, 'will sign in with their password alone.'],
+  ['disable-mfa', owner, 'will sign in with only their password.'],
 ])(
   'asks before it does this, and where there is no terminal changes nothing: %s',
   async (command, email, what) => {

@@ -72,7 +72,7 @@ describe('deleting', () => {
     }
     await remove()
     await tidyUp(services)
-    await expect(askAgain()).rejects.toThrow('You requested 20 exports in the last hour')
+    await expect(askAgain()).rejects.toThrow('You have reached the limit of 20 exports an hour')
     await services.db.$executeRaw`UPDATE deleted_export SET requested_at = requested_at - interval '1 hour'`
     await runSweep(services.db, sweepDeletedExports)
     expect(await services.db.deletedExport.count()).toBe(0)
