@@ -11,7 +11,7 @@ const tellOperator = 'tell the people who run this portal'
 const messages: Record<ExportFault, string> = {
   STORAGE_FULL: `The file could not be made: the storage is full. Please ${tellOperator}. It may be enough to delete exports that you no longer need, or to filter for fewer rows.`,
   STORAGE_UNAVAILABLE: `The file could not be made: the storage did not accept it, after several attempts. Request the export again later. If it fails again, ${tellOperator}.`,
-  VALUE_UNREADABLE: `The file could not be made: a stored value could not be decrypted, and without it the file would be wrong. Please ${tellOperator}: a key may be missing from DECRYPTION_KEYS. Request the export again once that is solved.`,
+  VALUE_UNREADABLE: `The file could not be made: a stored value could not be decrypted, and without it the file would be wrong. Please ${tellOperator}: an encryption key may be missing. Request the export again once that is solved.`,
   DATABASE_LOST: `The file could not be made: the database did not answer, after several attempts. Nothing was lost. Request the export again later. If it fails again, ${tellOperator}.`,
   UNKNOWN: `The file could not be made, after several attempts. Nothing was lost: request the export again. If it fails again, ${tellOperator}.`,
 }
