@@ -12,8 +12,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     // One PostgreSQL serves all files, each on a database of its own. Many tests wait, for processes and for time that
-    // must pass: two cores serve four of them.
-    maxWorkers: 4,
+    // must pass: two cores serve five workers.
+    maxWorkers: 5,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: 'test/.report/results.json' }]],

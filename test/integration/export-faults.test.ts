@@ -129,7 +129,7 @@ describe('a storage that does not take files', () => {
 
 describe('a value that does not open', () => {
   const keyIsMissing =
-    /could not be decrypted, and without it the file would be wrong\. .*DECRYPTION_KEYS\. Request .* once/
+    /could not be decrypted, and without it the file would be wrong\. .*an encryption key may be missing\. Request .* once/
 
   it('because a key is missing', async () => {
     await failWith({ cipher: createFieldCipher(Buffer.alloc(32, 8)) })
